@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+//
+// The architecture as a table: one line per target, lowest layer first.
+// A target may use only what stands above it; ArchitectureTests holds this file and every import to it.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A header-only module around one C library.
+func cLibrary(_ name: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig)
+}
+
+/// A Swift module in `Sources/<folder>/<name>`.
+func module(_ name: String, in folder: String, uses: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: uses.map { .byName(name: $0) }, path: "Sources/\(folder)/\(name)",
+        swiftSettings: settings)
+}
+
+/// The tests of one module, or of the whole house, in `Tests/<name>Tests`.
+func tests(_ name: String, uses: [String] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: uses.map { .byName(name: $0) }, path: "Tests/\(name)Tests",
+        resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "patchbay",
+    products: [.executable(name: "patchbay", targets: ["patchbay"])],
+    targets: [
+        // MARK: Layer 0, C libraries
+        cLibrary("CLinux"),
+        cLibrary("COpenSSL", pkgConfig: "libcrypto"),
+        cLibrary("CCurl", pkgConfig: "libcurl"),
+        cLibrary("CSQLite", pkgConfig: "sqlite3"),
+        cLibrary("CJansson", pkgConfig: "jansson"),
+
+        // MARK: Layer 1, base
+        module("JSON", in: "Base"),
+        module("JSONRPC", in: "Base", uses: ["JSON"]),
+        module("HTTPMessages", in: "Base"),
+        module("Lifecycle", in: "Base"),
+        module("Telemetry", in: "Base", uses: ["JSON", "Lifecycle"]),
+        module("Identity", in: "Base"),
+
+        // MARK: Layer 2, adapters
+        module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
+        module("Cryptography", in: "Adapters", uses: ["COpenSSL"]),
+        module("HTTPServer", in: "Adapters", uses: ["CLinux", "HTTPMessages", "Lifecycle", "EventLoops"]),
+        module("HTTPClient", in: "Adapters", uses: ["CCurl", "HTTPMessages", "Lifecycle", "EventLoops"]),
+        module("Database", in: "Adapters", uses: ["CSQLite", "CLinux"]),
+        module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),
+        module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
+
+        // MARK: Layer 3, protocols
+        module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
+        module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
+        module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
+
+        // MARK: Layer 4, the hub
+        module(
+            "HubCore", in: "Hub",
+            uses: [
+                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "MCPTypes", "MCPServer",
+                "MCPClient",
+            ]),
+        module("HubStorage", in: "Hub", uses: ["JSON", "Lifecycle", "Telemetry", "Database", "HubCore"]),
+
+        // MARK: Layer 5, the binary's parts
+        module(
+            "AdminAPI", in: "Patchbay",
+            uses: ["JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "HubCore"]),
+        module(
+            "HubServer", in: "Patchbay",
+            uses: [
+                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography",
+                "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes", "MCPServer",
+                "MCPClient", "HubCore", "HubStorage", "AdminAPI",
+            ]),
+        module(
+            "Commands", in: "Patchbay",
+            uses: [
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPClient", "Documents", "HubCore",
+                "HubServer",
+            ]),
+
+        // MARK: Layer 6, the binary
+        .executableTarget(
+            name: "patchbay", dependencies: ["Commands"], path: "Sources/Patchbay/main", swiftSettings: settings),
+
+        // MARK: Tests
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "EventLoops", "HTTPServer", "HTTPClient", "Processes",
+            ],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Architecture", uses: ["JSON"]),
+    ]
+)

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Answers requests: what an HTTP server calls for each complete request.
+///
+/// The call runs in a task of the connection's event loop. That task is cancelled when the peer goes away, unless the
+/// handler said otherwise through ``HTTPResponding/keepRunningAfterDisconnect()``.
+package protocol HTTPHandling: Sendable {
+    /// Must send exactly one response, whole or streamed, before it returns; otherwise the server answers 500.
+    func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async
+}
+
+/// The one answer to one request. Callable from any thread; a second answer is ignored and logged by the server.
+package protocol HTTPResponding: Sendable {
+    /// Sends the whole response.
+    func send(_ response: HTTPServerResponse)
+
+    /// Sends the head and leaves the body open. `content-length` is not added; HTTP/1.1 bodies are chunked.
+    func beginStream(status: HTTPStatus, fields: HTTPFields) -> any HTTPBodyWriting
+
+    /// From now on the peer's disconnection no longer cancels the handler's task.
+    func keepRunningAfterDisconnect()
+}
+
+/// The open body of a streamed response. Callable from any thread, one writer at a time.
+package protocol HTTPBodyWriting: Sendable {
+    /// Queues bytes and returns once the connection's output is below its high-water mark.
+    func write(_ bytes: [UInt8]) async throws(HTTPStreamClosed)
+
+    /// Ends the body. Later writes throw.
+    func finish()
+}
+
+/// The peer has gone, or was cut because it read nothing for too long.
+package struct HTTPStreamClosed: Error, Equatable {
+    package init() {}
+}

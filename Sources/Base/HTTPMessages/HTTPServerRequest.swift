@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One request as the server hands it to a handler: complete, its body within the configured bound.
+package struct HTTPServerRequest: Sendable {
+    package var method: HTTPMethod
+    /// The path of the request target as sent: percent-encoding kept, query removed.
+    package var path: String
+    /// What follows `?` in the target, without it.
+    package var query: String?
+    package var fields: HTTPFields
+    package var body: [UInt8]
+    /// The peer's numeric address, with no port.
+    package var remoteAddress: String
+
+    package init(
+        method: HTTPMethod, path: String, query: String? = nil, fields: HTTPFields = [:], body: [UInt8] = [],
+        remoteAddress: String = "127.0.0.1"
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.fields = fields
+        self.body = body
+        self.remoteAddress = remoteAddress
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PATCHBAY_COPENSSL_SHIM_H
+#define PATCHBAY_COPENSSL_SHIM_H
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#endif
