@@ -19,6 +19,9 @@ package protocol HTTPResponding: Sendable {
 
     /// From now on the peer's disconnection no longer cancels the handler's task.
     func keepRunningAfterDisconnect()
+
+    /// Cancels the handler's task, as when another message withdraws the request. Idempotent.
+    func cancelHandler()
 }
 
 /// The open body of a streamed response. Callable from any thread, one writer at a time.

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Keys of `_meta` that have a meaning to the hub.
+package enum MCPMeta {
+    package static let key = "_meta"
+    package static let protocolVersion = "io.modelcontextprotocol/protocolVersion"
+    package static let clientCapabilities = "io.modelcontextprotocol/clientCapabilities"
+    package static let clientInfo = "io.modelcontextprotocol/clientInfo"
+    package static let logLevel = "io.modelcontextprotocol/logLevel"
+    package static let serverInfo = "io.modelcontextprotocol/serverInfo"
+    package static let progressToken = "progressToken"
+    /// Ours: the upstreams whose part is missing from a merged list.
+    package static let unavailable = "dev.patchbay/unavailable"
+
+    /// What belongs to one hop and is made anew for the next.
+    package static let hopKeys = [protocolVersion, clientCapabilities, clientInfo, logLevel, progressToken]
+}
