@@ -29,6 +29,10 @@ package protocol HTTPBodyWriting: Sendable {
     /// Queues bytes and returns once the connection's output is below its high-water mark.
     func write(_ bytes: [UInt8]) async throws(HTTPStreamClosed)
 
+    /// Queues bytes without waiting; false, and nothing queued, when the output is above its high-water mark or closed.
+    /// For what may be lost, such as progress. Keeps its order with later writes.
+    func offer(_ bytes: [UInt8]) -> Bool
+
     /// Ends the body. Later writes throw.
     func finish()
 }
