@@ -101,9 +101,12 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "EventLoops", "HTTPServer", "HTTPClient", "Processes",
+                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPServer", "HTTPClient",
+                "Processes",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Architecture", uses: ["JSON"]),
+        tests("Lifecycle", uses: ["Lifecycle"]),
+        tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
     ]
 )
