@@ -105,7 +105,7 @@ let package = Package(
                 "Processes",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
-        tests("Architecture", uses: ["JSON"]),
+        tests("Architecture"),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
     ]

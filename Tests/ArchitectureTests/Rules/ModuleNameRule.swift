@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A module holds no type of its own name (it could not be qualified) nor of a standard-library type's name.
+struct ModuleNameRule: SourceRule {
+    private static let taken: Set = [
+        "Array", "Dictionary", "Set", "String", "Result", "Task", "Error", "Duration", "Character", "Data", "Date",
+        "URL", "Process", "Mutex", "Atomic", "Range", "Optional", "Identifiable", "Observation", "Clock", "Actor",
+    ]
+
+    func breaches(in file: SourceFile) -> [Breach] {
+        let folders = file.path.split(separator: "/").dropLast().map(String.init)
+        return zip(1..., file.code).compactMap { number, line in
+            guard let declaration = Declaration(topLevelLine: line), declaration.keyword != "extension" else {
+                return nil
+            }
+            if folders.contains(declaration.name) && folders.first == "Sources" {
+                return Breach(file.path, line: number, "\(declaration.name) is also the name of its module or folder")
+            }
+            guard Self.taken.contains(declaration.name) else { return nil }
+            return Breach(file.path, line: number, "\(declaration.name) is a name of the standard library")
+        }
+    }
+}
