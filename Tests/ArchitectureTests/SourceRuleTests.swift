@@ -100,5 +100,6 @@ import Testing
         #expect(ModuleNameRule().breaches(in: file("Sources/Base/JSON/A.swift", "package enum JSON {}")).count == 1)
         #expect(ModuleNameRule().breaches(in: file("Sources/Base/JSON/A.swift", "package enum Task {}")).count == 1)
         #expect(ModuleNameRule().breaches(in: file("Sources/Base/JSON/A.swift", "extension Task {}")).isEmpty)
+        #expect(ModuleNameRule().breaches(in: file("Sources/Base/JSON/Part/A.swift", "enum Part {}")).isEmpty)
     }
 }

@@ -9,12 +9,14 @@ struct ModuleNameRule: SourceRule {
 
     func breaches(in file: SourceFile) -> [Breach] {
         let folders = file.path.split(separator: "/").dropLast().map(String.init)
+        // Sources/<folder>/<module>/…: what lies deeper is only a folder.
+        let modules = folders.first == "Sources" ? folders.dropFirst().prefix(2) : []
         return zip(1..., file.code).compactMap { number, line in
             guard let declaration = Declaration(topLevelLine: line), declaration.keyword != "extension" else {
                 return nil
             }
-            if folders.contains(declaration.name) && folders.first == "Sources" {
-                return Breach(file.path, line: number, "\(declaration.name) is also the name of its module or folder")
+            if modules.contains(declaration.name) {
+                return Breach(file.path, line: number, "\(declaration.name) is also the name of its module")
             }
             guard Self.taken.contains(declaration.name) else { return nil }
             return Breach(file.path, line: number, "\(declaration.name) is a name of the standard library")
