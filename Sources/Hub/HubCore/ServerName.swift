@@ -14,5 +14,11 @@ package struct ServerName: Hashable, Sendable, Comparable {
         self.text = text
     }
 
+    /// For texts that are of that form by construction.
+    init(valid text: String) {
+        assert(ServerName(text) != nil)
+        self.text = text
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Telemetry
+
+/// Everything an operator decides about one hub, checked and with defaults filled in.
+package struct HubConfiguration: Sendable, Equatable {
+    package var listen = ListenAddress.standard
+    /// The URL under which clients reach the hub, without a trailing slash; nil when it is the listen address.
+    package var publicURL: String?
+    /// The MCP servers in the order of the file, disabled ones included; their names are distinct.
+    package var servers: [ServerConfiguration] = []
+    /// Relative paths are relative to the working directory of the process.
+    package var dataDirectory = ".patchbay"
+    /// Event loops, one thread each; nil means one per core.
+    package var loops: Int?
+    package var limits = HubLimits()
+    package var logLevel = LogLevel.info
+    /// Values of `Host` accepted besides the listen address and ``publicURL``: `host`, `host:port` or `host:*`.
+    package var allowedHosts: [String] = []
+    /// Values of `Origin` accepted besides those of the hub itself.
+    package var allowedOrigins: [String] = []
+    /// Whether URLs that come from outside may lead to loopback, private and link-local addresses.
+    package var allowsPrivateNetworks = false
+
+    package init() {}
+
+    /// What runs when no file is given: the sample tools on the standard address.
+    package static var demo: HubConfiguration {
+        var configuration = HubConfiguration()
+        if let name = ServerName("demo") {
+            configuration.servers = [ServerConfiguration(name: name, displayName: "demo", transport: .demo)]
+        }
+        return configuration
+    }
+}

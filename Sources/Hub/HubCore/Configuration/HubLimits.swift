@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The bounds an operator may move. Sizes are bytes.
+package struct HubLimits: Sendable, Equatable {
+    /// Request line and fields of one request.
+    package var head = 16 << 10
+    /// Body of one request.
+    package var body = 4 << 20
+    /// Nesting of one JSON message.
+    package var depth = 128
+    /// Connections open at once.
+    package var connections = 20_000
+    /// Sessions of the `initialize` era open at once.
+    package var sessions = 10_000
+    /// From the first byte of a request to the end of its head.
+    package var headTimeout = Duration.seconds(10)
+    /// From the end of a head to the end of its body.
+    package var bodyTimeout = Duration.seconds(60)
+    /// Silence on a kept-alive connection between requests.
+    package var idleTimeout = Duration.seconds(75)
+    /// Longest time a peer may leave our output unread.
+    package var writeTimeout = Duration.seconds(30)
+    /// Longest wait for an upstream's answer, unless its server says otherwise.
+    package var callTimeout = Duration.seconds(60)
+    /// Calls under way at once at one upstream.
+    package var callsPerServer = 1024
+    /// One message of an upstream.
+    package var upstreamMessage = 8 << 20
+
+    package init() {}
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How the hub reaches one MCP server.
+package enum ServerTransport: Sendable, Equatable {
+    case stdio(ServerLaunch)
+    case http(ServerEndpoint)
+    /// The sample tools inside this binary; not available to configuration files.
+    case demo
+}
+
+/// A child process that speaks MCP on its standard streams.
+package struct ServerLaunch: Sendable, Equatable {
+    /// A path, or a name looked up in `PATH`.
+    package var command: Secret
+    package var arguments: [Secret]
+    /// Added to the minimal environment every child gets.
+    package var environment: [String: Secret]
+    package var workingDirectory: String?
+
+    package init(
+        command: Secret, arguments: [Secret] = [], environment: [String: Secret] = [:], workingDirectory: String? = nil
+    ) {
+        self.command = command
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+    }
+}
+
+/// A server behind a URL.
+package struct ServerEndpoint: Sendable, Equatable {
+    /// One header sent with every request, in the order of the file.
+    package struct Header: Sendable, Equatable {
+        package var name: String
+        package var value: Secret
+
+        package init(name: String, value: Secret) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package enum Kind: Sendable {
+        /// Whatever the server turns out to speak.
+        case automatic
+        case streamableHTTP
+        /// HTTP+SSE of revision 2024-11-05.
+        case sse
+    }
+
+    /// Absolute, `http` or `https`; its label has neither user information nor query.
+    package var url: Secret
+    package var headers: [Header]
+    package var kind: Kind
+
+    package init(url: Secret, headers: [Header] = [], kind: Kind = .automatic) {
+        self.url = url
+        self.headers = headers
+        self.kind = kind
+    }
+}
