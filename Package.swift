@@ -108,5 +108,6 @@ let package = Package(
         tests("Architecture"),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
+        tests("HubCore", uses: ["HubCore"]),
     ]
 )

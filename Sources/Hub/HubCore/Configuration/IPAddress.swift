@@ -41,7 +41,7 @@ package enum IPAddress: Sendable, Hashable {
             let groups = run(text)
             return groups?.count == 8 ? groups : nil
         }
-        guard let before = run(text[..<gap]), let after = run(text[text.index(gap, offsetBy: 2)...]),
+        guard let before = run(text[..<gap], mayEndInQuad: false), let after = run(text[text.index(gap, offsetBy: 2)...]),
             before.count + after.count < 8
         else { return nil }
         return before + Array(repeating: 0, count: 8 - before.count - after.count) + after
@@ -53,12 +53,12 @@ package enum IPAddress: Sendable, Hashable {
     }
 
     /// Groups separated by single colons, the last perhaps a dotted quad; empty for an empty text.
-    private static func run(_ text: some StringProtocol) -> [UInt16]? {
+    private static func run(_ text: some StringProtocol, mayEndInQuad: Bool = true) -> [UInt16]? {
         if text.isEmpty { return [] }
         var groups: [UInt16] = []
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, let bytes = quad(part) {
+            if mayEndInQuad, index == parts.count - 1, let bytes = quad(part) {
                 groups.append(UInt16(bytes[0]) << 8 | UInt16(bytes[1]))
                 groups.append(UInt16(bytes[2]) << 8 | UInt16(bytes[3]))
             } else {
