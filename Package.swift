@@ -106,6 +106,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Architecture"),
+        tests("HTTPMessages", uses: ["HTTPMessages"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
         tests("HubCore", uses: ["HubCore"]),
