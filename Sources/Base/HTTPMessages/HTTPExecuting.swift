@@ -9,6 +9,8 @@ package protocol HTTPExecuting: Sendable {
 /// Why an exchange failed. The text parts name host and cause for logs; they hold no credentials.
 package enum HTTPClientError: Error, Equatable, Sendable {
     case invalidURL(String)
+    /// A method or field that cannot be put on the wire as it is; nothing was sent.
+    case invalidRequest(String)
     case cannotResolve(String)
     case cannotConnect(String)
     case timedOut(String)
