@@ -108,6 +108,7 @@ let package = Package(
         tests("Architecture"),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
+        tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
         tests("HubCore", uses: ["HubCore"]),
     ]

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The library refused an operation.
-package struct CryptographyError: Error, Equatable, Sendable {
-    package let operation: String
-
-    package init(operation: String) { self.operation = operation }
+/// Why a cryptographic operation gave no result.
+package enum CryptographyError: Error, Equatable, Sendable {
+    /// The sealed bytes were changed, cut, sealed with another key or for another purpose. Which one is not known.
+    case authenticationFailed
+    /// A key of another length than the algorithm's, in bytes.
+    case keyLength(expected: Int, actual: Int)
 }

@@ -2,7 +2,10 @@
 #ifndef PATCHBAY_COPENSSL_SHIM_H
 #define PATCHBAY_COPENSSL_SHIM_H
 
+#include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #endif
