@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# The front door. Every target is one script in Tools, which installs the Debian packages that it misses.
+
+.PHONY: run test lint check clean
+
+run: ## build for release, start the hub with its demo, print a first call to try
+	@exec Tools/run
+
+test: ## build for debugging, make the peers' environments, run every test
+	@Tools/test
+
+lint: ## formatting and syntax, without building
+	@Tools/lint
+
+check: ## what must hold before a change lands: lint, tests, sanitizers, an empty clone
+	@Tools/lint
+	@Tools/test
+	@Tools/sanitize thread
+	@Tools/sanitize address
+	@Tools/check-clone
+
+clean: ## remove what was built; the peers' environments stay
+	rm -rf .build .build-thread .build-address
