@@ -8,10 +8,10 @@ final class CipherContext {
     private let context: OpaquePointer
 
     init(key: [UInt8], nonce: [UInt8], encrypts: Bool) {
-        guard let context = EVP_CIPHER_CTX_new() else { libraryFailure("EVP_CIPHER_CTX_new") }
+        guard let context = EVP_CIPHER_CTX_new() else { LibraryFailure.stop(at: "EVP_CIPHER_CTX_new") }
         self.context = context
         guard EVP_CipherInit_ex2(context, EVP_aes_256_gcm(), key, nonce, encrypts ? 1 : 0, nil) == 1 else {
-            libraryFailure("EVP_CipherInit")
+            LibraryFailure.stop(at: "EVP_CipherInit")
         }
     }
 
@@ -21,7 +21,7 @@ final class CipherContext {
         guard !bytes.isEmpty else { return }
         var length: Int32 = 0
         guard EVP_CipherUpdate(context, nil, &length, bytes, Int32(bytes.count)) == 1 else {
-            libraryFailure("EVP_CipherUpdate")
+            LibraryFailure.stop(at: "EVP_CipherUpdate")
         }
     }
 
@@ -32,17 +32,17 @@ final class CipherContext {
             let done = text.withUnsafeBufferPointer {
                 EVP_CipherUpdate(context, output.baseAddress, &length, $0.baseAddress, Int32($0.count))
             }
-            guard done == 1 else { libraryFailure("EVP_CipherUpdate") }
+            guard done == 1 else { LibraryFailure.stop(at: "EVP_CipherUpdate") }
             count = Int(length)
         }
     }
 
     /// Ends an encryption.
     func tag(_ length: Int) -> [UInt8] {
-        guard finish() else { libraryFailure("EVP_CipherFinal") }
+        guard finish() else { LibraryFailure.stop(at: "EVP_CipherFinal") }
         return [UInt8](unsafeUninitializedCapacity: length) { output, count in
             guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(length), output.baseAddress) == 1 else {
-                libraryFailure("EVP_CIPHER_CTX_ctrl")
+                LibraryFailure.stop(at: "EVP_CIPHER_CTX_ctrl")
             }
             count = length
         }
@@ -52,7 +52,7 @@ final class CipherContext {
     func verify(tag: [UInt8]) -> Bool {
         var tag = tag
         guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tag.count), &tag) == 1 else {
-            libraryFailure("EVP_CIPHER_CTX_ctrl")
+            LibraryFailure.stop(at: "EVP_CIPHER_CTX_ctrl")
         }
         let isValid = finish()
         // A failed check leaves an entry in the thread's error queue, which the next caller would take for its own.

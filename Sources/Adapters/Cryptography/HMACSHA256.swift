@@ -16,7 +16,7 @@ package enum HMACSHA256 {
                         output.baseAddress, nil)
                 }
             }
-            guard code != nil else { libraryFailure("HMAC") }
+            guard code != nil else { LibraryFailure.stop(at: "HMAC") }
             count = SHA256.length
         }
     }

@@ -14,8 +14,10 @@ package struct SHA256: ~Copyable {
     private let context: OpaquePointer
 
     package init() {
-        guard let context = EVP_MD_CTX_new() else { libraryFailure("EVP_MD_CTX_new") }
-        guard EVP_DigestInit_ex2(context, Self.algorithm.pointer, nil) == 1 else { libraryFailure("EVP_DigestInit") }
+        guard let context = EVP_MD_CTX_new() else { LibraryFailure.stop(at: "EVP_MD_CTX_new") }
+        guard EVP_DigestInit_ex2(context, Self.algorithm.pointer, nil) == 1 else {
+            LibraryFailure.stop(at: "EVP_DigestInit")
+        }
         self.context = context
     }
 
@@ -24,7 +26,7 @@ package struct SHA256: ~Copyable {
     package mutating func update(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBytes { buffer in
             guard EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1 else {
-                libraryFailure("EVP_DigestUpdate")
+                LibraryFailure.stop(at: "EVP_DigestUpdate")
             }
         }
     }
@@ -37,7 +39,9 @@ package struct SHA256: ~Copyable {
     package consuming func finish() -> [UInt8] {
         let context = context
         return [UInt8](unsafeUninitializedCapacity: Self.length) { buffer, count in
-            guard EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1 else { libraryFailure("EVP_DigestFinal") }
+            guard EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1 else {
+                LibraryFailure.stop(at: "EVP_DigestFinal")
+            }
             count = Self.length
         }
     }
@@ -47,7 +51,7 @@ package struct SHA256: ~Copyable {
             let done = bytes.withUnsafeBytes {
                 EVP_Digest($0.baseAddress, $0.count, output.baseAddress, nil, algorithm.pointer, nil)
             }
-            guard done == 1 else { libraryFailure("EVP_Digest") }
+            guard done == 1 else { LibraryFailure.stop(at: "EVP_Digest") }
             count = length
         }
     }
@@ -65,7 +69,7 @@ private final class AlgorithmHandle: @unchecked Sendable {
     let pointer: OpaquePointer
 
     init(name: String) {
-        guard let pointer = EVP_MD_fetch(nil, name, nil) else { libraryFailure("EVP_MD_fetch") }
+        guard let pointer = EVP_MD_fetch(nil, name, nil) else { LibraryFailure.stop(at: "EVP_MD_fetch") }
         self.pointer = pointer
     }
 }

@@ -9,7 +9,7 @@ package enum SecureRandom {
         precondition(count >= 0 && count <= 1 << 20, "an unreasonable number of random bytes")
         guard count > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            guard RAND_bytes(buffer.baseAddress, Int32(count)) == 1 else { libraryFailure("RAND_bytes") }
+            guard RAND_bytes(buffer.baseAddress, Int32(count)) == 1 else { LibraryFailure.stop(at: "RAND_bytes") }
             initialized = count
         }
     }

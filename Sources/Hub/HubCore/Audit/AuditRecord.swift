@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one call through the hub was, for whoever must explain it afterwards. It holds no argument and no result,
+/// only their sizes and a digest.
+package struct AuditRecord: Hashable, Sendable {
+    /// The place in the trail, from 1, without gaps; nil until it is stored.
+    package var sequence: Int64?
+    /// When the call arrived, in microseconds since 1970-01-01 UTC.
+    package var time: Int64
+    /// The id of the `Principal` that called.
+    package var principal: String
+    /// What the caller's software calls itself; nothing is proved by it.
+    package var client: String?
+    /// The protocol's method, `tools/call`.
+    package var method: String
+    /// What was called, by the name that the caller used; empty for methods without one.
+    package var target: String
+    /// The server that was asked; nil when none was.
+    package var upstream: String?
+    package var outcome: AuditOutcome
+    /// From arrival to the last byte of the answer being ready.
+    package var durationMicroseconds: Int64
+    /// SHA-256 of the canonical form (RFC 8785) of the arguments.
+    package var argumentsDigest: [UInt8]?
+    package var requestBytes: Int64
+    package var responseBytes: Int64
+    /// W3C trace id, 32 hexadecimal digits.
+    package var traceID: String?
+
+    package init(
+        time: Int64, principal: String, client: String? = nil, method: String, target: String,
+        upstream: String? = nil, outcome: AuditOutcome, durationMicroseconds: Int64, argumentsDigest: [UInt8]? = nil,
+        requestBytes: Int64 = 0, responseBytes: Int64 = 0, traceID: String? = nil
+    ) {
+        self.time = time
+        self.principal = principal
+        self.client = client
+        self.method = method
+        self.target = target
+        self.upstream = upstream
+        self.outcome = outcome
+        self.durationMicroseconds = durationMicroseconds
+        self.argumentsDigest = argumentsDigest
+        self.requestBytes = requestBytes
+        self.responseBytes = responseBytes
+        self.traceID = traceID
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Keeps one record of every call.
+package protocol AuditRecording: Sendable {
+    /// Takes the record without waiting, on any thread; it is stored soon after. False when there is no room, or when
+    /// the store failed last time and must first prove that it works again: then use ``record(_:)``.
+    func tryRecord(_ record: AuditRecord) -> Bool
+
+    /// Waits for room, and returns once the record is stored. Throws what the store reports.
+    func record(_ record: AuditRecord) async throws
+}
