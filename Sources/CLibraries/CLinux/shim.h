@@ -1,9 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
-// Linux system interfaces that the Glibc module does not offer to Swift.
+// Linux system interfaces that the Glibc module does not offer to Swift, or offers in a shape that is awkward there.
 #ifndef PATCHBAY_CLINUX_SHIM_H
 #define PATCHBAY_CLINUX_SHIM_H
 
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+
+// The flags of epoll, which import as members of an enumeration and as macros at once.
+static const uint32_t patchbay_epoll_in = EPOLLIN;
+static const uint32_t patchbay_epoll_out = EPOLLOUT;
+static const uint32_t patchbay_epoll_read_hangup = EPOLLRDHUP;
+static const uint32_t patchbay_epoll_hangup = EPOLLHUP;
+static const uint32_t patchbay_epoll_error = EPOLLERR;
+static const uint32_t patchbay_epoll_edge = EPOLLET;
+
+static inline int patchbay_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+static inline int patchbay_epoll_add(int poller, int descriptor, uint32_t events, uint64_t data) {
+    struct epoll_event event = {.events = events, .data = {.u64 = data}};
+    return epoll_ctl(poller, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+static inline int patchbay_epoll_modify(int poller, int descriptor, uint32_t events, uint64_t data) {
+    struct epoll_event event = {.events = events, .data = {.u64 = data}};
+    return epoll_ctl(poller, EPOLL_CTL_MOD, descriptor, &event);
+}
+
+static inline int patchbay_epoll_delete(int poller, int descriptor) {
+    struct epoll_event event = {0};
+    return epoll_ctl(poller, EPOLL_CTL_DEL, descriptor, &event);
+}
+
+// `struct epoll_event` is packed and holds a union: Swift keeps the events as raw bytes and reads them through these.
+static inline size_t patchbay_epoll_event_size(void) { return sizeof(struct epoll_event); }
+
+static inline int patchbay_epoll_wait(int poller, void *events, int capacity, int timeout) {
+    return epoll_wait(poller, (struct epoll_event *)events, capacity, timeout);
+}
+
+static inline uint32_t patchbay_epoll_event_flags(const void *events, int index) {
+    return ((const struct epoll_event *)events)[index].events;
+}
+
+static inline uint64_t patchbay_epoll_event_data(const void *events, int index) {
+    return ((const struct epoll_event *)events)[index].data.u64;
+}
+
+// The flags of eventfd are an enumeration whose members import with differing types.
+static inline int patchbay_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+// Variadic in C. At most 15 bytes are kept.
+static inline int patchbay_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 
 #endif
