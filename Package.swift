@@ -111,7 +111,6 @@ let package = Package(
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
         tests("HubCore", uses: ["HubCore"]),
-        tests("Architecture", uses: ["JSON"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
     ]
 )
