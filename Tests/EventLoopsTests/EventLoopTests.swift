@@ -103,7 +103,10 @@ import Testing
                 }
                 await withCheckedContinuation { continuation in
                     loop.submit {
-                        let watcher = Watcher(pipe.readEnd) { _ in continuation.resume() }
+                        let watcher = Watcher(pipe.readEnd) { _ in
+                            loop.removeDescriptor(pipe.readEnd)
+                            continuation.resume()
+                        }
                         watcher.watch(on: loop)
                         loop.schedule(after: .milliseconds(5)) { pipe.send([1]) }
                     }
