@@ -106,6 +106,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Architecture"),
+        tests("JSON", uses: ["JSON"]),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Cryptography", uses: ["Cryptography"]),

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One change to the members of an object. Of several with the same key the last counts.
+package enum JSONEdit: Sendable, Equatable {
+    case set(String, RawJSON)
+    case remove(String)
+
+    package var key: String {
+        switch self {
+        case .set(let key, _), .remove(let key): key
+        }
+    }
+}
+
+extension RawJSON {
+    /// The same object with members set or removed. Untouched members keep their bytes and their order, a member that
+    /// is set keeps its place, new ones go last. What is no object is treated as `{}`.
+    package func editing(_ edits: [JSONEdit]) -> RawJSON {
+        guard kind == .object else { return RawJSON.emptyObject.editing(edits) }
+        var splice = ObjectSplice(object: self, edits: edits)
+        return splice.run() ?? self
+    }
+}
+
+/// Copies an object in stretches, as long as they may be, with the edits between them.
+private struct ObjectSplice {
+    let object: RawJSON
+    let edits: [JSONEdit]
+    private var output: [UInt8] = []
+    /// The stretch that is kept but not copied yet.
+    private var pending: Range<Int>
+    /// Whether that stretch, or the next one, begins with a key: the comma before it was not kept.
+    private var atSeam = true
+    private var isFirst = true
+    private var changed = false
+    private var met: [Bool]
+
+    init(object: RawJSON, edits: [JSONEdit]) {
+        self.object = object
+        self.edits = edits
+        pending = (object.start + 1)..<(object.start + 1)
+        met = [Bool](repeating: false, count: edits.count)
+    }
+
+    /// Nil if nothing changes.
+    mutating func run() -> RawJSON? {
+        output.reserveCapacity(object.byteCount + edits.reduce(0) { $0 + $1.weight } + 16)
+        output.append(UInt8(ascii: "{"))
+        var index = object.start + 1
+        while let member = object.withView({ $0.member(after: index) }) {
+            visit(member)
+            index = member.valueEnd
+        }
+        flush()
+        appendNewMembers()
+        guard changed else { return nil }
+        output.append(UInt8(ascii: "}"))
+        return RawJSON(output, 0, output.count)
+    }
+
+    private mutating func visit(_ member: ByteView.Member) {
+        switch edit(for: member) {
+        case nil: keep(member, upTo: member.valueEnd)
+        case .set(_, let value):
+            keep(member, upTo: member.valueStart)
+            flush()
+            output.append(contentsOf: value.bytes)
+            pending = member.valueEnd..<member.valueEnd
+            changed = true
+        case .remove:
+            flush()
+            pending = member.valueEnd..<member.valueEnd
+            atSeam = true
+            changed = true
+        }
+    }
+
+    private mutating func keep(_ member: ByteView.Member, upTo end: Int) {
+        let begins = atSeam && pending.isEmpty ? member.keyStart - 1 : pending.lowerBound
+        pending = begins..<end
+    }
+
+    private mutating func flush() {
+        guard !pending.isEmpty else { return }
+        if atSeam { separate() }
+        atSeam = false
+        output.append(contentsOf: object.storage[pending])
+    }
+
+    private mutating func separate() {
+        if !isFirst { output.append(UInt8(ascii: ",")) }
+        isFirst = false
+    }
+
+    /// The last edit with the member's key; marks all that have it.
+    private mutating func edit(for member: ByteView.Member) -> JSONEdit? {
+        var found: JSONEdit?
+        for index in edits.indices where !met[index] {
+            var key = edits[index].key
+            let isMatch = key.withUTF8 { wanted in object.withView { $0.key(of: member, equals: wanted) } }
+            guard isMatch else { continue }
+            met[index] = true
+            found = edits[index]
+        }
+        return found
+    }
+
+    private mutating func appendNewMembers() {
+        for index in edits.indices where !met[index] {
+            let isLast = !edits[(index + 1)...].contains { $0.key.utf8.elementsEqual(edits[index].key.utf8) }
+            guard isLast, case .set(let key, let value) = edits[index] else { continue }
+            separate()
+            JSONWriter.append(quoting: key, to: &output)
+            output.append(UInt8(ascii: ":"))
+            output.append(contentsOf: value.bytes)
+            changed = true
+        }
+    }
+}
+
+extension JSONEdit {
+    fileprivate var weight: Int {
+        switch self {
+        case .set(let key, let value): key.utf8.count + value.byteCount + 4
+        case .remove: 0
+        }
+    }
+}

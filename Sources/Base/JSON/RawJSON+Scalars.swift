@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension RawJSON {
+    package var isNull: Bool { kind == .null }
+
+    package var boolean: Bool? {
+        kind == .boolean ? storage[start] == UInt8(ascii: "t") : nil
+    }
+
+    /// The decoded string; nil unless a string.
+    package var string: String? {
+        guard kind == .string else { return nil }
+        return withView { view in
+            let (_, escaped) = view.skipString(start + 1)
+            return view.string(from: start + 1, to: end - 1, escaped: escaped)
+        }
+    }
+
+    /// Whether this is a string that means exactly `other`, code unit for code unit. Allocates only if written with
+    /// escapes.
+    package func isString(_ other: String) -> Bool {
+        guard kind == .string else { return false }
+        var other = other
+        return other.withUTF8 { wanted in
+            withView { view in
+                let (_, escaped) = view.skipString(start + 1)
+                let member = ByteView.Member(
+                    keyStart: start + 1, keyEnd: end - 1, escaped: escaped, valueStart: end, valueEnd: end)
+                return view.key(of: member, equals: wanted)
+            }
+        }
+    }
+
+    /// The number, if it is written without fraction and exponent and fits; `1.0` and `1e2` are not integers here.
+    package var integer: Int64? {
+        guard kind == .number else { return nil }
+        return withView { view in
+            let negative = view.byte(start) == UInt8(ascii: "-")
+            var magnitude: UInt64 = 0
+            for index in (negative ? start + 1 : start)..<end {
+                let digit = view.byte(index) &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                let (tens, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+                let (sum, carry) = tens.addingReportingOverflow(UInt64(digit))
+                if overflow || carry { return nil }
+                magnitude = sum
+            }
+            if negative { return magnitude <= 1 << 63 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil }
+            return Int64(exactly: magnitude)
+        }
+    }
+
+    /// The nearest double of any number; infinite where a double cannot reach (`1e400`).
+    package var double: Double? {
+        guard kind == .number else { return nil }
+        if let small = integer, small.magnitude < 1 << 53, small != 0 { return Double(small) }
+        return Double(text)
+    }
+
+    package static func integer(_ value: Int64) -> RawJSON {
+        var writer = JSONWriter(reservingCapacity: 20)
+        writer.integer(value)
+        return writer.finishRaw()
+    }
+
+    package static func string(_ value: String) -> RawJSON {
+        var writer = JSONWriter(reservingCapacity: value.utf8.count + 2)
+        writer.string(value)
+        return writer.finishRaw()
+    }
+
+    package static func boolean(_ value: Bool) -> RawJSON { value ? .true : .false }
+}
