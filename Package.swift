@@ -51,6 +51,7 @@ let package = Package(
         module("Lifecycle", in: "Base"),
         module("Telemetry", in: "Base", uses: ["JSON", "Lifecycle"]),
         module("Identity", in: "Base"),
+        module("Addresses", in: "Base"),
 
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
@@ -105,6 +106,7 @@ let package = Package(
                 "Processes",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Addresses", uses: ["Addresses"]),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
