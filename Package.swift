@@ -67,6 +67,8 @@ let package = Package(
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
 
+        module("RTCPackets", in: "RTC", uses: ["Addresses"]),
+
         // MARK: Layer 4, the hub
         module(
             "HubCore", in: "Hub",
@@ -107,6 +109,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Addresses", uses: ["Addresses"]),
+        tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
