@@ -51,7 +51,6 @@ let package = Package(
         module("Lifecycle", in: "Base"),
         module("Telemetry", in: "Base", uses: ["JSON", "Lifecycle"]),
         module("Identity", in: "Base"),
-        module("Addresses", in: "Base"),
 
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
@@ -66,8 +65,6 @@ let package = Package(
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
-
-        module("RTCPackets", in: "RTC", uses: ["Addresses"]),
 
         // MARK: Layer 4, the hub
         module(
@@ -108,8 +105,6 @@ let package = Package(
                 "Processes",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
-        tests("Addresses", uses: ["Addresses"]),
-        tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
@@ -117,6 +112,7 @@ let package = Package(
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
         tests("HubCore", uses: ["HubCore"]),
+        tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
     ]
 )

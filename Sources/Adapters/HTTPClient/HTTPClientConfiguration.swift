@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How one loop's client keeps its connections.
+/// How one loop's client keeps its connections. Bounds are per loop.
 package struct HTTPClientConfiguration: Sendable {
     /// Idle connections kept open, all origins together.
     package var idleConnections = 256
+    /// How long an idle connection may wait for its next request.
+    package var idleLifetime = Duration.seconds(60)
     /// Bytes held for a slow reader before its transfer is paused.
     package var readAhead = 256 << 10
+    /// Bytes of one response's field lines.
+    package var maximumHead = 64 << 10
+    /// Exchanges in flight; one more fails with ``HTTPMessages/HTTPClientError/cannotConnect(_:)``.
+    package var maximumExchanges = 16_384
+    /// A proxy's URL as libcurl takes it, for every request; nil connects directly. The environment is never asked.
+    package var proxy: String?
+    /// A file of PEM certificates to trust instead of the system's.
+    package var certificateAuthorities: String?
 
     package init() {}
 }

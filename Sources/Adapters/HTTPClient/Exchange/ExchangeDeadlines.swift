@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+import Lifecycle
+
+/// The deadlines of one exchange, as arithmetic: which one is next, which one has passed.
+struct ExchangeDeadlines {
+    /// What the exchange is waiting for.
+    enum Phase {
+        case connection, head, body
+        /// The reader is behind: silence is ours, only the total runs.
+        case reader
+    }
+
+    private let started: MonotonicTime
+    private let limits: HTTPClientLimits
+    private var lastProgress: MonotonicTime
+    private(set) var phase = Phase.connection
+
+    init(started: MonotonicTime, limits: HTTPClientLimits) {
+        self.started = started
+        self.limits = limits
+        lastProgress = started
+    }
+
+    /// Body bytes count as progress whenever silence has a limit; `now` is only asked for then.
+    mutating func entered(_ phase: Phase, now: @autoclosure () -> MonotonicTime) {
+        self.phase = phase
+        if phase == .body, limits.idle != nil { lastProgress = now() }
+    }
+
+    /// The earliest time at which something expires; nil if the exchange may last for ever.
+    var next: MonotonicTime? {
+        switch (phaseDeadline, limits.total.map { started + $0 }) {
+        case (let phase?, let total?): min(phase, total)
+        case (let phase, let total): phase ?? total
+        }
+    }
+
+    /// The failure that is due at `now`. `peer` is named in its text.
+    func failure(at now: MonotonicTime, peer: String) -> HTTPClientError? {
+        if let due = phaseDeadline, due <= now { return .timedOut(phaseText(peer: peer)) }
+        if let total = limits.total, started + total <= now {
+            return .timedOut("the exchange with \(peer) was not complete within \(total)")
+        }
+        return nil
+    }
+
+    private var phaseDeadline: MonotonicTime? {
+        switch phase {
+        case .connection: min(started + limits.connect, limits.head.map { started + $0 } ?? started + limits.connect)
+        case .head: limits.head.map { started + $0 }
+        case .body: limits.idle.map { lastProgress + $0 }
+        case .reader: nil
+        }
+    }
+
+    private func phaseText(peer: String) -> String {
+        switch phase {
+        case .connection: "no connection to \(peer) within \(min(limits.connect, limits.head ?? limits.connect))"
+        case .head: "no response head from \(peer) within \(limits.head ?? .zero)"
+        case .body, .reader: "\(peer) was silent within its response for \(limits.idle ?? .zero)"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+
+/// One exchange as a value: what has arrived, what its reader took, how it ended.
+///
+/// It knows no socket, clock or continuation, so that curl and any other transport feed it alike. At most
+/// `readAhead` bytes (or one larger piece) wait for the reader; then the transport is told to hold the sender back.
+struct ExchangeState {
+    enum BodyVerdict: Equatable {
+        case taken
+        /// Nothing was consumed: deliver the same bytes again once reading resumes.
+        case hold
+        /// The exchange has ended, the transport must let go of it.
+        case refused
+    }
+
+    enum Read {
+        case bytes([UInt8])
+        case end
+        case failed(HTTPClientError)
+        case nothingYet
+    }
+
+    struct Head {
+        let status: HTTPStatus
+        let fields: HTTPFields
+    }
+
+    private enum Ending {
+        case complete
+        case failed(HTTPClientError)
+    }
+
+    private let readAhead: Int
+    private let maximumBody: Int
+    private var buffer: [UInt8] = []
+    private var received = 0
+    private var ending: Ending?
+    private(set) var head: Head?
+    /// The transport was told to hold and has not been resumed since.
+    private(set) var isHeld = false
+
+    init(readAhead: Int, maximumBody: Int) {
+        self.readAhead = readAhead
+        self.maximumBody = maximumBody
+    }
+
+    var hasEnded: Bool { ending != nil }
+    /// ``read()`` has an answer.
+    var isReadable: Bool { !buffer.isEmpty || hasEnded }
+    var failure: HTTPClientError? { if case .failed(let error) = ending { error } else { nil } }
+
+    // MARK: What the transport reports
+
+    mutating func headArrived(_ head: Head) {
+        guard self.head == nil, !hasEnded else { return }
+        self.head = head
+    }
+
+    mutating func bodyArrived(_ bytes: UnsafeRawBufferPointer) -> BodyVerdict {
+        guard !hasEnded else { return .refused }
+        guard !bytes.isEmpty else { return .taken }
+        guard bytes.count <= maximumBody - received else {
+            abandoned(.bodyTooLarge(limit: maximumBody))
+            return .refused
+        }
+        guard buffer.isEmpty || bytes.count <= readAhead - buffer.count else {
+            isHeld = true
+            return .hold
+        }
+        received += bytes.count
+        buffer.append(contentsOf: bytes)
+        return .taken
+    }
+
+    /// The response ended as it should.
+    mutating func completed() {
+        guard !hasEnded else { return }
+        ending = head == nil ? .failed(.malformedResponse("the response has no head")) : .complete
+    }
+
+    /// The exchange broke; what had arrived before can still be read.
+    mutating func failed(_ error: HTTPClientError) {
+        guard !hasEnded else { return }
+        ending = .failed(error)
+    }
+
+    // MARK: What our side decides
+
+    /// Nobody wants the rest: what waits is dropped and the reader gets `error`.
+    mutating func abandoned(_ error: HTTPClientError) {
+        buffer = []
+        isHeld = false
+        guard !hasEnded else { return }
+        ending = .failed(error)
+    }
+
+    /// Hands over everything that waits. `resume`: the transport was held and may go on.
+    mutating func read() -> (read: Read, resume: Bool) {
+        if !buffer.isEmpty {
+            let bytes = buffer
+            buffer = []
+            defer { isHeld = false }
+            return (.bytes(bytes), isHeld && !hasEnded)
+        }
+        switch ending {
+        case .complete: return (.end, false)
+        case .failed(let error): return (.failed(error), false)
+        case nil: return (.nothingYet, false)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+
+/// What a request may put on the wire, and what is the transport's own business.
+enum OutgoingFields {
+    /// Fields that frame the message (RFC 9112, section 6). The transport writes them to match the body, whatever the
+    /// caller set; `expect` is never sent.
+    static func isFraming(_ name: ArraySlice<UInt8>) -> Bool {
+        switch name.count {
+        case 6: matches(name, "expect")
+        case 14: matches(name, "content-length")
+        case 17: matches(name, "transfer-encoding")
+        default: false
+        }
+    }
+
+    /// Compares without case; `lowercase` must be that.
+    static func matches(_ name: ArraySlice<UInt8>, _ lowercase: StaticString) -> Bool {
+        guard name.count == lowercase.utf8CodeUnitCount else { return false }
+        return lowercase.withUTF8Buffer { wanted in
+            name.elementsEqual(wanted) { $0 == $1 || ($0 >= 65 && $0 <= 90 && $0 | 0x20 == $1) }
+        }
+    }
+
+    /// The method and every name are tokens, values hold no control character: nothing can end a line early.
+    static func check(_ request: HTTPClientRequest) throws(HTTPClientError) {
+        guard !request.method.rawValue.isEmpty, request.method.rawValue.utf8.allSatisfy(HTTPToken.isTokenByte) else {
+            throw .invalidRequest("the method is no token")
+        }
+        guard request.method != .head || request.body.isEmpty else {
+            throw .invalidRequest("a HEAD request has no body")
+        }
+        for entry in request.fields.entries {
+            let storage = request.fields.storage
+            guard entry.nameEnd > entry.nameStart,
+                storage[Int(entry.nameStart)..<Int(entry.nameEnd)].allSatisfy(HTTPToken.isTokenByte)
+            else { throw .invalidRequest("a field name is no token") }
+            for byte in storage[Int(entry.valueStart)..<Int(entry.valueEnd)] where HTTPToken.isForbiddenInValue(byte) {
+                throw .invalidRequest("the value of \(request.fields.name(of: entry)) has a control character")
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EventLoops
+package import HTTPMessages
+
+/// An HTTP/1.1 client on the loops of a group, with a pool of kept connections on each.
+///
+/// An exchange stays on the loop it was begun on: called there, it costs no trip to another thread; called from
+/// elsewhere, the group's next loop takes it. Fields go out as given, none is added beyond `host` and the framing of
+/// the body; a caller's `content-length`, `transfer-encoding` and `expect` are left out. Redirects, cookies, `.netrc`
+/// and the environment's proxies are not followed.
+///
+/// A request is sent again on a fresh connection only when no byte of it had been sent, or when it is GET, HEAD or
+/// OPTIONS and its kept connection closed before any byte of a response.
+package final class LoopHTTPClient: HTTPExecuting, Sendable {
+    private let group: EventLoopGroup
+    private let members: [LoopClient]
+
+    /// ``shutDown()`` must have returned before the client is let go, and before the group is shut down.
+    package init(group: EventLoopGroup, configuration: HTTPClientConfiguration = HTTPClientConfiguration()) {
+        self.group = group
+        members = group.loops.map { LoopClient(loop: $0, configuration: configuration) }
+    }
+
+    package func execute(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
+        try OutgoingFields.check(request)
+        let url = try RequestURL(request.url)
+        let member = member
+        let exchange = member.exchange(for: request, to: url)
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { member.start(exchange, $0) }
+        } onCancel: {
+            exchange.cancel()
+        }
+        return try result.get()
+    }
+
+    /// Fails what is in flight with ``HTTPMessages/HTTPClientError/shutDown`` and closes every connection. Idempotent.
+    package func shutDown() async {
+        for member in members { await member.shutDown() }
+    }
+
+    private var member: LoopClient {
+        if let current = EventLoop.current, let member = members.first(where: { $0.loop === current }) { return member }
+        let loop = group.next()
+        return members.first { $0.loop === loop } ?? members[0]
+    }
+}
