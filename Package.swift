@@ -107,6 +107,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),
+        tests("JSONRPC", uses: ["JSON", "JSONRPC"]),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Cryptography", uses: ["Cryptography"]),

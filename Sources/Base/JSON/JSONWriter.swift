@@ -47,6 +47,12 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: value.bytes)
     }
 
+    /// A value with its bytes as they are, but for line breaks between its tokens, which become spaces.
+    package mutating func rawOnOneLine(_ value: RawJSON) {
+        raw(value)
+        Self.replaceLineBreaks(in: &bytes, from: bytes.count - value.byteCount)
+    }
+
     package consuming func finish() -> [UInt8] {
         assert(depth == 0, "a container is still open")
         return bytes
