@@ -51,6 +51,7 @@ let package = Package(
         module("Lifecycle", in: "Base"),
         module("Telemetry", in: "Base", uses: ["JSON", "Lifecycle"]),
         module("Identity", in: "Base"),
+        module("Addresses", in: "Base"),
 
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
@@ -65,6 +66,8 @@ let package = Package(
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
+
+        module("RTCPackets", in: "RTC", uses: ["Addresses"]),
 
         // MARK: Layer 4, the hub
         module(
@@ -105,6 +108,8 @@ let package = Package(
                 "Processes",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Addresses", uses: ["Addresses"]),
+        tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),
         tests("JSONRPC", uses: ["JSON", "JSONRPC"]),
