@@ -73,15 +73,17 @@ let package = Package(
         module(
             "HubCore", in: "Hub",
             uses: [
-                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "MCPTypes", "MCPServer",
-                "MCPClient",
+                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Addresses", "Identity", "MCPTypes",
+                "MCPServer", "MCPClient",
             ]),
         module("HubStorage", in: "Hub", uses: ["JSON", "Lifecycle", "Telemetry", "Database", "HubCore"]),
 
         // MARK: Layer 5, the binary's parts
         module(
             "AdminAPI", in: "Patchbay",
-            uses: ["JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "HubCore"]),
+            uses: [
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "Cryptography", "Documents", "HubCore",
+            ]),
         module(
             "HubServer", in: "Patchbay",
             uses: [
@@ -92,8 +94,8 @@ let package = Package(
         module(
             "Commands", in: "Patchbay",
             uses: [
-                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPClient", "Documents", "HubCore",
-                "HubServer",
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPClient", "Documents", "Processes",
+                "HubCore", "AdminAPI", "HubServer",
             ]),
 
         // MARK: Layer 6, the binary
