@@ -68,6 +68,7 @@ let package = Package(
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
 
         module("RTCPackets", in: "RTC", uses: ["Addresses"]),
+        module("ICE", in: "RTC", uses: ["Addresses", "Lifecycle", "RTCPackets"]),
 
         // MARK: Layer 4, the hub
         module(
@@ -112,6 +113,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Addresses", uses: ["Addresses"]),
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
+        tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),
         tests("JSONRPC", uses: ["JSON", "JSONRPC"]),
