@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Lifecycle
+
+extension EventLoop: TaskStarting {
+    /// On this loop's own thread the operation begins before the call returns.
+    @discardableResult
+    package func start(_ operation: @escaping @Sendable () async -> Void) -> any RunningTask {
+        isCurrent
+            ? Task.immediate(executorPreference: self, operation: operation)
+            : Task(executorPreference: self, operation: operation)
+    }
+}
+
+extension EventLoopGroup: TaskStarting {
+    /// On the loop whose thread this is, else on the next in turn.
+    @discardableResult
+    package func start(_ operation: @escaping @Sendable () async -> Void) -> any RunningTask {
+        (EventLoop.current ?? next()).start(operation)
+    }
+}
+
+extension EventLoopGroup: TimerScheduling {
+    package var now: MonotonicTime { (EventLoop.current ?? loops[0]).now }
+
+    /// On the loop whose thread this is, so that what fires is at home where it was set.
+    @discardableResult
+    package func schedule(after delay: Duration, _ fire: @escaping @Sendable () -> Void) -> any ScheduledTimer {
+        (EventLoop.current ?? loops[0]).schedule(after: delay, fire)
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+import Identity
+import JSON
+import JSONRPC
+import MCPTypes
+
+/// 2025-03-26 to 2025-11-25 over HTTP: `initialize` opens a session, and only `notifications/cancelled` or the session's
+/// end withdraws a request; a lost connection does not.
+struct LegacyHTTPHalf: Sendable {
+    let dispatch: MethodDispatch
+    let silence: SilenceWatch
+    let sessions: SessionTable
+
+    func answer(_ post: HTTPPost) async {
+        if case .request(let request) = post.message, request.method == MCPMethod.initialize.rawValue {
+            return await initialize(request, post)
+        }
+        guard let session = findSession(post) else { return }
+        switch post.message {
+        case .request(let request): await answer(request, in: session, post)
+        case .notification(let notification):
+            notified(notification, in: session)
+            post.accept()
+        case .response: post.accept()
+        }
+    }
+
+    /// Ends a session at its client's wish.
+    func delete(_ request: HTTPServerRequest, principal: Principal) -> HTTPServerResponse {
+        guard let id = request.fields[MCPHeader.session] else {
+            return HTTPPost.refusal(400, nil, Self.missingSession)
+        }
+        guard let session = sessions.find(id, for: principal) else {
+            return HTTPPost.refusal(404, nil, Self.unknownSession)
+        }
+        sessions.close(session)
+        return HTTPServerResponse(status: 204)
+    }
+
+    private static let missingSession = JSONRPCError.invalidRequest(
+        "The mcp-session-id header is missing; send initialize first")
+    private static let unknownSession = JSONRPCError.invalidRequest("Session not found; initialize again")
+
+    private func initialize(_ request: JSONRPCRequest, _ post: HTTPPost) async {
+        let client: MCPClientDescription
+        do {
+            client = try InitializeHandshake.read(request.params)
+        } catch {
+            return post.refuse(400, request.id, error)
+        }
+        guard let session = sessions.open(MCPCaller(principal: post.principal, client: client)) else {
+            return post.refuse(503, request.id, .internalError("Too many sessions are open; try again later"))
+        }
+        let result = InitializeHandshake.result(
+            await dispatch.serving.describe(to: session.caller), revision: client.revision)
+        let answer = HTTPAnswer(post.responder, media: post.media, progressToken: nil)
+        await answer.finish(
+            JSONRPCEncoding.result(id: request.id, result), status: 200, fields: [MCPHeader.session: session.id])
+    }
+
+    private func findSession(_ post: HTTPPost) -> LegacySession? {
+        var id: RequestID?
+        if case .request(let request) = post.message { id = request.id }
+        guard let key = post.request.fields[MCPHeader.session] else {
+            post.refuse(400, id, Self.missingSession)
+            return nil
+        }
+        guard let session = sessions.find(key, for: post.principal) else {
+            post.refuse(404, id, Self.unknownSession)
+            return nil
+        }
+        return session
+    }
+
+    private func answer(_ request: JSONRPCRequest, in session: LegacySession, _ post: HTTPPost) async {
+        post.responder.keepRunningAfterDisconnect()
+        do {
+            let call = try LegacyLadder.climb(request, session: session)
+            try session.open(request.id) { post.responder.cancelHandler() }
+            await answer(call, request.id, in: session, post)
+        } catch {
+            await HTTPAnswer(post.responder, media: post.media, progressToken: nil)
+                .finish(JSONRPCEncoding.error(id: request.id, error), status: 200)
+        }
+    }
+
+    private func answer(
+        _ admitted: LegacyLadder.Admitted, _ id: RequestID, in session: LegacySession, _ post: HTTPPost
+    ) async {
+        let answer = HTTPAnswer(post.responder, media: post.media, progressToken: admitted.progressToken)
+        let call = MCPCall(
+            method: admitted.method, params: admitted.params, caller: session.caller,
+            wantsProgress: admitted.progressToken != nil, notifications: answer)
+        let watch = silence.begin(answer)
+        let (bytes, _) = await dispatch.message(call, id: id)
+        watch.cancel()
+        session.close(id)
+        await answer.finish(bytes, status: 200)
+    }
+
+    private func notified(_ notification: JSONRPCNotification, in session: LegacySession) {
+        guard notification.method == "notifications/cancelled",
+            let id = notification.params?["requestId"].flatMap(RequestID.init)
+        else { return }
+        session.cancelled(id)
+    }
+}

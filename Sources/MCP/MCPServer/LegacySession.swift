@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSONRPC
+package import MCPTypes
+import Synchronization
+
+/// One session of the `initialize` era: what was negotiated, and the requests that are open in it.
+///
+/// The negotiated part never changes; the rest is guarded by a lock, so that requests of one session may arrive on
+/// different event loops.
+package final class LegacySession: Sendable {
+    /// Withdraws one open request.
+    package typealias Withdrawal = @Sendable () -> Void
+
+    private struct State {
+        var open: [RequestID: Withdrawal] = [:]
+        var ended = false
+    }
+
+    package let id: String
+    package let caller: MCPCaller
+    private let maximumOpen: Int
+    private let state = Mutex(State())
+
+    /// `maximumOpen` bounds the requests under way at once.
+    package init(id: String, caller: MCPCaller, maximumOpen: Int = 256) {
+        self.id = id
+        self.caller = caller
+        self.maximumOpen = maximumOpen
+    }
+
+    package var revision: ProtocolRevision { caller.client.revision }
+    package var openCount: Int { state.withLock { $0.open.count } }
+
+    /// Enters a request; the id must not be open already (JSON-RPC ids are unique among open requests).
+    package func open(_ id: RequestID, _ withdrawal: @escaping Withdrawal) throws(JSONRPCError) {
+        let refusal: JSONRPCError? = state.withLock { state in
+            if state.ended { return .invalidRequest("The session has ended; initialize again") }
+            if state.open[id] != nil { return .invalidRequest("Request id \(id) is already open in this session") }
+            if state.open.count >= maximumOpen {
+                return .invalidRequest("The session has \(maximumOpen) requests open; wait for an answer")
+            }
+            state.open[id] = withdrawal
+            return nil
+        }
+        if let refusal { throw refusal }
+    }
+
+    package func close(_ id: RequestID) { state.withLock { _ = $0.open.removeValue(forKey: id) } }
+
+    /// The client withdrew a request. Unknown ids are ignored, since the answer may have crossed the cancellation.
+    package func cancelled(_ id: RequestID) {
+        let withdrawal = state.withLock { $0.open.removeValue(forKey: id) }
+        withdrawal?()
+    }
+
+    /// Ends the session and withdraws what is open.
+    package func end() {
+        let open = state.withLock { state in
+            state.ended = true
+            defer { state.open = [:] }
+            return state.open
+        }
+        for withdrawal in open.values { withdrawal() }
+    }
+}

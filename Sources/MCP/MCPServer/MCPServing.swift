@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Identity
+package import JSON
+package import JSONRPC
+package import MCPTypes
+
+/// What stands behind an MCP server face: the hub's life of a call, or a fixture.
+package protocol MCPServing: Sendable {
+    /// What `initialize` and `server/discover` tell this caller.
+    func describe(to caller: MCPCaller) async -> MCPServerDescription
+
+    /// The `result` object in the shape of the caller's revision. Never called for `initialize`, `ping` and
+    /// `server/discover`. Cancellation of the task withdraws the call.
+    func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON
+}
+
+/// Who is on the other end of one request.
+package struct MCPCaller: Sendable {
+    package var principal: Principal
+    package var client: MCPClientDescription
+    /// The legacy session the request belongs to, if any.
+    package var session: String?
+
+    package init(principal: Principal, client: MCPClientDescription, session: String? = nil) {
+        self.principal = principal
+        self.client = client
+        self.session = session
+    }
+}
+
+/// One request of a client, past the checks of its transport.
+package struct MCPCall: Sendable {
+    package let method: MCPMethod
+    /// An object, bytes as received, `_meta` included.
+    package let params: RawJSON
+    package let caller: MCPCaller
+    /// Whether the client wants progress; its token stays with the face.
+    package let wantsProgress: Bool
+    /// Takes progress and log messages of this call.
+    package let notifications: any MCPNotificationSink
+
+    package init(
+        method: MCPMethod, params: RawJSON, caller: MCPCaller, wantsProgress: Bool,
+        notifications: any MCPNotificationSink
+    ) {
+        self.method = method
+        self.params = params
+        self.caller = caller
+        self.wantsProgress = wantsProgress
+        self.notifications = notifications
+    }
+}
+
+/// Carries notifications of one call to its client. Callable from any thread; nothing is sent after the result.
+package protocol MCPNotificationSink: Sendable {
+    /// Progress without its token. Dropped when the client asked for none or reads too slowly.
+    func progress(_ params: RawJSON)
+
+    /// A log message's params. Dropped when the client reads too slowly.
+    func message(_ params: RawJSON)
+}
+
+/// A server as its clients see it.
+package struct MCPServerDescription: Sendable {
+    /// A `ServerCapabilities` object.
+    package var capabilities: RawJSON
+    /// An `Implementation` object.
+    package var info: RawJSON
+    package var instructions: String?
+
+    package init(capabilities: RawJSON, info: RawJSON, instructions: String? = nil) {
+        self.capabilities = capabilities
+        self.info = info
+        self.instructions = instructions
+    }
+}

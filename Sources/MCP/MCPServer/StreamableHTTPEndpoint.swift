@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import HTTPMessages
+package import Identity
+package import JSON
+import JSONRPC
+package import Lifecycle
+import MCPTypes
+
+/// The Streamable HTTP face of an MCP server, for clients of every revision on one path.
+///
+/// It sorts each message by its era and hands it to that era's half; identity and the checks of `Host` and `Origin` come
+/// before it.
+package final class StreamableHTTPEndpoint: HTTPHandling {
+    /// What one endpoint bounds.
+    package struct Limits: Sendable {
+        package var json = JSONLimits()
+        package var sessions = SessionTable.Limits()
+        /// Silence after which an open answer becomes an event stream with comments in it.
+        package var silence: Duration = .seconds(15)
+
+        package init() {}
+    }
+
+    private let limits: Limits
+    private let modern: ModernHTTPHalf
+    private let legacy: LegacyHTTPHalf
+    private let identify: @Sendable (HTTPServerRequest) -> Principal
+
+    /// `identify` names the principal of a request that has passed authentication.
+    package init(
+        serving: any MCPServing, timers: any TimerScheduling, limits: Limits = Limits(),
+        identify: @escaping @Sendable (HTTPServerRequest) -> Principal
+    ) {
+        self.limits = limits
+        self.identify = identify
+        let dispatch = MethodDispatch(serving: serving)
+        let silence = SilenceWatch(timers: timers, interval: limits.silence)
+        modern = ModernHTTPHalf(dispatch: dispatch, silence: silence)
+        legacy = LegacyHTTPHalf(
+            dispatch: dispatch, silence: silence,
+            sessions: SessionTable(limits: limits.sessions, timers: timers))
+    }
+
+    /// How many legacy sessions are open.
+    package var sessionCount: Int { legacy.sessions.count }
+
+    /// Ends all sessions and withdraws what is open in them.
+    package func close() { legacy.sessions.closeAll() }
+
+    package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        switch request.method {
+        case .post: await post(request, responder)
+        case .delete where EraClassifier.classify(request.fields, nil) == .legacy:
+            responder.send(legacy.delete(request, principal: identify(request)))
+        default:
+            responder.send(HTTPServerResponse(status: 405, fields: ["allow": "POST, DELETE"]))
+        }
+    }
+
+    private func post(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        let media = AcceptedMedia(request.fields)
+        guard media.json || media.eventStream else {
+            return refuse(
+                responder, 406, nil, .invalidRequest("Accept must allow application/json or text/event-stream"))
+        }
+        guard Self.hasJSONBody(request.fields) else {
+            return refuse(responder, 415, nil, .invalidRequest("Content-Type must be application/json"))
+        }
+        let payload: JSONRPCPayload
+        do {
+            payload = try JSONRPCMessage.parse(request.body, limits: limits.json)
+        } catch {
+            return refuse(responder, 400, error.id, error.error)
+        }
+        guard case .single(let message) = payload else {
+            return refuse(responder, 400, nil, .invalidRequest("Batches are not served here; send one message a POST"))
+        }
+        let post = HTTPPost(
+            message: message, request: request, media: media, principal: identify(request), responder: responder)
+        switch EraClassifier.classify(request.fields, message.params) {
+        case .modern: await modern.answer(post)
+        case .legacy: await legacy.answer(post)
+        }
+    }
+
+    private static func hasJSONBody(_ fields: HTTPFields) -> Bool {
+        if fields.value(of: "content-type", equals: "application/json") { return true }
+        guard let type = fields["content-type"]?.lowercased() else { return false }
+        return type.split(separator: ";").first?.filter { $0 != " " } == "application/json"
+    }
+
+    private func refuse(
+        _ responder: any HTTPResponding, _ status: HTTPStatus, _ id: RequestID?, _ error: JSONRPCError
+    ) {
+        responder.send(HTTPPost.refusal(status, id, error))
+    }
+}
