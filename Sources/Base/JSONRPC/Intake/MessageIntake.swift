@@ -69,6 +69,7 @@ package struct MessageIntake: Sendable {
 
     package var runningCount: Int { running.count }
     package var waitingCount: Int { waiting.count }
+    package func isRunning(_ id: RequestID) -> Bool { running.contains(id) }
 
     // MARK: Events
 

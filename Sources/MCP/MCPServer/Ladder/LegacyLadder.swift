@@ -12,8 +12,8 @@ enum LegacyLadder {
         let progressToken: RawJSON?
     }
 
-    static func climb(_ request: JSONRPCRequest, session: LegacySession) throws(JSONRPCError) -> Admitted {
-        guard let method = MCPMethod(rawValue: request.method), method.exists(in: session.revision) else {
+    static func climb(_ request: JSONRPCRequest, revision: ProtocolRevision) throws(JSONRPCError) -> Admitted {
+        guard let method = MCPMethod(rawValue: request.method), method.exists(in: revision) else {
             throw .methodNotFound("Method not found: \(request.method)")
         }
         let params = request.params ?? .emptyObject

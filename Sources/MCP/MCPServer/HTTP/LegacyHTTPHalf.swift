@@ -77,7 +77,7 @@ struct LegacyHTTPHalf: Sendable {
     private func answer(_ request: JSONRPCRequest, in session: LegacySession, _ post: HTTPPost) async {
         post.responder.keepRunningAfterDisconnect()
         do {
-            let call = try LegacyLadder.climb(request, session: session)
+            let call = try LegacyLadder.climb(request, revision: session.revision)
             try session.open(request.id) { post.responder.cancelHandler() }
             await answer(call, request.id, in: session, post)
         } catch {
