@@ -68,20 +68,23 @@ let package = Package(
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
 
         module("RTCPackets", in: "RTC", uses: ["Addresses"]),
+        module("ICE", in: "RTC", uses: ["Addresses", "Lifecycle", "RTCPackets"]),
 
         // MARK: Layer 4, the hub
         module(
             "HubCore", in: "Hub",
             uses: [
-                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "MCPTypes", "MCPServer",
-                "MCPClient",
+                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Addresses", "Identity", "MCPTypes",
+                "MCPServer", "MCPClient",
             ]),
         module("HubStorage", in: "Hub", uses: ["JSON", "Lifecycle", "Telemetry", "Database", "HubCore"]),
 
         // MARK: Layer 5, the binary's parts
         module(
             "AdminAPI", in: "Patchbay",
-            uses: ["JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "HubCore"]),
+            uses: [
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "Cryptography", "Documents", "HubCore",
+            ]),
         module(
             "HubServer", in: "Patchbay",
             uses: [
@@ -92,8 +95,8 @@ let package = Package(
         module(
             "Commands", in: "Patchbay",
             uses: [
-                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPClient", "Documents", "HubCore",
-                "HubServer",
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPClient", "Documents", "Processes",
+                "HubCore", "AdminAPI", "HubServer",
             ]),
 
         // MARK: Layer 6, the binary
@@ -110,6 +113,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Addresses", uses: ["Addresses"]),
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
+        tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),
         tests("JSONRPC", uses: ["JSON", "JSONRPC"]),
@@ -117,11 +121,7 @@ let package = Package(
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
-        tests("MCPTypes", uses: ["JSON", "MCPTypes"]),
-        tests(
-            "MCPServer",
-            uses: ["JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "MCPTypes", "MCPServer", "TestSupport"]),
-        tests("HubCore", uses: ["Lifecycle", "HubCore"]),
+        tests("HubCore", uses: ["HubCore"]),
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
     ]

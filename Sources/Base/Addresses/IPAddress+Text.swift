@@ -44,7 +44,7 @@ extension IPAddress: CustomStringConvertible {
         var head: [UInt16] = []
         var tail: [UInt16] = []
         if let gap = bytes.indices.dropLast().first(where: { bytes[$0] == colon && bytes[$0 + 1] == colon }) {
-            guard let before = parseGroups(bytes[..<gap]), let after = parseGroups(bytes[(gap + 2)...]),
+            guard let before = parseGroups(bytes[..<gap], mayEndInV4: false), let after = parseGroups(bytes[(gap + 2)...]),
                 before.count + after.count <= 7
             else { return nil }
             head = before + [UInt16](repeating: 0, count: 8 - before.count - after.count)
@@ -59,15 +59,16 @@ extension IPAddress: CustomStringConvertible {
         )
     }
 
-    /// Colon-separated groups, the last of which may be an IPv4 address; an empty text has no groups.
-    private static func parseGroups(_ bytes: ArraySlice<UInt8>) -> [UInt16]? {
+    /// Colon-separated groups, the last of which may be an IPv4 address at the end of the whole text; an empty text has
+    /// no groups.
+    private static func parseGroups(_ bytes: ArraySlice<UInt8>, mayEndInV4: Bool = true) -> [UInt16]? {
         guard !bytes.isEmpty else { return [] }
         let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count <= 8 else { return nil }
         var groups: [UInt16] = []
         for (index, part) in parts.enumerated() {
             if part.contains(UInt8(ascii: ".")) {
-                guard index == parts.count - 1, let value = parseV4(part) else { return nil }
+                guard mayEndInV4, index == parts.count - 1, let value = parseV4(part) else { return nil }
                 groups += [UInt16(value >> 16), UInt16(truncatingIfNeeded: value)]
             } else {
                 guard (1...4).contains(part.count), part.allSatisfy(isHexDigit),

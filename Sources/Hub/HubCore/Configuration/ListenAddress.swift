@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
+
 /// Where the hub accepts connections: a numeric address and a port.
 package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// A numeric address without brackets.
@@ -24,7 +26,7 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
         self.init(host: try Self.host(text[..<colon]), port: port)
     }
 
-    package var isLoopback: Bool { IPAddress(host)?.isLoopback ?? false }
+    package var isLoopback: Bool { IPAddress(host)?.reach == .loopback }
 
     /// `HOST:PORT` as it stands in a URL.
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
@@ -49,8 +51,8 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
         }
         if text.hasPrefix("["), text.hasSuffix("]") {
             let inner = text.dropFirst().dropLast()
-            if case .version6 = IPAddress(inner) { return String(inner) }
-        } else if case .version4 = IPAddress(text) {
+            if IPAddress(inner)?.isV6 == true { return String(inner) }
+        } else if IPAddress(text)?.isV6 == false {
             return String(text)
         }
         throw .notNumeric(String(text))

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import HTTPMessages
+
+/// Why an admin request was not done. The texts go to the operator: they name cause and way out, no credentials.
+package enum AdminFault: Error, Equatable, Sendable {
+    case unauthorized
+    case noSuchRoute(String)
+    case methodNotAllowed(allowed: [HTTPMethod])
+    case malformed(String)
+    case unknownTool(name: String, hint: String)
+    /// A rule of the hub says no.
+    case refused(String)
+    /// The named server did not answer, or answered with an error of the protocol.
+    case upstream(server: String, reason: String)
+    case unavailable(String)
+
+    package var status: HTTPStatus {
+        switch self {
+        case .unauthorized: 401
+        case .noSuchRoute, .unknownTool: 404
+        case .methodNotAllowed: 405
+        case .malformed: 400
+        case .refused: 403
+        case .upstream: 502
+        case .unavailable: 503
+        }
+    }
+
+    /// Stable, for programs.
+    package var code: String {
+        switch self {
+        case .unauthorized: "unauthorized"
+        case .noSuchRoute: "no_such_route"
+        case .methodNotAllowed: "method_not_allowed"
+        case .malformed: "malformed"
+        case .unknownTool: "unknown_tool"
+        case .refused: "refused"
+        case .upstream: "upstream"
+        case .unavailable: "unavailable"
+        }
+    }
+
+    /// For people.
+    package var detail: String {
+        switch self {
+        case .unauthorized: "the bearer token is missing or wrong; it is in the file admin.token of the data directory"
+        case .noSuchRoute(let path): "the admin API has no \(path)"
+        case .methodNotAllowed(let allowed): "only \(allowed.map(\.rawValue).joined(separator: ", ")) is allowed here"
+        case .malformed(let reason): reason
+        case .unknownTool(let name, let hint): "there is no tool \"\(name)\"\(hint)"
+        case .refused(let reason): reason
+        case .upstream(let server, let reason): "server \"\(server)\": \(reason)"
+        case .unavailable(let reason): reason
+        }
+    }
+}

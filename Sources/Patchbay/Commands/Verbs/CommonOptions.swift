@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HubCore
+
+/// Options that several verbs take.
+enum CommonOptions {
+    static let json = CommandOption<Bool>(flag: "json", "print JSON, for programs")
+    static let config = CommandOption("config", "FILE", "the configuration; without one, the built-in demo")
+    static let data = CommandOption("data", "DIR", "the data directory; ./.patchbay unless the configuration says")
+    static let listen = CommandOption<ListenAddress>(
+        "listen", "HOST:PORT", "where to listen; before what the file says"
+    ) {
+        text throws(UsageError) in
+        do {
+            return try ListenAddress(parsing: text)
+        } catch {
+            throw UsageError("\(error)")
+        }
+    }
+}

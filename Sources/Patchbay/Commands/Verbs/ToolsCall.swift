@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AdminAPI
+import JSON
+
+/// `patchbay tools call`
+enum ToolsCall: Verb {
+    private static let args = CommandOption<RawJSON>("args", "JSON", "the arguments, an object; {} by default") {
+        text throws(UsageError) in
+        do {
+            let value = try RawJSON(validating: text)
+            if value.kind == .object { return value }
+        } catch {
+            throw UsageError("not JSON (\(error)); quote it for the shell: --args '{\"text\":\"hello\"}'")
+        }
+        throw UsageError("not an object; write it like --args '{\"text\":\"hello\"}'")
+    }
+
+    static let usage = CommandUsage(
+        "tools call", "call a tool through the running hub",
+        operands: [.init("NAME", "the tool, as `patchbay tools list` shows it")],
+        options: [
+            args.declaration, CommonOptions.data.declaration, CommonOptions.config.declaration,
+            CommonOptions.json.declaration,
+        ],
+        examples: [
+            .init(#"patchbay tools call demo__echo --args '{"text":"hello"}'"#, "with one argument"),
+            .init("patchbay tools call demo__time --json", "the whole result, for programs"),
+        ],
+        notes: "Exits with 0 when the tool did its work, 1 when it failed or the hub refused the call.")
+
+    static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws(CommandFailure) -> ExitCode {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("name")
+        writer.string(arguments[operand: 0] ?? "")
+        writer.key("arguments")
+        writer.raw(arguments[args] ?? .emptyObject)
+        writer.endObject()
+        let answer = try await AdminClient(arguments, in: context).perform(.callTool, body: writer.finish())
+        guard let result = answer["result"] else { throw CommandFailure(.unable, "the hub's answer has no result") }
+        let shown = arguments[CommonOptions.json] == true ? result.text : ToolResultText.of(result)
+        context.terminal.write(shown)
+        return result["isError"]?.boolean == true ? .no : .good
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+
+/// The keys of `patchbay.json`, one set per kind of object; a test holds the JSON Schema to them.
+package enum ConfigurationKeys {
+    package enum Root: String, DocumentKey {
+        case schema = "$schema"
+        case listen, publicURL, mcpServers, data, loops, logLevel, limits, allowedHosts, allowedOrigins, network
+        case agents, policy, rooms, tls, trustedProxies
+
+        /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
+        /// believes closed, so that a file with one is refused.
+        package static let unavailable: [Root] = [.agents, .policy, .rooms, .tls, .trustedProxies]
+    }
+
+    package enum Server: String, DocumentKey {
+        case command, args, env, cwd, url, headers, type, disabled, trust, timeout
+    }
+
+    package enum Limits: String, DocumentKey {
+        case head, body, depth, connections, sessions
+        case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout
+        case callsPerServer, upstreamMessage
+    }
+
+    package enum Network: String, DocumentKey {
+        case allowPrivate
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import HubCore
+import Telemetry
+
+/// Reads the root object; each part that is an object has a reader of its own.
+struct ConfigurationReader {
+    let texts: ReferenceResolver
+
+    /// Nil only when the root is no object; whatever else is wrong is in the report.
+    func read(_ root: DocumentNode) -> HubConfiguration? {
+        guard let object = root.object(keys: ConfigurationKeys.Root.self) else { return nil }
+        var configuration = HubConfiguration()
+        for key in ConfigurationKeys.Root.unavailable {
+            object[key]?.refuseKey("\"\(key.rawValue)\" is not available in this build; remove it")
+        }
+        readAddresses(object, &configuration)
+        readProcess(object, &configuration)
+        if let node = object[.mcpServers] {
+            configuration.servers = ServersReader(texts: texts).read(node)
+        }
+        if let node = object[.limits] { LimitsReader().read(node, into: &configuration.limits) }
+        if let network = object[.network]?.object(keys: ConfigurationKeys.Network.self) {
+            configuration.allowsPrivateNetworks = network[.allowPrivate]?.boolean() ?? false
+        }
+        return configuration
+    }
+
+    private func readAddresses(
+        _ object: DocumentObject<ConfigurationKeys.Root>, _ configuration: inout HubConfiguration
+    ) {
+        if let node = object[.listen], let address = listen(node) { configuration.listen = address }
+        if let node = object[.publicURL] { configuration.publicURL = publicURL(node) }
+        if let node = object[.allowedHosts] { configuration.allowedHosts = list(node, HostPattern.check) }
+        if let node = object[.allowedOrigins] { configuration.allowedOrigins = list(node, WebOrigin.check) }
+    }
+
+    private func readProcess(
+        _ object: DocumentObject<ConfigurationKeys.Root>, _ configuration: inout HubConfiguration
+    ) {
+        _ = object[.schema]?.string()
+        if let path = object[.data].flatMap(texts.path) { configuration.dataDirectory = path }
+        if let loops = object[.loops]?.integer(in: 1...256) { configuration.loops = loops }
+        if let word = object[.logLevel]?.word(among: LogLevel.allCases.map(\.name)), let level = LogLevel(name: word) {
+            configuration.logLevel = level
+        }
+    }
+
+    private func listen(_ node: DocumentNode) -> ListenAddress? {
+        guard let text = texts.text(node) else { return nil }
+        do {
+            let address = try ListenAddress(parsing: text)
+            // No build has an identity source yet; where one is configured, this asks for it.
+            try address.requireIdentity(isConfigured: false)
+            return address
+        } catch {
+            node.refuse("\(error)")
+            return nil
+        }
+    }
+
+    private func publicURL(_ node: DocumentNode) -> String? {
+        guard let text = texts.text(node) else { return nil }
+        if let fault = WebURL.fault(in: text) {
+            node.refuse("\(node.name) \(fault)")
+            return nil
+        }
+        if text.contains("?") || text.contains("#") {
+            node.refuse("\(node.name) must end with its path: remove the query and the fragment")
+            return nil
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    private func list(_ node: DocumentNode, _ fault: (String) -> String?) -> [String] {
+        (node.elements() ?? []).compactMap { element in
+            guard let text = texts.text(element) else { return nil }
+            guard let fault = fault(text) else { return text }
+            element.refuse("\"\(text)\" \(fault)")
+            return nil
+        }
+    }
+}
