@@ -19,6 +19,8 @@ package struct RequestLedger<Entry: Sendable>: Sendable {
 
     package var count: Int { open.count }
     package var isEmpty: Bool { open.isEmpty }
+    /// The id of the open request, if there is exactly one.
+    package var onlyID: Int64? { open.count == 1 ? open.keys.first : nil }
 
     /// Mints the id of a new request: 1, 2, 3, …
     package mutating func open(_ entry: Entry) throws(LedgerFull) -> Int64 {

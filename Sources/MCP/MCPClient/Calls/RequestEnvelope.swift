@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import MCPTypes
+
+/// The `_meta` members that a revision wants with every request, prepared once per connection.
+struct RequestEnvelope: Sendable {
+    let revision: ProtocolRevision
+    /// In 2026-07-28 everything but what differs from call to call; empty before.
+    private let constantPart: [UInt8]
+
+    init(revision: ProtocolRevision, identity: MCPClientIdentity) {
+        self.revision = revision
+        guard revision.isModern else {
+            constantPart = []
+            return
+        }
+        var bytes: [UInt8] = []
+        Self.append(key: MCPMeta.protocolVersion, to: &bytes)
+        JSONWriter.append(quoting: revision.rawValue, to: &bytes)
+        Self.append(key: MCPMeta.clientInfo, to: &bytes)
+        bytes.append(contentsOf: identity.raw.bytes)
+        Self.append(key: MCPMeta.clientCapabilities, to: &bytes)
+        constantPart = bytes
+    }
+
+    /// One request of a call. The progress token is the request's own id, so it is unique among the open ones.
+    func encode(_ call: UpstreamCall, id: Int64) -> [UInt8] {
+        RequestBody.encode(id: id, method: call.method, params: call.params, meta: meta(for: call, id: id))
+    }
+
+    private func meta(for call: UpstreamCall, id: Int64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        if revision.isModern {
+            bytes.reserveCapacity(constantPart.count + call.clientCapabilities.byteCount + 96)
+            bytes.append(contentsOf: constantPart)
+            let capabilities = call.clientCapabilities
+            bytes.append(contentsOf: capabilities.kind == .object ? capabilities.bytes : RawJSON.emptyObject.bytes)
+            if let level = call.logLevel {
+                Self.append(key: MCPMeta.logLevel, to: &bytes)
+                JSONWriter.append(quoting: level, to: &bytes)
+            }
+        }
+        if call.wantsProgress {
+            Self.append(key: MCPMeta.progressToken, to: &bytes)
+            bytes.append(contentsOf: String(id).utf8)
+        }
+        return bytes
+    }
+
+    private static func append(key: String, to bytes: inout [UInt8]) {
+        if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
+        JSONWriter.append(quoting: key, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+    }
+}

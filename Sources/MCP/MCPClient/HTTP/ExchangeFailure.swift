@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+import JSONRPC
+
+/// Why one HTTP exchange brought no result, in enough detail to judge the upstream's era and whether to try again.
+enum ExchangeFailure: Error {
+    /// A JSON-RPC error, with the status that carried it.
+    case refused(JSONRPCError, HTTPStatus)
+    /// An answer that is no JSON-RPC, such as a bare 404.
+    case unrecognized(String)
+    /// 404 for a session that we believed in: the request was not executed.
+    case forgotten
+    case failed(UpstreamError, RetryRule.Reach)
+
+    init(_ error: HTTPClientError, _ deadline: Deadline, isOver: Bool) {
+        switch error {
+        case .timedOut(let text):
+            self = .failed(isOver ? .timedOut(deadline.total) : .unreachable(text), .final)
+        case .closedEarly(let text, let sentNothing):
+            self = .failed(.died(text), sentNothing ? .notExecuted : .unknown)
+        case .invalidURL(let text), .invalidRequest(let text), .cannotResolve(let text), .cannotConnect(let text),
+            .tls(let text):
+            self = .failed(.unreachable(text), .final)
+        case .malformedResponse(let text): self = .failed(.malformed(text), .final)
+        case .bodyTooLarge(let limit): self = .failed(.tooLarge(limit), .final)
+        case .cancelled: self = .failed(.cancelled, .final)
+        case .shutDown: self = .failed(.unreachable("the HTTP client is shut down"), .final)
+        }
+    }
+
+    var error: UpstreamError {
+        switch self {
+        case .refused(let error, _): .rpc(error)
+        case .unrecognized(let what): .malformed(what)
+        case .forgotten: .sessionLost
+        case .failed(let error, _): error
+        }
+    }
+
+    var reach: RetryRule.Reach {
+        switch self {
+        case .forgotten: .notExecuted
+        case .failed(_, let reach): reach
+        case .refused, .unrecognized: .final
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+import JSON
+import JSONRPC
+import Lifecycle
+import MCPTypes
+
+/// One request over Streamable HTTP: sends it and reads its answer, be it JSON or a stream of messages.
+struct HTTPExchange {
+    let endpoint: HTTPEndpoint
+    let deadline: Deadline
+    /// Where the server's own requests are answered to; nil while there is no session.
+    let session: HTTPSession?
+    var parser: AnswerParser
+    let onNotification: (@Sendable (UpstreamNotification) -> Void)?
+
+    mutating func run(_ body: [UInt8], _ fields: HTTPFields) async throws(ExchangeFailure) -> HTTPAnswer {
+        let response: HTTPClientResponse
+        do {
+            response = try await endpoint.http.execute(endpoint.post(body, fields, until: deadline))
+        } catch {
+            throw endpoint.failure(error, deadline)
+        }
+        guard response.status.isSuccess else { throw await refusal(response) }
+        let outcome =
+            Self.isEventStream(response.fields)
+            ? try await readStream(response.body) : try await readMessage(response)
+        switch outcome {
+        case .success(let value):
+            guard value.kind == .object else { throw .failed(.malformed("the result is not an object"), .final) }
+            return HTTPAnswer(result: value, fields: response.fields)
+        case .failure(let error): throw .refused(error, response.status)
+        }
+    }
+
+    // MARK: One message
+
+    private mutating func readMessage(
+        _ response: HTTPClientResponse
+    ) async throws(ExchangeFailure) -> Result<RawJSON, JSONRPCError> {
+        let text: [UInt8]
+        do {
+            text = try await response.body.collect(upTo: endpoint.limits.message)
+        } catch {
+            throw endpoint.failure(error, deadline)
+        }
+        guard !text.isEmpty else {
+            throw .unrecognized("HTTP \(response.status.code) \(response.status.reason) without an answer")
+        }
+        do {
+            if let answer = try await take(text) { return answer }
+        } catch {
+            guard case .failed(.malformed(let cause), _) = error, !Self.isJSON(response.fields) else { throw error }
+            throw .unrecognized("\(cause) (content type \(Self.mediaType(response.fields)))")
+        }
+        throw .failed(.malformed("the answer belongs to another request"), .final)
+    }
+
+    // MARK: A stream of messages
+
+    private mutating func readStream(
+        _ body: any HTTPBodyReading
+    ) async throws(ExchangeFailure) -> Result<RawJSON, JSONRPCError> {
+        do throws(ExchangeFailure) {
+            if let answer = try await firstAnswer(in: body) {
+                drain(body)
+                return answer
+            }
+        } catch {
+            body.cancel()
+            throw error
+        }
+        throw .failed(.died("the event stream ended before the answer"), .unknown)
+    }
+
+    private mutating func firstAnswer(
+        in body: any HTTPBodyReading
+    ) async throws(ExchangeFailure) -> Result<RawJSON, JSONRPCError>? {
+        var decoder = SSEDecoder(maximumEvent: endpoint.limits.message)
+        while let bytes = try await next(of: body) {
+            for event in try decode(bytes, &decoder) where event.carriesMessage {
+                if let answer = try await take(event.data) { return answer }
+            }
+            if decoder.failure != nil { throw .failed(.tooLarge(endpoint.limits.message), .final) }
+        }
+        return nil
+    }
+
+    private func next(of body: any HTTPBodyReading) async throws(ExchangeFailure) -> [UInt8]? {
+        do {
+            return try await body.next()
+        } catch {
+            throw endpoint.failure(error, deadline)
+        }
+    }
+
+    private func decode(_ bytes: [UInt8], _ decoder: inout SSEDecoder) throws(ExchangeFailure) -> [SSEEvent] {
+        do {
+            return try decoder.push(bytes)
+        } catch {
+            throw .failed(.tooLarge(endpoint.limits.message), .final)
+        }
+    }
+
+    /// The answer is known; the connection can serve the next call once the server has ended the stream.
+    private func drain(_ body: any HTTPBodyReading) {
+        let timer = endpoint.timers.schedule(after: .seconds(1)) { body.cancel() }
+        endpoint.tasks.start {
+            _ = try? await body.collect(upTo: 65_536)
+            body.cancel()
+            timer.cancel()
+        }
+    }
+
+    // MARK: Messages
+
+    private mutating func take(_ text: [UInt8]) async throws(ExchangeFailure) -> Result<RawJSON, JSONRPCError>? {
+        let steps: [AnswerParser.Step]
+        do {
+            steps = try parser.receive(text)
+        } catch {
+            throw .failed(error, .final)
+        }
+        for step in steps {
+            switch step {
+            case .answer(let answer): return answer
+            case .deliver(let notification): onNotification?(notification)
+            case .request(let request): await answer(request)
+            case .drop(let what): endpoint.dropped(what)
+            }
+        }
+        return nil
+    }
+
+    private func answer(_ request: JSONRPCRequest) async {
+        guard let session, !session.isModern else {
+            return endpoint.dropped("a request of the server, which its revision does not have")
+        }
+        let answer = ServerRequestAnswer.to(request)
+        if case .failure = answer { endpoint.observer(.refusedRequest(method: request.method)) }
+        let courtesy = Deadline(HTTPEndpoint.courtesyTime, from: endpoint.timers.now)
+        let body = ServerRequestAnswer.encoded(answer, to: request)
+        let post = endpoint.post(body, session.fields, until: courtesy.end < deadline.end ? courtesy : deadline)
+        if let failure = await endpoint.deliver(post) {
+            endpoint.observer(.courtesyFailed("answer to \(request.method): \(failure)"))
+        }
+    }
+}
+
+/// A result and the fields of the response that brought it.
+struct HTTPAnswer: Sendable {
+    let result: RawJSON
+    let fields: HTTPFields
+}
+
+extension SSEEvent {
+    /// Priming events are empty, and other event types are none of ours.
+    fileprivate var carriesMessage: Bool { !data.isEmpty && (event == nil || event == "message") }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+import JSON
+import MCPTypes
+
+/// One agreed way to talk to an HTTP upstream: in 2026-07-28 only a verdict, before it a session at the server.
+final class HTTPSession: Sendable {
+    let description: UpstreamDescription
+    /// The server's session id, if it gave one.
+    let id: String?
+    let fields: HTTPFields
+    private let envelope: RequestEnvelope
+
+    init(_ description: UpstreamDescription, id: String?, at endpoint: HTTPEndpoint) {
+        self.description = description
+        self.id = id
+        fields = endpoint.fields(revision: description.revision, session: id)
+        envelope = RequestEnvelope(revision: description.revision, identity: endpoint.identity)
+    }
+
+    var isModern: Bool { description.revision.isModern }
+
+    func body(of call: UpstreamCall, id: Int64) -> [UInt8] { envelope.encode(call, id: id) }
+
+    /// The fields of one call; 2026-07-28 repeats method and name for the boxes on the way.
+    func fields(for call: UpstreamCall) -> HTTPFields {
+        guard isModern else { return fields }
+        var fields = fields
+        fields.append(MCPHeader.method, call.method)
+        if let key = MCPMethod(rawValue: call.method)?.nameParameter, let name = call.params[key]?.string {
+            fields.append(MCPHeader.name, HeaderText.encode(name))
+        }
+        return fields
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import HTTPMessages
+package import JSON
+import JSONRPC
+package import Lifecycle
+import MCPTypes
+
+/// An upstream reached over Streamable HTTP, of any revision.
+///
+/// A call runs in its caller's task from end to end. Nothing is shared between calls but the table of open ids and the
+/// current session, each behind a lock that is held for some instructions.
+package final class HTTPUpstream: UpstreamConnection {
+    private let endpoint: HTTPEndpoint
+    private let requests: OpenRequests
+    private let gate: ConnectionGate<HTTPSession>
+
+    /// - Parameters:
+    ///   - url: the endpoint, exactly as configured.
+    ///   - headers: sent with every request, such as credentials; fields that the protocol sets are left out.
+    ///   - tasks: starts what outlives a call: connecting, courtesies to the server.
+    package init(
+        url: String, headers: [(String, String)] = [], identity: MCPClientIdentity, http: any HTTPExecuting,
+        timers: any TimerScheduling, tasks: any TaskStarting, limits: MCPClientLimits = MCPClientLimits(),
+        observer: @escaping UpstreamObserver = { _ in }
+    ) {
+        let endpoint = HTTPEndpoint(
+            url: url, headers: headers, identity: identity, http: http, timers: timers, tasks: tasks, limits: limits,
+            observer: observer)
+        let requests = OpenRequests(limit: limits.concurrency)
+        let connector = HTTPConnector(
+            endpoint: endpoint, requests: requests, verdict: EraVerdict(lifetime: limits.eraLifetime))
+        self.endpoint = endpoint
+        self.requests = requests
+        gate = ConnectionGate(
+            limits: limits, timers: timers, tasks: tasks, observer: observer,
+            attempt: { _ in await Self.connect(connector) },
+            refresh: { gate, session in await Self.refresh(session, gate, connector) },
+            discard: { session in await Self.end(session, endpoint) })
+    }
+
+    package func connect() async throws(UpstreamError) -> UpstreamDescription {
+        try await gate.session(until: nil).description
+    }
+
+    package func call(_ call: UpstreamCall) async throws(UpstreamError) -> RawJSON {
+        let deadline = Deadline(call.deadline, from: endpoint.timers.now)
+        do throws(ExchangeFailure) {
+            return try await attempt(call, deadline)
+        } catch {
+            guard RetryRule.allows(call.method, error.reach), !deadline.hasPassed(at: endpoint.timers.now) else {
+                throw error.error
+            }
+        }
+        do throws(ExchangeFailure) {
+            return try await attempt(call, deadline)
+        } catch {
+            throw error.error
+        }
+    }
+
+    package func close() async {
+        if let session = await gate.close() { await Self.end(session, endpoint) }
+    }
+
+    // MARK: One attempt
+
+    private func attempt(_ call: UpstreamCall, _ deadline: Deadline) async throws(ExchangeFailure) -> RawJSON {
+        let session: HTTPSession
+        let id: Int64
+        do throws(UpstreamError) {
+            session = try await gate.session(until: deadline)
+            id = try requests.open()
+        } catch {
+            throw .failed(error, .final)
+        }
+        defer { requests.close(id) }
+        do throws(ExchangeFailure) {
+            return try await perform(call, id, session, deadline)
+        } catch {
+            if case .forgotten = error { gate.forgot(session) }
+            withdraw(id, session, after: error)
+            throw error
+        }
+    }
+
+    private func perform(
+        _ call: UpstreamCall, _ id: Int64, _ session: HTTPSession, _ deadline: Deadline
+    ) async throws(ExchangeFailure) -> RawJSON {
+        let notifications = CallNotifications(wantsProgress: call.wantsProgress, logLevel: call.logLevel)
+        var exchange = HTTPExchange(
+            endpoint: endpoint, deadline: deadline, session: session,
+            parser: AnswerParser(id: id, maximumMessage: endpoint.limits.message, notifications: notifications),
+            onNotification: call.onNotification)
+        return try await exchange.run(session.body(of: call, id: id), session.fields(for: call)).result
+    }
+
+    /// Before 2026-07-28 a server does not take the end of the connection for the end of the request: it must be told.
+    private func withdraw(_ id: Int64, _ session: HTTPSession, after failure: ExchangeFailure) {
+        guard !session.isModern, let reason = Cancellation.reason(failure.error) else { return }
+        let endpoint = endpoint
+        endpoint.tasks.start {
+            let deadline = Deadline(HTTPEndpoint.courtesyTime, from: endpoint.timers.now)
+            let body = Cancellation.notification(of: id, reason)
+            if let failure = await endpoint.deliver(endpoint.post(body, session.fields, until: deadline)) {
+                endpoint.observer(.courtesyFailed("\(Cancellation.method): \(failure)"))
+            }
+        }
+    }
+
+    // MARK: Sessions
+
+    private static func connect(_ connector: HTTPConnector) async -> Result<HTTPSession, UpstreamError> {
+        let outcome = await connector.connect()
+        if case .success(let session) = outcome { connector.endpoint.observer(.connected(session.description)) }
+        return outcome
+    }
+
+    private static func refresh(
+        _ session: HTTPSession, _ gate: ConnectionGate<HTTPSession>, _ connector: HTTPConnector
+    ) async {
+        switch await connector.refresh(session) {
+        case .same: _ = gate.refreshed(nil)
+        case .failed(let error): connector.endpoint.observer(.courtesyFailed("asking for the era again: \(error)"))
+        case .replaced(let new):
+            connector.endpoint.observer(.connected(new.description))
+            if let old = gate.refreshed(new) { retire(old, connector.endpoint) }
+        }
+    }
+
+    /// Ends a session once the calls that still run on it have met their deadlines.
+    private static func retire(_ session: HTTPSession, _ endpoint: HTTPEndpoint) {
+        endpoint.timers.schedule(after: endpoint.limits.request) {
+            endpoint.tasks.start { await end(session, endpoint) }
+        }
+    }
+
+    /// Servers may refuse to end a session (405); what has no id has nothing to end.
+    private static func end(_ session: HTTPSession, _ endpoint: HTTPEndpoint) async {
+        guard session.id != nil else { return }
+        let deadline = Deadline(HTTPEndpoint.courtesyTime, from: endpoint.timers.now)
+        var request = endpoint.post([], session.fields, until: deadline)
+        request.method = .delete
+        request.fields.set("content-type", to: nil)
+        if let failure = await endpoint.deliver(request), !failure.hasPrefix("HTTP 405") {
+            endpoint.observer(.courtesyFailed("ending the session: \(failure)"))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// One call as the hub hands it down, the same for every revision: the client adds envelope, headers, ids and progress
+/// token for the revision that the upstream speaks.
+package struct UpstreamCall: Sendable {
+    /// Such as `tools/call`.
+    package var method: String
+    /// An object. What `_meta` says of one hop (protocol version, client, log level, progress token) is replaced;
+    /// everything else keeps its bytes.
+    package var params: RawJSON
+    /// The `ClientCapabilities` of the downstream client, already cut to what the hub relays. Ignored by upstreams of
+    /// the `initialize` era, whose capabilities stand for the whole session.
+    package var clientCapabilities: RawJSON
+    /// From the call to its end, connecting and retrying included.
+    package var deadline: Duration
+    /// Takes progress and log messages of this call, in order, before it returns. Called on whatever thread reads them;
+    /// must not block.
+    package var onNotification: (@Sendable (UpstreamNotification) -> Void)?
+    package var wantsProgress: Bool
+    /// The least urgent log level to deliver; nil delivers no log messages.
+    package var logLevel: String?
+
+    package init(
+        method: String, params: RawJSON = .emptyObject, clientCapabilities: RawJSON = .emptyObject,
+        deadline: Duration = .seconds(60), wantsProgress: Bool = false, logLevel: String? = nil,
+        onNotification: (@Sendable (UpstreamNotification) -> Void)? = nil
+    ) {
+        self.method = method
+        self.params = params
+        self.clientCapabilities = clientCapabilities
+        self.deadline = deadline
+        self.wantsProgress = wantsProgress
+        self.logLevel = logLevel
+        self.onNotification = onNotification
+    }
+}
+
+/// What an upstream tells about a call while it runs.
+package enum UpstreamNotification: Sendable, Equatable {
+    /// Params of `notifications/progress` without the token; `progress` rises from one to the next.
+    case progress(RawJSON)
+    /// Params of `notifications/message`.
+    case message(RawJSON)
+}
