@@ -61,6 +61,7 @@ let package = Package(
         module("Database", in: "Adapters", uses: ["CSQLite", "CLinux"]),
         module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),
         module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
+        module("Datagrams", in: "Adapters", uses: ["CLinux", "Addresses", "EventLoops"]),
 
         // MARK: Layer 3, protocols
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
@@ -113,6 +114,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Addresses", uses: ["Addresses"]),
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
+        tests("Datagrams", uses: ["Datagrams", "Addresses", "EventLoops"]),
         tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
         tests("Architecture"),
         tests("JSON", uses: ["JSON"]),

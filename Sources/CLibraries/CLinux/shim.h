@@ -3,6 +3,8 @@
 #ifndef PATCHBAY_CLINUX_SHIM_H
 #define PATCHBAY_CLINUX_SHIM_H
 
+#include "datagrams.h"
+
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A datagram socket could not be set up.
+package struct DatagramError: Error, Equatable, Sendable {
+    /// The call's name, as in its manual page.
+    package let call: String
+    package let errno: Int32
+
+    package init(call: String, errno: Int32) {
+        self.call = call
+        self.errno = errno
+    }
+}
