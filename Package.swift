@@ -123,6 +123,7 @@ let package = Package(
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
+        tests("Database", uses: ["Database", "TestSupport"]),
         tests("HubCore", uses: ["HubCore"]),
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),

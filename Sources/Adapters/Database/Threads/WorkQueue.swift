@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Jobs on their way from any thread to one worker thread, first in, first out, and bounded: at most `capacity` wait,
+/// as many again are with the worker, and at most `maximumWaiters` callers are suspended until there is room.
+///
+/// Fast to append: a lock that is held for a few instructions, and a wake-up only when the worker sleeps.
+///
+/// `@unchecked Sendable`: every mutable member is only touched under `mutex`.
+final class WorkQueue<Job: Sendable>: @unchecked Sendable {
+    enum Admission: Equatable {
+        case accepted, full, closed
+    }
+
+    /// Called, on either side's thread, when a job that had to wait got its place.
+    typealias Admitted = @Sendable () -> Void
+
+    private struct Waiter {
+        let job: Job
+        let isUrgent: Bool
+        let admitted: Admitted?
+    }
+
+    private enum WorkerState {
+        case busy, idle, lingering
+    }
+
+    private let capacity: Int
+    private let maximumWaiters: Int
+    private let linger: Duration
+    private let lingerCount: Int
+    private let lock: ThreadLock
+    private var pending: [Job] = []
+    private var waiters: [Waiter] = []
+    private var worker = WorkerState.busy
+    private var hasUrgent = false
+    private var isClosed = false
+
+    /// With a `linger` the worker waits so long after a first job for more, unless one is urgent or `lingerCount` are
+    /// there.
+    init(capacity: Int, maximumWaiters: Int, linger: Duration = .zero, lingerCount: Int = 1) {
+        self.capacity = capacity
+        self.maximumWaiters = maximumWaiters
+        self.linger = linger
+        self.lingerCount = lingerCount
+        lock = ThreadLock()
+        pending.reserveCapacity(min(capacity, 256))
+    }
+
+    /// Never waits. Callers that are suspended for room come first.
+    func tryAppend(_ job: Job, isUrgent: Bool) -> Admission {
+        lock.withLock {
+            guard !isClosed else { return .closed }
+            guard pending.count < capacity, waiters.isEmpty else { return .full }
+            accept(job, isUrgent: isUrgent)
+            return .accepted
+        }
+    }
+
+    /// Gives the job a place or lets it wait for one; `admitted` is called when it has one, at once if there is room.
+    func append(_ job: Job, isUrgent: Bool, admitted: Admitted? = nil) throws(DatabaseError) {
+        let waits = lock.withLock { () -> Result<Bool, DatabaseError> in
+            guard !isClosed else { return .failure(.closed) }
+            if pending.count < capacity, waiters.isEmpty {
+                accept(job, isUrgent: isUrgent)
+                return .success(false)
+            }
+            guard waiters.count < maximumWaiters else { return .failure(.overloaded(limit: maximumWaiters)) }
+            waiters.append(Waiter(job: job, isUrgent: isUrgent, admitted: admitted))
+            return .success(true)
+        }
+        if try !waits.get() { admitted?() }
+    }
+
+    /// Worker thread only: blocks until there is work, and gives all of it. False when the queue is closed and empty.
+    func take(into jobs: inout [Job]) -> Bool {
+        jobs.removeAll(keepingCapacity: true)
+        lock.lock()
+        while pending.isEmpty, !isClosed {
+            worker = .idle
+            lock.wait()
+        }
+        if linger > .zero { lingerForMore() }
+        worker = .busy
+        hasUrgent = false
+        swap(&jobs, &pending)
+        let admitted = admitWaiters()
+        lock.unlock()
+        for call in admitted { call() }
+        return !jobs.isEmpty
+    }
+
+    /// No job is accepted any more; those that were are still given out.
+    func close() {
+        lock.withLock {
+            isClosed = true
+            lock.wake()
+        }
+    }
+
+    private func accept(_ job: Job, isUrgent: Bool) {
+        pending.append(job)
+        hasUrgent = hasUrgent || isUrgent
+        switch worker {
+        case .busy: break
+        case .idle: wake()
+        case .lingering: if hasUrgent || pending.count >= lingerCount { wake() }
+        }
+    }
+
+    /// Once is enough until the worker has looked.
+    private func wake() {
+        worker = .busy
+        lock.wake()
+    }
+
+    private func lingerForMore() {
+        let deadline = ThreadLock.deadline(after: linger)
+        while !hasUrgent, pending.count < lingerCount, !isClosed {
+            worker = .lingering
+            guard lock.wait(until: deadline) else { return }
+        }
+    }
+
+    private func admitWaiters() -> [Admitted] {
+        guard !waiters.isEmpty else { return [] }
+        let admitted = waiters.prefix(capacity)
+        for waiter in admitted { accept(waiter.job, isUrgent: waiter.isUrgent) }
+        waiters.removeFirst(admitted.count)
+        return admitted.compactMap(\.admitted)
+    }
+}

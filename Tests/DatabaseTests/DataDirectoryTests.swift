@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct DataDirectoryTests {
+    private let folder: TemporaryDirectory
+    private var path: String { folder.file("one/two") }
+
+    init() throws { folder = try TemporaryDirectory() }
+
+    private func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("a missing folder is made for its owner only, with those above it")
+    func creation() throws {
+        let directory = try DataDirectory(path: path)
+        #expect(try mode(path) == 0o700)
+        #expect(try mode(folder.file("one")) == 0o700)
+        #expect(try mode(directory.file("lock")) == 0o600)
+        #expect(!directory.isOpenToOthers)
+    }
+
+    @Test("a folder that others may enter is told as such")
+    func openFolder() throws {
+        try FileManager.default.createDirectory(atPath: folder.file("open"), withIntermediateDirectories: false)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.file("open"))
+        #expect(try DataDirectory(path: folder.file("open")).isOpenToOthers)
+    }
+
+    @Test("a second opener learns who holds the folder, and gets it once it is released")
+    func secondOpener() throws {
+        let first = try DataDirectory(path: path)
+        let error = #expect(throws: DataDirectoryError.self) { try DataDirectory(path: path) }
+        #expect(error == .inUse(path: path, pid: getpid()))
+        #expect("\(error, default: "")".contains("process \(getpid())"))
+        #expect(DataDirectory.holder(of: path) == getpid())
+        first.release()
+        #expect(DataDirectory.holder(of: path) == nil)
+        #expect(throws: Never.self) { try DataDirectory(path: path) }
+    }
+
+    @Test("the lock ends with the object that holds it")
+    func deinitialization() throws {
+        do { _ = try DataDirectory(path: path) }
+        #expect(throws: Never.self) { try DataDirectory(path: path) }
+    }
+
+    @Test("a holder that was killed leaves the folder free, its process id notwithstanding")
+    func crash() throws {
+        do { _ = try DataDirectory(path: path) }
+        let lock = path + "/lock"
+        try Data("4194305\n".utf8).write(to: URL(filePath: lock))
+        #expect(DataDirectory.holder(of: path) == nil)
+
+        let holder = try LockHolder(file: lock)
+        let error = #expect(throws: DataDirectoryError.self) { try DataDirectory(path: path) }
+        #expect(error == .inUse(path: path, pid: 4_194_305))
+        holder.kill()
+        let directory = try DataDirectory(path: path)
+        #expect(DataDirectory.holder(of: path) == getpid())
+        directory.release()
+    }
+
+    @Test("something else than a folder is refused")
+    func file() throws {
+        try Data().write(to: URL(filePath: folder.file("file")))
+        #expect(throws: DataDirectoryError.notADirectory(path: folder.file("file"))) {
+            try DataDirectory(path: folder.file("file"))
+        }
+        #expect(throws: DataDirectoryError.self) { try DataDirectory(path: folder.file("file/below")) }
+        #expect(throws: DataDirectoryError.self) { try DataDirectory(path: "/proc/patchbay") }
+    }
+
+    @Test("a private file is replaced as a whole and read back, by others too")
+    func files() throws {
+        let directory = try DataDirectory(path: path)
+        #expect(try directory.read("token") == nil)
+        let long = [UInt8](repeating: 7, count: 100_000)
+        try directory.write(long, to: "token")
+        #expect(try directory.read("token") == long)
+        try directory.write([1, 2], to: "token")
+        #expect(try DataDirectory.read("token", in: path) == [1, 2])
+        #expect(try mode(directory.file("token")) == 0o600)
+        directory.remove("token")
+        #expect(try directory.read("token") == nil)
+        #expect(try DataDirectory.read("token", in: folder.file("missing")) == nil)
+    }
+
+    @Test("a file that is too large to be ours is refused")
+    func largeFile() throws {
+        let directory = try DataDirectory(path: path)
+        let limit = DataDirectory.maximumFile
+        try directory.write([UInt8](repeating: 1, count: limit + 1), to: "large")
+        #expect(throws: DataDirectoryError.tooLarge(path: directory.file("large"), limit: limit)) {
+            try directory.read("large")
+        }
+    }
+}
+
+/// Another process that holds a lock file until it is killed.
+private final class LockHolder {
+    private let process = Process()
+    private let output = Pipe()
+
+    /// Returns once the lock is held.
+    init(file: String) throws {
+        let script =
+            "import fcntl,sys; f=open(sys.argv[1]); fcntl.flock(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()"
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-c", script, file]
+        process.standardInput = Pipe()
+        process.standardOutput = output
+        try process.run()
+        var byte: UInt8 = 0
+        while byte != UInt8(ascii: "\n") {
+            let count = read(output.fileHandleForReading.fileDescriptor, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { throw CancellationError() }
+        }
+    }
+
+    func kill() {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+}
