@@ -109,7 +109,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPServer", "HTTPClient",
-                "Processes",
+                "Processes", "HubCore",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Addresses", uses: ["Addresses"]),
@@ -126,6 +126,7 @@ let package = Package(
         tests("Database", uses: ["Database", "TestSupport"]),
         tests("HubCore", uses: ["HubCore"]),
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
+        tests("HubStorage", uses: ["Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
     ]
 )

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The version of the tables that this build writes; a database of a newer one is not opened.
+package import Database
+
+/// The tables of the hub, by version. A database of a newer version than the last step is not opened.
 package enum StorageSchema {
-    package static let version = 1
+    /// Released steps never change.
+    package static let migrations = [
+        Migration("audit records", script: AuditTable.creation)
+    ]
+
+    /// The version that this build writes.
+    package static var version: Int { migrations.count }
 }
