@@ -124,7 +124,11 @@ let package = Package(
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
         tests("Database", uses: ["Database", "TestSupport"]),
-        tests("HubCore", uses: ["HubCore"]),
+        tests("MCPTypes", uses: ["JSON", "MCPTypes"]),
+        tests(
+            "MCPServer",
+            uses: ["JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "MCPTypes", "MCPServer", "TestSupport"]),
+        tests("HubCore", uses: ["Lifecycle", "HubCore"]),
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("HubStorage", uses: ["Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
