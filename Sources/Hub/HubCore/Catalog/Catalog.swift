@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Lifecycle
+import MCPClient
+package import MCPTypes
+import Synchronization
+package import Telemetry
+
+/// All servers behind the hub and what they offer: who owns a name, and the merged lists.
+///
+/// Lists are read from the servers when they are asked for and no longer fresh; names are looked up in the table of what
+/// was last listed, so that a call costs one look-up. A server that cannot be listed is a named gap, never an empty list.
+package final class Catalog: Sendable {
+    /// How long lists live and how long a client waits for a slow server.
+    package struct Timing: Sendable {
+        /// A listing younger than this is shown without asking again, whatever its server says.
+        package var floor: Duration = .seconds(1)
+        /// How long one list request waits for one server before it becomes a gap.
+        package var patience: Duration = .seconds(5)
+        /// The same for a server whose last answer was a failure.
+        package var shortPatience: Duration = .milliseconds(200)
+        /// How long a server that fails keeps its last listing in the lists.
+        package var grace: Duration = .seconds(60)
+
+        package init() {}
+    }
+
+    private let upstreams: [Upstream]
+    private let table: Mutex<CatalogTable>
+    private let timing: Timing
+    private let timers: any TimerScheduling
+    private let tasks: any TaskStarting
+    private let log: Log
+
+    package init(
+        upstreams: [Upstream], timing: Timing = Timing(), timers: any TimerScheduling, tasks: any TaskStarting,
+        log: Log
+    ) {
+        self.upstreams = upstreams.sorted { $0.name < $1.name }
+        self.timing = timing
+        self.timers = timers
+        self.tasks = tasks
+        self.log = log
+        table = Mutex(CatalogTable())
+    }
+
+    /// All servers, by name.
+    package var servers: [Upstream] { upstreams }
+
+    /// Lists everything once, so that the first call finds its name. Returns when every server has answered or failed.
+    package func warmUp() async {
+        await withDiscardingTaskGroup { group in
+            for upstream in upstreams {
+                group.addTask { for method in Upstream.listMethods { await self.refresh(method, of: upstream) } }
+            }
+        }
+    }
+
+    /// The merged list of one kind, servers by name.
+    package func list(_ method: MCPMethod) async -> CatalogView {
+        await refreshStale(method)
+        let now = timers.now
+        var gaps: [CatalogView.Gap] = []
+        var timeToLive: Duration?
+        for upstream in upstreams {
+            let listing = upstream.listing(method)
+            if let reason = upstream.failure ?? (listing == nil ? "it has not answered yet" : nil) {
+                gaps.append(CatalogView.Gap(server: upstream.name, reason: reason))
+            }
+            if let listing { timeToLive = min(timeToLive ?? listing.timeToLive, listing.timeToLive) }
+        }
+        let items = table.withLock { $0.items[method] } ?? []
+        let shown = items.filter { isShown($0.route.upstream, method, now) }
+        return CatalogView(items: shown, gaps: gaps, timeToLive: gaps.isEmpty ? timeToLive ?? .zero : .zero)
+    }
+
+    /// The route of a tool's emitted name; a name nobody listed yet makes its server list again, if that was a while ago.
+    package func tool(_ name: String) async -> Route? {
+        await find(.listTools, owner: name) { $0.tool(name) }
+    }
+
+    /// As ``tool(_:)`` for prompts.
+    package func prompt(_ name: String) async -> Route? {
+        await find(.listPrompts, owner: name) { $0.prompt(name) }
+    }
+
+    /// The owner of a URI; when nobody listed it, the only server that has resources at all is asked.
+    package func resource(_ uri: String) async -> Route? {
+        if let route = table.withLock({ $0.resource(uri) }) { return route }
+        await refreshStale(.listResources)
+        await refreshStale(.listResourceTemplates)
+        if let route = table.withLock({ $0.resource(uri) }) { return route }
+        let holders = upstreams.filter { upstream in
+            [.listResources, .listResourceTemplates].contains { upstream.listing($0)?.items.isEmpty == false }
+        }
+        guard holders.count == 1, let only = holders.first else { return nil }
+        return Route(upstream: only, original: uri, emitted: uri)
+    }
+
+    private func find(
+        _ method: MCPMethod, owner name: String, _ lookUp: @Sendable (CatalogTable) -> Route?
+    ) async -> Route? {
+        if let route = table.withLock({ lookUp($0) }) { return route }
+        guard let owner = upstreams.first(where: { $0.mayOwn(name) }), isStale(method, owner)
+        else { return nil }
+        await refresh(method, of: owner)
+        return table.withLock { lookUp($0) }
+    }
+
+    private func refreshStale(_ method: MCPMethod) async {
+        let stale = upstreams.filter { isStale(method, $0) }
+        guard !stale.isEmpty else { return }
+        await withDiscardingTaskGroup { group in
+            for upstream in stale { group.addTask { await self.refresh(method, of: upstream) } }
+        }
+    }
+
+    private func isStale(_ method: MCPMethod, _ upstream: Upstream) -> Bool {
+        !(upstream.listing(method)?.isFresh(at: timers.now, floor: timing.floor) ?? false)
+    }
+
+    private func isShown(_ upstream: Upstream, _ method: MCPMethod, _ now: MonotonicTime) -> Bool {
+        guard upstream.failure != nil, let listing = upstream.listing(method) else { return true }
+        return now - listing.fetched < timing.grace
+    }
+
+    private func refresh(_ method: MCPMethod, of upstream: Upstream) async {
+        let patience = upstream.failure == nil ? timing.patience : timing.shortPatience
+        _ = await upstream.flights[method]?.join(on: tasks, patience: patience, timers: timers) {
+            await self.fetch(method, of: upstream)
+        }
+    }
+
+    private func fetch(_ method: MCPMethod, of upstream: Upstream) async -> Result<Listing, UpstreamError> {
+        do {
+            let listing = try await ListingFetch.run(
+                method, from: upstream.connection, deadline: upstream.deadline, now: timers.now)
+            let isChanged = upstream.listing(method)?.items != listing.items
+            upstream.listed(method, listing)
+            if isChanged { rebuild() }
+            return .success(listing)
+        } catch {
+            upstream.failed(error.description)
+            log.warning(
+                "a server could not be listed",
+                [
+                    "server": .string(upstream.name.text), "list": .string(method.rawValue),
+                    "why": .string(error.description),
+                ])
+            return .failure(error)
+        }
+    }
+
+    private func rebuild() {
+        let fresh = CatalogTable(upstreams)
+        table.withLock { $0 = fresh }
+        for complaint in fresh.complaints { log.warning("left out of the catalog", ["what": .string(complaint)]) }
+    }
+}
+
+extension Upstream {
+    /// Whether a name that nobody listed could be this server's.
+    fileprivate func mayOwn(_ emitted: String) -> Bool { naming == .plain || emitted.hasPrefix(name.text + "__") }
+}

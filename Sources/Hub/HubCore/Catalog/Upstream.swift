@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Lifecycle
+package import MCPClient
+package import MCPTypes
+import Synchronization
+
+/// One MCP server behind the hub: its connection, what it last listed, and how it fares.
+package final class Upstream: Sendable {
+    private struct State {
+        var listings: [MCPMethod: Listing] = [:]
+        var failure: String?
+        var isKnown = false
+        var breaker = CircuitBreaker()
+    }
+
+    package static let listMethods: [MCPMethod] = [
+        .listTools, .listResources, .listResourceTemplates, .listPrompts,
+    ]
+
+    /// How the server's names appear to clients.
+    package enum Naming: Sendable {
+        /// Behind the server's name: `server__tool`.
+        case prefixed
+        /// As they are, where a face shows this server alone.
+        case plain
+    }
+
+    package let name: ServerName
+    package let naming: Naming
+    package let connection: any UpstreamConnection
+    /// The longest a call may take.
+    package let deadline: Duration
+    /// One flight for each kind of list.
+    let flights: [MCPMethod: SingleFlight<Result<Listing, UpstreamError>>]
+    private let state = Mutex(State())
+
+    package init(name: ServerName, connection: any UpstreamConnection, deadline: Duration, naming: Naming = .prefixed) {
+        self.name = name
+        self.naming = naming
+        self.connection = connection
+        self.deadline = deadline
+        flights = Dictionary(uniqueKeysWithValues: Self.listMethods.map { ($0, SingleFlight()) })
+    }
+
+    /// The last listing of that kind, however old.
+    package func listing(_ method: MCPMethod) -> Listing? { state.withLock { $0.listings[method] } }
+
+    /// Why the server is not usable now; nil when it is, or when nobody has tried yet.
+    package var failure: String? { state.withLock { $0.failure } }
+
+    /// Whether a first answer or a first failure has been seen.
+    package var isKnown: Bool { state.withLock { $0.isKnown } }
+
+    /// The server answered a list request.
+    func listed(_ method: MCPMethod, _ listing: Listing) {
+        state.withLock { state in
+            state.listings[method] = listing
+            state.failure = nil
+            state.isKnown = true
+        }
+    }
+
+    /// A list request failed.
+    func failed(_ reason: String) {
+        state.withLock { state in
+            state.failure = reason
+            state.isKnown = true
+        }
+    }
+
+    /// Asks the breaker before a call.
+    func admits(at now: MonotonicTime) -> Bool { state.withLock { $0.breaker.asked(at: now) == .proceed } }
+
+    /// Tells the breaker how a call went.
+    func called(_ result: CircuitBreaker.Result, at now: MonotonicTime) {
+        state.withLock { state in
+            state.breaker.ended(result, at: now)
+            if result == .answered { state.failure = nil }
+        }
+    }
+}

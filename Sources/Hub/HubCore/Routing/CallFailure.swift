@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import JSONRPC
+import MCPClient
+import MCPServer
+import MCPTypes
+
+/// Why a call has no result: what its caller is told, and what the record says.
+struct CallFailure: Error {
+    let error: JSONRPCError
+    let outcome: AuditOutcome
+
+    init(_ error: JSONRPCError, _ outcome: AuditOutcome? = nil) {
+        self.error = error
+        self.outcome = outcome ?? .failed(code: error.code)
+    }
+
+    /// A failure of one server, always named.
+    init(server: ServerName, _ reason: String, _ outcome: AuditOutcome? = nil) {
+        let data = JSONValue.object(["server": .string(server.text), "reason": .string(reason)])
+        self.init(
+            JSONRPCError(
+                code: JSONRPCError.internalErrorCode, message: "Server \(server.text): \(reason)",
+                data: RawJSON(data)),
+            outcome)
+    }
+
+    /// What became of a call at its upstream; the upstream's own errors keep their words.
+    init(_ error: UpstreamError, from route: Route, to call: MCPCall) {
+        switch error {
+        case .rpc(let theirs):
+            let uri = call.method == .readResource ? route.emitted : nil
+            self.init(ErrorBridge.adapt(theirs, uri: uri, to: call.caller.client.revision))
+        case .cancelled: self.init(server: route.upstream.name, error.description, .cancelled)
+        case .timedOut: self.init(server: route.upstream.name, error.description, .timedOut)
+        default: self.init(server: route.upstream.name, error.description)
+        }
+    }
+}
+
+extension UpstreamError {
+    /// Whether the breaker should count it: the server was not there or not able, rather than of another opinion.
+    var isTheServersFault: Bool {
+        switch self {
+        case .unreachable, .timedOut, .died, .malformed, .sessionLost, .incompatible: true
+        case .rpc, .tooLarge, .busy, .authorization, .cancelled: false
+        }
+    }
+}
