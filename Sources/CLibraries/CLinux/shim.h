@@ -6,12 +6,12 @@
 #include "datagrams.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 
 // The flags of epoll, which import as members of an enumeration and as macros at once.
 static const uint32_t patchbay_epoll_in = EPOLLIN;
@@ -55,6 +55,15 @@ static inline uint64_t patchbay_epoll_event_data(const void *events, int index) 
 
 // The flags of eventfd are an enumeration whose members import with differing types.
 static inline int patchbay_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+// `accept4` is declared only for _GNU_SOURCE, which a shim must not define: other modules would see other types. Declared
+// here under a name of its own, and without <sys/socket.h>, whose names Swift would then look for in this module only.
+extern int patchbay_accept4(int listener, void *address, unsigned int *length, int flags) __asm__("accept4");
+
+// The accepted socket does not block and is not inherited by child processes (SOCK_NONBLOCK, SOCK_CLOEXEC).
+static inline int patchbay_accept(int listener, void *address, unsigned int *length) {
+    return patchbay_accept4(listener, address, length, O_NONBLOCK | O_CLOEXEC);
+}
 
 // Variadic in C. At most 15 bytes are kept.
 static inline int patchbay_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import HTTPMessages
+import Synchronization
+
+extension HTTPConnection {
+    /// Reads taken in one go before other connections get their turn.
+    private static let readsPerTurn = 16
+
+    private var takesRequests: Bool { exchange == nil && ending == .no && !isBlocked }
+
+    /// Takes requests from what was received earlier, then from the socket, for as long as there are any and none is
+    /// being answered. Held back by a peer that does not read its answers.
+    func readWhilePossible() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        if takesRequests, inputOffset < input.count { processInput() }
+        var reads = 0
+        while mayRead, takesRequests || ending == .lingering {
+            guard reads < Self.readsPerTurn else {
+                awaitTurnEnd()
+                break
+            }
+            reads += 1
+            readOnce()
+        }
+        isProcessing = false
+        if ending != .closed { flush() }
+    }
+
+    private func readOnce() {
+        let buffer = host.readBuffer
+        let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+        guard count > 0 else {
+            readNothing(count)
+            return
+        }
+        // A short read empties the socket, and what comes later is an edge of its own; but the peer's end, once
+        // announced, is not announced again.
+        if count < buffer.count, !peerEnded { mayRead = false }
+        guard ending != .lingering else { return }
+        let bytes = UnsafeBufferPointer(rebasing: buffer[..<count])
+        if inputOffset < input.count {
+            compactInput()
+            input.append(contentsOf: bytes)
+            processInput()
+        } else {
+            let consumed = process(bytes.span)
+            if consumed < count, ending == .no { keep(UnsafeBufferPointer(rebasing: bytes[consumed...])) }
+        }
+    }
+
+    private func readNothing(_ count: Int) {
+        if count < 0 {
+            if errno == EINTR { return }
+            if errno == EAGAIN { mayRead = false } else { close() }
+            return
+        }
+        mayRead = false
+        peerEnded = true
+        if ending == .lingering || (exchange == nil && output.isEmpty) { close() } else { end() }
+    }
+
+    private func processInput() {
+        let held = input
+        let start = inputOffset
+        let consumed = process(held.span.extracting(start...))
+        guard ending != .closed else { return }
+        inputOffset = start + consumed
+        if inputOffset == held.count {
+            input = []
+            inputOffset = 0
+        }
+    }
+
+    private func keep(_ bytes: UnsafeBufferPointer<UInt8>) {
+        input = Array(bytes)
+        inputOffset = 0
+    }
+
+    private func compactInput() {
+        guard inputOffset > 0 else { return }
+        input.removeFirst(inputOffset)
+        inputOffset = 0
+    }
+
+    /// Takes requests from `bytes` and says how many bytes they were.
+    private func process(_ bytes: Span<UInt8>) -> Int {
+        var consumed = 0
+        while takesRequests {
+            let step: HTTPRequestReader.Step
+            do throws(HTTPRequestFault) {
+                let result = try reader.read(bytes.extracting(consumed...))
+                consumed += result.consumed
+                step = result.step
+            } catch {
+                refuse(error)
+                return bytes.count
+            }
+            switch step {
+            case .needsMore: return consumed
+            case .expectsContinue: queue { HTTPResponseEncoder.appendContinue(to: &$0) }
+            case .request(let head, let body): begin(head, body)
+            }
+            if output.count >= host.limits.outputHighWater { flush() }
+        }
+        return consumed
+    }
+
+    private func begin(_ head: HTTPRequestHead, _ body: [UInt8]) {
+        host.counters.requests.add(1, ordering: .relaxed)
+        let exchange = HTTPExchange(connection: self, head: head)
+        self.exchange = exchange
+        // The deadlines of the next request are its own.
+        wait = .nothing
+        let request = HTTPServerRequest(
+            method: head.method, path: head.path, query: head.query, fields: head.fields, body: body,
+            remoteAddress: peer)
+        exchange.start(request, host.handler)
+        if peerEnded { exchange.peerLeft() }
+    }
+
+    /// The answer is complete, though perhaps not sent.
+    func exchangeFinished(keepsAlive: Bool) {
+        exchange = nil
+        if !keepsAlive { end() }
+        guard !isProcessing else { return }
+        readWhilePossible()
+        updateWait()
+    }
+}

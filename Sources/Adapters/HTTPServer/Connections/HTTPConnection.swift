@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLoops
+import Glibc
+import HTTPMessages
+import Lifecycle
+
+/// One accepted connection: reads requests, has them handled one after the other, sends the answers in order.
+///
+/// `@unchecked Sendable`: everything but the constants is touched on the loop's thread only. Handlers reach it through
+/// ``HTTPExchange``, which goes there first.
+final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, @unchecked Sendable {
+    /// How far the end of the connection has come.
+    enum Ending {
+        case no
+        /// No further request is read; what waits is still sent.
+        case afterOutput
+        /// Our side is closed; what still comes is dropped until the peer closes its side.
+        case lingering
+        case closed
+    }
+
+    let host: ServerLoop
+    let peer: String
+    let descriptor: Int32
+    /// Where the host keeps this connection.
+    var position = 0
+
+    var reader: HTTPRequestReader
+    /// Received bytes that were not consumed yet: part of a head, or requests behind the one that is being answered.
+    var input: [UInt8] = []
+    var inputOffset = 0
+    /// Whether the kernel may hold bytes, or the peer's end, that were not read yet.
+    var mayRead = false
+    var isProcessing = false
+    /// Whether the peer has closed its side.
+    var peerEnded = false
+
+    /// The request that is being answered.
+    var exchange: HTTPExchange?
+    var output = OutputQueue()
+    var isBlocked = false
+    var awaitsTurnEnd = false
+    var ending = Ending.no
+
+    var wait = ConnectionWait.nothing
+    var due: MonotonicTime?
+    var timer: LoopTimerToken?
+    var timerDue = MonotonicTime(nanoseconds: .max)
+
+    init(host: ServerLoop, descriptor: Int32, peer: String) {
+        self.host = host
+        self.descriptor = descriptor
+        self.peer = peer
+        reader = HTTPRequestReader(limits: host.requestLimits)
+    }
+
+    /// Begins to watch the socket. Bytes may have arrived already: the first edge tells.
+    func open() throws(EventLoopError) {
+        let interest: Interest = [.readable, .writable, .peerClosed, .edgeTriggered]
+        try host.loop.addDescriptor(descriptor, interest: interest, self)
+        updateWait()
+    }
+
+    func descriptorReady(_ readiness: Interest) {
+        guard ending != .closed else { return }
+        if readiness.contains(.failed) {
+            close()
+            return
+        }
+        if readiness.contains(.writable), isBlocked { flush() }
+        if readiness.contains(.peerClosed) { peerWillSendNoMore() }
+        if !readiness.isDisjoint(with: [.readable, .peerClosed]) { mayRead = true }
+        readWhilePossible()
+        updateWait()
+    }
+
+    func turnEnded() {
+        awaitsTurnEnd = false
+        guard ending != .closed else { return }
+        flush()
+        readWhilePossible()
+        updateWait()
+    }
+
+    /// Nobody is there for the answer any more, or so it seems: a client that only closed its sending side looks the
+    /// same. The handler is told; an answer that it gives all the same is sent.
+    private func peerWillSendNoMore() {
+        peerEnded = true
+        exchange?.peerLeft()
+    }
+
+    /// Graceful shutdown: what is under way is finished.
+    func retire() {
+        guard exchange == nil, output.isEmpty, reader.phase == .idle, inputOffset == input.count else { return }
+        close()
+    }
+
+    /// Ends the connection here and now. Idempotent.
+    func close() {
+        guard ending != .closed else { return }
+        ending = .closed
+        if let timer = timer.take() { host.loop.stopTimer(timer) }
+        host.loop.removeDescriptor(descriptor)
+        Glibc.close(descriptor)
+        output.removeAll()
+        input = []
+        host.remove(self)
+        exchange.take()?.connectionClosed()
+    }
+}

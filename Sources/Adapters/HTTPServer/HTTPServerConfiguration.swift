@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where one server listens, and its bounds.
+package struct HTTPServerConfiguration: Sendable {
+    /// A numeric address, or a name whose addresses are all listened on.
+    package var host: String
+    /// 0 takes any free port.
+    package var port: Int
+    package var limits: HTTPServerLimits
+
+    package init(host: String = "127.0.0.1", port: Int = 0, limits: HTTPServerLimits = HTTPServerLimits()) {
+        self.host = host
+        self.port = port
+        self.limits = limits
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EventLoops
+package import HTTPMessages
+import Lifecycle
+import Synchronization
+
+/// An HTTP/1.1 server: one set of listening sockets per loop, each connection on the loop that accepted it.
+package final class LoopHTTPServer: Sendable {
+    private let configuration: HTTPServerConfiguration
+    private let loops: [ServerLoop]
+    private let counters = ServerCounters()
+    private let hasStarted = Atomic(false)
+    private let drain: ServerDrain
+
+    /// `report` is called on the loops' threads. The group must outlive the server's ``shutDown(deadline:)``.
+    package init(
+        configuration: HTTPServerConfiguration, group: EventLoopGroup, handler: any HTTPHandling,
+        report: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        let counters = counters
+        loops = group.loops.map {
+            ServerLoop(loop: $0, configuration: configuration, handler: handler, counters: counters, report: report)
+        }
+        drain = ServerDrain(parts: loops.count)
+    }
+
+    package var statistics: HTTPServerStatistics { counters.snapshot }
+
+    /// Returns the port once connections are accepted on every loop. Throws ``HTTPServerError``, or
+    /// ``EventLoopError`` when a socket cannot be watched. Once only.
+    package func start() async throws -> Int {
+        guard !hasStarted.exchange(true, ordering: .sequentiallyConsistent) else {
+            throw HTTPServerError.alreadyStarted
+        }
+        let rows = try ListeningSocket.open(
+            host: configuration.host, port: configuration.port, count: loops.count)
+        for (loop, sockets) in zip(loops, rows) {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                loop.loop.submit { continuation.resume(with: Result { try loop.listen(on: sockets) }) }
+            }
+        }
+        return rows.first?.first?.port ?? configuration.port
+    }
+
+    /// Stops accepting, closes idle connections, answers what is under way with `connection: close`. Returns at once.
+    package func beginGracefulShutdown() {
+        for loop in loops {
+            loop.loop.submit { loop.retire { self.drain.partEnded() } }
+        }
+    }
+
+    /// Begins a graceful shutdown if there was none, and cuts what is left after `deadline`: handlers are cancelled,
+    /// streams closed. Returns when no connection is left.
+    package func shutDown(deadline: Duration) async {
+        beginGracefulShutdown()
+        let timer = loops.first?.loop.schedule(after: deadline) { self.closeAll() }
+        await drain.wait()
+        timer?.cancel()
+    }
+
+    private func closeAll() {
+        for loop in loops { loop.loop.submit { loop.closeAll() } }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLoops
+import HTTPMessages
+import HTTPServer
+import Lifecycle
+import Synchronization
+import TestSupport
+
+/// A server on loopback with its own loops, and a loop for raw clients.
+final class RunningServer: Sendable {
+    let server: LoopHTTPServer
+    let port: Int
+    private let group: EventLoopGroup
+    private let clients: EventLoopGroup
+    private let recorded: RecordedEvents
+
+    private init(
+        server: LoopHTTPServer, port: Int, group: EventLoopGroup, clients: EventLoopGroup, events: RecordedEvents
+    ) {
+        self.server = server
+        self.port = port
+        self.group = group
+        self.clients = clients
+        recorded = events
+    }
+
+    /// Starts a server, runs `body`, and shuts it down.
+    static func run<T: Sendable>(
+        limits: HTTPServerLimits = HTTPServerLimits(), loops: Int = 1, host: String = "127.0.0.1",
+        handler: @escaping @Sendable (HTTPServerRequest, any HTTPResponding) async -> Void = answerText,
+        _ body: (RunningServer) async throws -> T
+    ) async throws -> T {
+        let group = try EventLoopGroup(count: loops, name: "server")
+        let clients = try EventLoopGroup(count: 1, name: "clients")
+        let events = RecordedEvents()
+        let server = LoopHTTPServer(
+            configuration: HTTPServerConfiguration(host: host, port: 0, limits: limits), group: group,
+            handler: ClosureHandler(handler), report: { events.append($0) })
+        let running = RunningServer(
+            server: server, port: try await server.start(), group: group, clients: clients, events: events)
+        do {
+            let result = try await body(running)
+            await running.end()
+            return result
+        } catch {
+            await running.end()
+            throw error
+        }
+    }
+
+    func connect(receiveBuffer: Int32? = nil, host: String = "127.0.0.1") throws -> RawClient {
+        try RawClient(port: port, on: clients.next(), receiveBuffer: receiveBuffer, host: host)
+    }
+
+    /// Connects, sends, and gives everything that comes back until the server closes.
+    func exchange(_ text: String) async throws -> String {
+        let client = try connect()
+        try await client.send(text)
+        return String(decoding: try await client.receiveToEnd(), as: UTF8.self)
+    }
+
+    var events: [HTTPServerEvent] { recorded.all }
+
+    /// Returns once the statistics satisfy `condition`; false after 10 seconds in vain.
+    func waitUntil(_ condition: @escaping @Sendable (HTTPServerStatistics) -> Bool) async -> Bool {
+        let timers = clients.next()
+        for _ in 0..<2000 {
+            if condition(server.statistics) { return true }
+            await withCheckedContinuation { continuation in
+                timers.schedule(after: .milliseconds(5)) { continuation.resume() }
+            }
+        }
+        return false
+    }
+
+    private func end() async {
+        await server.shutDown(deadline: .milliseconds(200))
+        group.shutDown()
+        clients.shutDown()
+    }
+
+    /// Answers with the request's method, target and body.
+    static let answerText: @Sendable (HTTPServerRequest, any HTTPResponding) async -> Void = { request, responder in
+        let query = request.query.map { "?\($0)" } ?? ""
+        let body = String(decoding: request.body, as: UTF8.self)
+        responder.send(
+            HTTPServerResponse(
+                status: 200, contentType: "text/plain",
+                text: "\(request.method.rawValue) \(request.path)\(query) \(body)"))
+    }
+}
+
+/// The events of one server.
+final class RecordedEvents: Sendable {
+    private let state = Mutex<[HTTPServerEvent]>([])
+    var all: [HTTPServerEvent] { state.withLock { $0 } }
+    func append(_ event: HTTPServerEvent) { state.withLock { $0.append(event) } }
+}
