@@ -33,34 +33,6 @@ extension RawJSON {
         }
     }
 
-    /// Calls `body` with each member of an object in its order; builds nothing. For picking several members in one walk.
-    package func visitMembers(_ body: (borrowing MemberKey, RawJSON) -> Void) {
-        guard kind == .object else { return }
-        withView { view in
-            var index = start + 1
-            while let member = view.member(after: index) {
-                body(MemberKey(view: view, member: member), part(member.valueStart..<member.valueEnd))
-                index = member.valueEnd
-            }
-        }
-    }
-
-    /// A key during a visit.
-    package struct MemberKey: ~Copyable {
-        let view: ByteView
-        let member: ByteView.Member
-
-        /// Whether the key, decoded, is `name`.
-        package func `is`(_ name: StaticString) -> Bool {
-            let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-            return view.key(of: member, equals: wanted)
-        }
-
-        package var string: String {
-            view.string(from: member.keyStart, to: member.keyEnd, escaped: member.escaped)
-        }
-    }
-
     /// The members of an object in their order, keys decoded; none of anything else.
     package var members: Members { Members(of: self) }
 

@@ -34,20 +34,7 @@ extension RawJSON {
     /// The number, if it is written without fraction and exponent and fits; `1.0` and `1e2` are not integers here.
     package var integer: Int64? {
         guard kind == .number else { return nil }
-        return withView { view in
-            let negative = view.byte(start) == UInt8(ascii: "-")
-            var magnitude: UInt64 = 0
-            for index in (negative ? start + 1 : start)..<end {
-                let digit = view.byte(index) &- UInt8(ascii: "0")
-                guard digit < 10 else { return nil }
-                let (tens, overflow) = magnitude.multipliedReportingOverflow(by: 10)
-                let (sum, carry) = tens.addingReportingOverflow(UInt64(digit))
-                if overflow || carry { return nil }
-                magnitude = sum
-            }
-            if negative { return magnitude <= 1 << 63 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil }
-            return Int64(exactly: magnitude)
-        }
+        return withView { $0.integer(from: start, to: end) }
     }
 
     /// The nearest double of any number; infinite where a double cannot reach (`1e400`).

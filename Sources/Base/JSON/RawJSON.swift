@@ -6,12 +6,14 @@
 /// Equality compares bytes: `1.0` is not `1`. Look-ups walk the text, they build nothing.
 package struct RawJSON: Sendable {
     let storage: [UInt8]
+    private let landmarks: [Landmarks.Container]
     private let startOffset: UInt32
     private let endOffset: UInt32
 
     /// The part of a text that is already known to be one value.
-    init(_ storage: [UInt8], _ start: Int, _ end: Int) {
+    init(_ storage: [UInt8], _ start: Int, _ end: Int, landmarks: [Landmarks.Container] = []) {
         self.storage = storage
+        self.landmarks = landmarks
         startOffset = UInt32(start)
         endOffset = UInt32(end)
     }
@@ -25,10 +27,10 @@ package struct RawJSON: Sendable {
         guard bytes.count <= limits.effectiveBytes else { throw .tooLarge(limit: limits.effectiveBytes) }
         guard !bytes.isEmpty else { throw .syntax(offset: 0, expected: "a value") }
         do {
-            let range = try bytes.withUnsafeBufferPointer { (buffer) throws(ScanFault) in
+            let outcome = try bytes.withUnsafeBufferPointer { (buffer) throws(ScanFault) in
                 try JSONValidator.validate(ByteView(buffer), limits: limits)
             }
-            self.init(bytes, range.lowerBound, range.upperBound)
+            self.init(bytes, outcome.range.lowerBound, outcome.range.upperBound, landmarks: outcome.landmarks)
         } catch {
             throw error.error(limits: limits)
         }
@@ -79,10 +81,16 @@ package struct RawJSON: Sendable {
 
     @inline(__always)
     func withView<R, E: Error>(_ body: (ByteView) throws(E) -> R) throws(E) -> R {
-        try storage.withUnsafeBufferPointer { (buffer) throws(E) -> R in try body(ByteView(buffer)) }
+        try storage.withUnsafeBufferPointer { (buffer) throws(E) -> R in
+            try landmarks.withUnsafeBufferPointer { (landmarks) throws(E) -> R in
+                try body(ByteView(buffer, landmarks: landmarks))
+            }
+        }
     }
 
-    func part(_ range: Range<Int>) -> RawJSON { RawJSON(storage, range.lowerBound, range.upperBound) }
+    func part(_ range: Range<Int>) -> RawJSON {
+        RawJSON(storage, range.lowerBound, range.upperBound, landmarks: landmarks)
+    }
 
     package static let emptyObject = RawJSON(trusted: Array("{}".utf8))
     package static let emptyArray = RawJSON(trusted: Array("[]".utf8))

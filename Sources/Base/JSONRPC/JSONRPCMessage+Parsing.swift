@@ -35,60 +35,67 @@ extension JSONRPCMessage {
 /// The members that JSON-RPC gives a meaning to, found in one walk.
 private struct MessageMembers {
     let raw: RawJSON
-    private var version: RawJSON?
-    private var id: RawJSON?
-    private var method: RawJSON?
-    private var params: RawJSON?
-    private var result: RawJSON?
-    private var error: RawJSON?
+    private var version: RawJSON.Place?
+    private var id: RawJSON.Place?
+    private var method: RawJSON.Place?
+    private var params: RawJSON.Place?
+    private var result: RawJSON.Place?
+    private var error: RawJSON.Place?
 
     init(of raw: RawJSON) {
         self.raw = raw
-        raw.visitMembers { key, value in
-            if key.is("jsonrpc") {
-                version = value
-            } else if key.is("id") {
-                id = value
-            } else if key.is("method") {
-                method = value
-            } else if key.is("params") {
-                params = value
-            } else if key.is("result") {
-                result = value
-            } else if key.is("error") {
-                error = value
+        raw.visitMembers { member in
+            if member.is("jsonrpc") {
+                version = member.place
+            } else if member.is("id") {
+                id = member.place
+            } else if member.is("method") {
+                method = member.place
+            } else if member.is("params") {
+                params = member.place
+            } else if member.is("result") {
+                result = member.place
+            } else if member.is("error") {
+                error = member.place
             }
         }
     }
 
     func message() throws(JSONRPCFault) -> JSONRPCMessage {
-        guard let version, version.isString("2.0") else { throw fault("\"jsonrpc\" must be \"2.0\"") }
+        guard let version, raw.value(at: version).isString("2.0") else { throw fault("\"jsonrpc\" must be \"2.0\"") }
         guard let method else { return .response(try response()) }
-        guard let name = method.string else { throw fault("\"method\" must be a string") }
+        guard let name = raw.value(at: method).string else { throw fault("\"method\" must be a string") }
         guard result == nil, error == nil else { throw fault("a message has either \"method\" or a result") }
         let params = try checkedParams()
-        guard let id else { return .notification(JSONRPCNotification(method: name, params: params)) }
-        guard let requestID = RequestID(id) else { throw fault("\"id\" must be a string or an integer of 64 bits") }
+        guard id != nil else { return .notification(JSONRPCNotification(method: name, params: params)) }
+        guard let requestID else { throw fault("\"id\" must be a string or an integer of 64 bits") }
         return .request(JSONRPCRequest(id: requestID, method: name, params: params, raw: raw))
     }
 
+    private var requestID: RequestID? { id.flatMap { RequestID(raw.value(at: $0)) } }
+
     private func checkedParams() throws(JSONRPCFault) -> RawJSON? {
-        switch params?.kind {
-        case nil, .null: return nil
+        guard let params = params.map(raw.value(at:)) else { return nil }
+        switch params.kind {
+        case .null: return nil
         case .object, .array: return params
         default: throw fault("\"params\" must be an object")
         }
     }
 
     private func response() throws(JSONRPCFault) -> JSONRPCResponse {
-        let requestID = id.flatMap(RequestID.init)
         switch (result, error) {
         case (let result?, nil):
             guard let requestID else { throw fault("a result needs the \"id\" of its request") }
-            return JSONRPCResponse(id: requestID, outcome: .success(result))
+            return JSONRPCResponse(id: requestID, outcome: .success(raw.value(at: result)))
         case (nil, let error?):
-            guard requestID != nil || id == nil || id?.isNull == true else { throw fault("\"id\" is no request's id") }
-            guard let error = JSONRPCError(error) else { throw fault("\"error\" needs a code and a message") }
+            let requestID = requestID
+            guard requestID != nil || id.map({ raw.value(at: $0).isNull }) != false else {
+                throw fault("\"id\" is no request's id")
+            }
+            guard let error = JSONRPCError(raw.value(at: error)) else {
+                throw fault("\"error\" needs a code and a message")
+            }
             return JSONRPCResponse(id: requestID, outcome: .failure(error))
         case (nil, nil): throw fault("a message needs \"method\", \"result\" or \"error\"")
         case (_?, _?): throw fault("a response has either \"result\" or \"error\"")
@@ -96,6 +103,6 @@ private struct MessageMembers {
     }
 
     private func fault(_ reason: String) -> JSONRPCFault {
-        JSONRPCFault(error: .invalidRequest("Invalid request: \(reason)"), id: id.flatMap(RequestID.init))
+        JSONRPCFault(error: .invalidRequest("Invalid request: \(reason)"), id: requestID)
     }
 }

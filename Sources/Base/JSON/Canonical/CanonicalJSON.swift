@@ -116,7 +116,10 @@ package struct CanonicalJSON {
                 }
                 return UnsafeBufferPointer(rebasing: decoded[Int(member.decodedAt)...].prefix(count))
             }
-            members[first...].sort { UTF16Order.precedes(key($0), key($1)) }
+            members.withUnsafeMutableBufferPointer { members in
+                var unsorted = UnsafeMutableBufferPointer(rebasing: members[first...])
+                unsorted.sort { UTF16Order.precedes(key($0), key($1)) }
+            }
         }
     }
 }

@@ -56,6 +56,22 @@ extension ByteView {
         for unit in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { bytes.append(unit) }
     }
 
+    /// A number written without fraction and exponent, if it fits.
+    func integer(from start: Int, to end: Int) -> Int64? {
+        let isNegative = byte(start) == UInt8(ascii: "-")
+        var magnitude: UInt64 = 0
+        for index in (isNegative ? start + 1 : start)..<end {
+            let digit = byte(index) &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            let (tens, overflow) = magnitude.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tens.addingReportingOverflow(UInt64(digit))
+            if overflow || carry { return nil }
+            magnitude = sum
+        }
+        if isNegative { return magnitude <= 1 << 63 ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil }
+        return Int64(exactly: magnitude)
+    }
+
     func string(from start: Int, to end: Int, escaped: Bool) -> String {
         guard escaped else {
             return String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)

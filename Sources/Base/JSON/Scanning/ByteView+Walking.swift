@@ -54,6 +54,7 @@ extension ByteView {
 
     @inline(never)
     private func skipContainer(_ start: Int) -> Int {
+        if !landmarks.isEmpty, let end = Landmarks.end(of: start, in: landmarks) { return end }
         var index = start + 1
         var depth = 1
         while index < count {
@@ -111,9 +112,15 @@ extension ByteView {
 
     @inline(__always)
     private func nextItem(_ index: Int) -> Int? {
-        var start = skipSpace(index)
-        if byte(start) == UInt8(ascii: ",") { start = skipSpace(start + 1) }
+        let start = skipComma(index)
         return start < count ? start : nil
+    }
+
+    /// The first index from `start` behind white space and at most one comma.
+    @inline(__always)
+    func skipComma(_ start: Int) -> Int {
+        let index = skipSpace(start)
+        return byte(index) == UInt8(ascii: ",") ? skipSpace(index + 1) : index
     }
 
     /// Whether the member's key, decoded, is `key`. Allocates only for a key written with escapes.

@@ -4,12 +4,17 @@
 struct ByteView {
     let base: UnsafePointer<UInt8>
     let count: Int
+    let landmarks: UnsafeBufferPointer<Landmarks.Container>
 
     @inline(__always)
-    init(_ buffer: UnsafeBufferPointer<UInt8>) {
+    init(
+        _ buffer: UnsafeBufferPointer<UInt8>,
+        landmarks: UnsafeBufferPointer<Landmarks.Container> = UnsafeBufferPointer(start: nil, count: 0)
+    ) {
         guard let start = buffer.baseAddress else { preconditionFailure("no JSON text is empty") }
         base = start
         count = buffer.count
+        self.landmarks = landmarks
     }
 
     /// The byte at `index`; zero, which JSON allows nowhere, beyond the end.

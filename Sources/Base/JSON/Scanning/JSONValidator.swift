@@ -10,6 +10,7 @@ struct JSONValidator: ~Copyable {
     let maximumMembers: Int
     private var open: OpenContainers
     private var depth = 0
+    private var landmarks = Landmarks()
 
     private init(_ view: ByteView, limits: JSONLimits, scratch: UnsafeMutableBufferPointer<OpenContainers.Entry>) {
         self.view = view
@@ -18,12 +19,20 @@ struct JSONValidator: ~Copyable {
         open = OpenContainers(scratch: scratch)
     }
 
-    /// The range of the one value of the text, white space around it left out.
-    static func validate(_ view: ByteView, limits: JSONLimits) throws(ScanFault) -> Range<Int> {
+    /// What a valid text is known by.
+    struct Outcome {
+        /// The one value, white space around it left out.
+        let range: Range<Int>
+        let landmarks: [Landmarks.Container]
+    }
+
+    static func validate(_ view: ByteView, limits: JSONLimits) throws(ScanFault) -> Outcome {
         try withUnsafeTemporaryAllocation(of: OpenContainers.Entry.self, capacity: 64) {
-            (scratch) throws(ScanFault) -> Range<Int> in
+            (scratch) throws(ScanFault) -> Outcome in
             var validator = JSONValidator(view, limits: limits, scratch: scratch)
-            return try validator.run()
+            let range = try validator.run()
+            validator.landmarks.finish()
+            return Outcome(range: range, landmarks: validator.landmarks.containers)
         }
     }
 
@@ -75,9 +84,10 @@ struct JSONValidator: ~Copyable {
                 throw ScanFault(kind == .object ? .commaOrBrace : .commaOrBracket, at: index)
             }
             if kind == .object, let offset = open.duplicateKey(in: view) { throw ScanFault(.duplicateKey, at: offset) }
+            index += 1
+            landmarks.note(from: open.innermostStart, to: index)
             inside = open.close()
             depth -= 1
-            index += 1
         }
         return index
     }
@@ -86,7 +96,7 @@ struct JSONValidator: ~Copyable {
     private mutating func enter(_ kind: OpenContainers.Kind, at index: Int) throws(ScanFault) {
         depth += 1
         if depth > maximumDepth { throw ScanFault(.depth, at: index) }
-        open.open(kind)
+        open.open(kind, at: index)
     }
 
     /// A key and its colon; returns where the value begins.

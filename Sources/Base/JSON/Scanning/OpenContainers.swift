@@ -12,6 +12,7 @@ struct OpenContainers: ~Copyable {
         var position: UInt32
         /// A key: its bytes, decoded ones if it was written with escapes. A frame: its kind.
         var length: UInt32
+        /// A key: tells it from most others. A frame: where the container begins in the text.
         var fingerprint: UInt32 = 0
         /// Where a key that was written with escapes begins among the decoded ones.
         var decodedAt = OpenContainers.none
@@ -48,10 +49,15 @@ struct OpenContainers: ~Copyable {
     }
 
     @inline(__always)
-    mutating func open(_ kind: Kind) {
-        push(Entry(position: frame, length: kind.rawValue))
+    mutating func open(_ kind: Kind, at start: Int) {
+        push(
+            Entry(position: frame, length: kind.rawValue, fingerprint: UInt32(truncatingIfNeeded: start)))
         frame = UInt32(truncatingIfNeeded: count - 1)
     }
+
+    /// Where the innermost container begins.
+    @inline(__always)
+    var innermostStart: Int { Int(entries[Int(frame)].fingerprint) }
 
     /// Leaves the innermost container and says what the one around it is, if there is one.
     @inline(__always)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A JSON value as a tree, for what must be inspected or rewritten in depth. What is only forwarded stays ``RawJSON``.
-package indirect enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable, Hashable {
     case null
     case boolean(Bool)
     /// Written without fraction and exponent, and fitting.
