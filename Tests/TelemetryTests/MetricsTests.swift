@@ -87,6 +87,18 @@ import Testing
         #expect(text.contains("seen_total NaN\n"))
     }
 
+    @Test("the process's own figures are exposed and plausible")
+    func processMetrics() {
+        let metrics = Metrics()
+        ProcessMetrics.register(in: metrics, startTime: 1_795_219_366_123_456)
+        let text = String(decoding: metrics.render(), as: UTF8.self)
+        #expect(text.contains("process_start_time_seconds 1795219366.123456\n"))
+        #expect((1 << 20...1 << 33).contains(ProcessMetrics.residentBytes))
+        #expect((3...10_000).contains(ProcessMetrics.openDescriptors))
+        #expect(ProcessMetrics.maximumDescriptors >= 16)
+        #expect(ProcessMetrics.cpuSeconds > 0)
+    }
+
     @Test("concurrent increments are all counted", .timeLimit(.minutes(1)))
     func concurrency() async {
         let histogram = metrics.histogram("h", help: "", buckets: [1])
