@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Database
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Database
 
 /// What goes wrong around the database: files, disks, other programs.
 @Suite(.timeLimit(.minutes(1))) struct DatabaseFaultTests {
@@ -110,6 +111,27 @@ import Testing
         try await writer.insert("second")
         #expect(writer.statistics.isSound)
         #expect(try await writer.names == ["first", "second"])
+        await writer.close()
+    }
+
+    @Test("while another program holds the database, jobs fail by name, and work goes on afterwards")
+    func busy() async throws {
+        let losses = Losses()
+        let writer = try sample.open {
+            $0.busyTimeout = .milliseconds(20)
+            $0.onLoss = losses.note
+        }
+        let other = try DatabaseConnection(path: sample.path, creates: false)
+        try other.run("BEGIN IMMEDIATE")
+        await #expect(throws: DatabaseError.busy(path: sample.path)) { try await writer.insert("a") }
+        #expect(writer.tryInsert("b"))
+        await #expect(throws: DatabaseError.busy(path: sample.path)) { try await writer.insert("c") }
+        #expect(losses.count == 1)
+        #expect(!writer.statistics.isSound)
+        try other.run("ROLLBACK")
+        try await writer.insert("d")
+        #expect(writer.statistics.isSound)
+        #expect(try await writer.names == ["d"])
         await writer.close()
     }
 

@@ -19,6 +19,8 @@ package struct DatabaseOptions: Sendable {
     package var maximumBatch = 128
     /// How long unattended jobs may stay uncommitted to share a transaction. A job that someone awaits ends the wait.
     package var linger = Duration.milliseconds(2)
+    /// How long the writer waits for another program that holds the database.
+    package var busyTimeout = Duration.seconds(5)
     /// Pages that the file may have; nil for the library's own limit. A page is 4096 bytes.
     package var maximumPages: Int?
     /// Told about every job that nobody awaits and that was lost, on the writer thread. It must not block.

@@ -8,6 +8,8 @@ extension DatabaseConnection {
 
     /// For the connection that writes: from here on the file uses write-ahead logging.
     func configureForWriting(_ options: DatabaseOptions) throws(DatabaseError) {
+        let (seconds, attoseconds) = options.busyTimeout.components
+        try execute(text: "PRAGMA busy_timeout = \(seconds * 1000 + attoseconds / 1_000_000_000_000_000)")
         let mode = try query("PRAGMA journal_mode = WAL") { row in row.text(0) }.first ?? ""
         guard mode == "wal" else {
             throw .cannotOpen(path: path, reason: "write-ahead logging is not possible there (\(mode))")

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What one call through the hub was, for whoever must explain it afterwards. It holds no argument and no result,
-/// only their sizes and a digest.
+/// only their sizes and a digest. Texts, which peers choose, are cut at ``maximumText``.
 package struct AuditRecord: Hashable, Sendable {
+    /// Bytes of one text, so that a full queue of records is bounded too. A cut text ends in `…`.
+    package static let maximumText = 512
+
     /// The place in the trail, from 1, without gaps; nil until it is stored.
     package var sequence: Int64?
     /// When the call arrived, in microseconds since 1970-01-01 UTC.
     package var time: Int64
     /// The id of the `Principal` that called.
-    package var principal: String
+    package let principal: String
     /// What the caller's software calls itself; nothing is proved by it.
-    package var client: String?
+    package let client: String?
     /// The protocol's method, `tools/call`.
-    package var method: String
+    package let method: String
     /// What was called, by the name that the caller used; empty for methods without one.
-    package var target: String
+    package let target: String
     /// The server that was asked; nil when none was.
-    package var upstream: String?
+    package let upstream: String?
     package var outcome: AuditOutcome
     /// From arrival to the last byte of the answer being ready.
     package var durationMicroseconds: Int64
@@ -25,7 +28,7 @@ package struct AuditRecord: Hashable, Sendable {
     package var requestBytes: Int64
     package var responseBytes: Int64
     /// W3C trace id, 32 hexadecimal digits.
-    package var traceID: String?
+    package let traceID: String?
 
     package init(
         time: Int64, principal: String, client: String? = nil, method: String, target: String,
@@ -33,16 +36,24 @@ package struct AuditRecord: Hashable, Sendable {
         requestBytes: Int64 = 0, responseBytes: Int64 = 0, traceID: String? = nil
     ) {
         self.time = time
-        self.principal = principal
-        self.client = client
-        self.method = method
-        self.target = target
-        self.upstream = upstream
+        self.principal = Self.bounded(principal)
+        self.client = client.map(Self.bounded)
+        self.method = Self.bounded(method)
+        self.target = Self.bounded(target)
+        self.upstream = upstream.map(Self.bounded)
         self.outcome = outcome
         self.durationMicroseconds = durationMicroseconds
         self.argumentsDigest = argumentsDigest
         self.requestBytes = requestBytes
         self.responseBytes = responseBytes
-        self.traceID = traceID
+        self.traceID = traceID.map(Self.bounded)
+    }
+
+    private static func bounded(_ text: String) -> String {
+        guard text.utf8.count > maximumText else { return text }
+        var end = text.utf8.index(text.startIndex, offsetBy: maximumText - 3)
+        // Back to where a scalar begins.
+        while UTF8.isContinuation(text.utf8[end]) { text.utf8.formIndex(before: &end) }
+        return text[..<end] + "…"
     }
 }
