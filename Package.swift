@@ -43,6 +43,8 @@ let package = Package(
         cLibrary("CCurl", pkgConfig: "libcurl"),
         cLibrary("CSQLite", pkgConfig: "sqlite3"),
         cLibrary("CJansson", pkgConfig: "jansson"),
+        cLibrary("CSRTP", pkgConfig: "libsrtp2"),
+        cLibrary("CUsrSCTP"),
 
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
@@ -61,6 +63,7 @@ let package = Package(
         module("Database", in: "Adapters", uses: ["CSQLite", "CLinux"]),
         module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),
         module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
+        module("MediaSecurity", in: "Adapters", uses: ["COpenSSL", "CSRTP"]),
         module("Datagrams", in: "Adapters", uses: ["CLinux", "Addresses", "EventLoops"]),
 
         // MARK: Layer 3, protocols
@@ -114,6 +117,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Addresses", uses: ["Addresses"]),
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
+        tests("MediaSecurity", uses: ["MediaSecurity", "EventLoops", "Lifecycle"]),
         tests("Datagrams", uses: ["Datagrams", "Addresses", "EventLoops"]),
         tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
         tests("Architecture"),

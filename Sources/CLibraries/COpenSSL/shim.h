@@ -2,6 +2,8 @@
 #ifndef PATCHBAY_COPENSSL_SHIM_H
 #define PATCHBAY_COPENSSL_SHIM_H
 
+#include "dtls.h"
+
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>

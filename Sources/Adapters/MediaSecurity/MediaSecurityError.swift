@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import COpenSSL
+
+/// A certificate, a DTLS connection or an SRTP context could not be made or has failed.
+package struct MediaSecurityError: Error, Equatable, Sendable {
+    /// The step that failed.
+    package let step: String
+    /// What the library says about it, if anything.
+    package let reason: String
+
+    package init(step: String, reason: String = "") {
+        self.step = step
+        self.reason = reason
+    }
+
+    /// With the newest entry of OpenSSL's error queue, which is emptied.
+    static func ofOpenSSL(_ step: String) -> MediaSecurityError {
+        let code = ERR_peek_last_error()
+        ERR_clear_error()
+        guard code != 0, let text = ERR_reason_error_string(code) else { return MediaSecurityError(step: step) }
+        return MediaSecurityError(step: step, reason: String(cString: text))
+    }
+}
