@@ -134,7 +134,7 @@ let package = Package(
             uses: ["JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "MCPTypes", "MCPServer", "TestSupport"]),
         tests("HubCore", uses: ["Lifecycle", "HubCore"]),
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
-        tests("HubStorage", uses: ["Database", "HubCore", "HubStorage", "TestSupport"]),
+        tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("HTTPServer", uses: ["EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TestSupport"]),
     ]

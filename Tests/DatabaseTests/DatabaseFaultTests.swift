@@ -103,6 +103,7 @@ import Testing
             for _ in 0..<10 { try await writer.insert(long) }
         }
         #expect(!writer.statistics.isSound)
+        #expect(writer.statistics.lastFailure == full)
 
         #expect(writer.tryInsert(long))
         try await writer.perform { connection in try connection.run("DELETE FROM item WHERE name = ?") { $0.bind(long) }
@@ -110,6 +111,7 @@ import Testing
         #expect(losses.errors == [full])
         try await writer.insert("second")
         #expect(writer.statistics.isSound)
+        #expect(writer.statistics.lastFailure == nil)
         #expect(try await writer.names == ["first", "second"])
         await writer.close()
     }

@@ -8,6 +8,7 @@ package final class DatabaseStatistics: Sendable {
     private let jobs = Atomic<UInt64>(0)
     private let lost = Atomic<UInt64>(0)
     private let sound = Atomic(true)
+    private let failure = Mutex<DatabaseError?>(nil)
 
     /// Transactions that were attempted.
     package var transactionCount: UInt64 { commits.load(ordering: .relaxed) }
@@ -16,9 +17,19 @@ package final class DatabaseStatistics: Sendable {
     /// Jobs that nobody awaited and that were not stored.
     package var lostCount: UInt64 { lost.load(ordering: .relaxed) }
     /// False from a failure of the store until something could be stored again.
-    package internal(set) var isSound: Bool {
-        get { sound.load(ordering: .acquiring) }
-        set { sound.store(newValue, ordering: .releasing) }
+    package var isSound: Bool { sound.load(ordering: .acquiring) }
+    /// Why the store is not sound; nil while it is.
+    package var lastFailure: DatabaseError? { failure.withLock { $0 } }
+
+    func failed(_ error: DatabaseError) {
+        failure.withLock { $0 = error }
+        sound.store(false, ordering: .releasing)
+    }
+
+    func succeeded() {
+        guard !isSound else { return }
+        failure.withLock { $0 = nil }
+        sound.store(true, ordering: .releasing)
     }
 
     func begins(_ count: Int) {

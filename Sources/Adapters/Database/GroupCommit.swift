@@ -46,7 +46,7 @@ struct GroupCommit {
     private mutating func end() {
         do {
             try connection.run("COMMIT")
-            if isSound { statistics.isSound = true }
+            if isSound { statistics.succeeded() }
             for case .awaited(let job) in done { job.finish(failure: nil) }
             done.removeAll(keepingCapacity: true)
         } catch {
@@ -102,7 +102,7 @@ struct GroupCommit {
         if unattended > 0 || error.concernsStore {
             isSound = false
             // Before any caller is answered, so that it sees what its error means for others.
-            statistics.isSound = false
+            statistics.failed(error)
         }
         for case .awaited(let job) in jobs { job.finish(failure: error) }
     }
