@@ -132,7 +132,12 @@ let package = Package(
         tests(
             "MCPServer",
             uses: ["JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "MCPTypes", "MCPServer", "TestSupport"]),
-        tests("HubCore", uses: ["Lifecycle", "HubCore"]),
+        tests(
+            "HubCore",
+            uses: [
+                "JSON", "JSONRPC", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer", "MCPClient", "HubCore",
+                "TestSupport",
+            ]),
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),

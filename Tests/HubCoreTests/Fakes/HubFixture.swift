@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HubCore
+import Identity
+import JSON
+import JSONRPC
+import Lifecycle
+import MCPServer
+import MCPTypes
+import Synchronization
+import Telemetry
+import TestSupport
+import Testing
+
+/// A hub's core with scripted upstreams, on a clock that stands still.
+struct HubFixture {
+    let clock = ManualClock()
+    let catalog: Catalog
+    let life: LifeOfACall
+    let audit = RecordingAudit()
+
+    init(
+        _ upstreams: [String: ScriptedUpstream], policy: any PolicyDeciding = OpenPolicy(),
+        naming: Upstream.Naming = .prefixed
+    ) throws {
+        let parts = try upstreams.map { name, connection in
+            Upstream(
+                name: try #require(ServerName(name)), connection: connection, deadline: .seconds(10), naming: naming)
+        }
+        catalog = Catalog(upstreams: parts, timers: clock, tasks: PlainTasks(), log: .silent)
+        let recorder = CallRecorder(
+            audit: audit, digest: { Array($0.reversed()) }, metrics: CallMetrics(Metrics()),
+            clock: FixedWallClock(microsecondsSinceEpoch: 7), timers: clock, log: .silent)
+        life = LifeOfACall(
+            catalog: catalog, policy: policy, recorder: recorder, timers: clock,
+            description: HubDescription(name: "hub", version: "1"))
+    }
+
+    static let caller = MCPCaller(
+        principal: .loopback,
+        client: MCPClientDescription(revision: .july2026, capabilities: .emptyObject, info: RawJSON(["name": "test"])))
+
+    func answer(
+        _ method: MCPMethod, _ params: JSONValue = [:], revision: ProtocolRevision = .july2026,
+        sink: any MCPNotificationSink = SilentSink()
+    ) async throws(JSONRPCError) -> RawJSON {
+        var caller = Self.caller
+        caller.client.revision = revision
+        return try await life.answer(
+            MCPCall(
+                method: method, params: RawJSON(params), caller: caller, wantsProgress: false, notifications: sink))
+    }
+
+    /// The names in a list result.
+    static func names(_ result: RawJSON, _ key: String = "tools", _ member: String = "name") -> [String] {
+        result[key]?.elements.compactMap { $0[member]?.string } ?? []
+    }
+}
+
+struct SilentSink: MCPNotificationSink {
+    func progress(_ params: RawJSON) {}
+    func message(_ params: RawJSON) {}
+}
+
+struct PlainTasks: TaskStarting {
+    func start(_ operation: @escaping @Sendable () async -> Void) -> any RunningTask { Task(operation: operation) }
+}
+
+final class RecordingAudit: AuditRecording {
+    private let kept = Mutex<[AuditRecord]>([])
+    var records: [AuditRecord] { kept.withLock { $0 } }
+
+    func tryRecord(_ record: AuditRecord) -> Bool {
+        kept.withLock { $0.append(record) }
+        return true
+    }
+
+    func record(_ record: AuditRecord) async throws { _ = tryRecord(record) }
+}
