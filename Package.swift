@@ -124,6 +124,8 @@ let package = Package(
         tests("JSON", uses: ["CJansson", "JSON", "TestSupport"]),
         tests("JSONRPC", uses: ["JSON", "JSONRPC", "TestSupport"]),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
+        tests(
+            "MCPClient", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient", "TestSupport"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),

@@ -43,13 +43,23 @@ enum TruncatedMessage {
         mutating func integer() -> Int64? {
             skipSpace()
             let digits = bytes[index...].prefix { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
-            guard !digits.isEmpty, digits.endIndex < bytes.count else { return nil }
+            guard !digits.isEmpty, digits.endIndex < bytes.count, Self.endsNumber(bytes[digits.endIndex]) else {
+                return nil
+            }
             index = digits.endIndex
             return Int64(String(decoding: digits, as: UTF8.self))
         }
 
         private mutating func skipSpace() {
-            while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+            while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
+        }
+
+        private static func isSpace(_ byte: UInt8) -> Bool {
+            byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+        }
+
+        private static func endsNumber(_ byte: UInt8) -> Bool {
+            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || isSpace(byte)
         }
     }
 }
