@@ -27,10 +27,12 @@ func module(_ name: String, in folder: String, uses: [String] = []) -> Target {
 }
 
 /// The tests of one module, or of the whole house, in `Tests/<name>Tests`.
-func tests(_ name: String, uses: [String] = [], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, uses: [String] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: uses.map { .byName(name: $0) }, path: "Tests/\(name)Tests",
-        resources: resources, swiftSettings: settings)
+        exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 let package = Package(
@@ -144,5 +146,12 @@ let package = Package(
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("HTTPServer", uses: ["EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TestSupport"]),
+        tests("Documents", uses: ["JSON", "Documents", "TestSupport"]),
+        tests("AdminAPI", uses: ["JSON", "HTTPMessages", "AdminAPI", "TestSupport"]),
+        tests("HubServer", uses: ["JSON", "Telemetry", "Documents", "HubCore", "HubServer", "TestSupport"]),
+        tests(
+            "Commands",
+            uses: ["JSON", "HTTPMessages", "Telemetry", "HubCore", "AdminAPI", "Commands", "TestSupport"],
+            exclude: ["Snapshots"]),
     ]
 )

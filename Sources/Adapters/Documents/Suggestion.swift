@@ -11,7 +11,7 @@ package enum Suggestion {
     /// ends with. Letter case does not count.
     package static func nearest(to word: String, among candidates: [String]) -> String? {
         // A pasted blob resembles nothing and costs its length times every candidate's.
-        guard word.utf8.count <= 64 else { return nil }
+        guard (1...64).contains(word.utf8.count) else { return nil }
         let lowered = word.lowercased()
         let ranked = candidates.map { (text: $0, distance: distance(lowered, $0.lowercased())) }
         if let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= max(1, word.count / 3) {

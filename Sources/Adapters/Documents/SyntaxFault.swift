@@ -35,8 +35,8 @@ struct SyntaxFault {
 
     private static func parserOffset(in bytes: [UInt8]) -> Int? {
         do {
-            _ = try RawJSON(validating: bytes)
-            return nil
+            let value = try RawJSON(validating: bytes)
+            return value.kind == .object || value.kind == .array ? nil : value.offset
         } catch {
             return error.offset
         }
