@@ -64,9 +64,9 @@ struct TransportReader {
                 "servers of type \"sse\" are not available in this build; use the server's Streamable HTTP URL, "
                     + "or set \"disabled\": true")
         }
+        let headers = object[.headers].map { HeadersReader(text: resolved).read($0) } ?? []
         guard let url = resolved(node) else { return nil }
         if texts != nil, let fault = WebURL.fault(in: url) { node.refuse("\(node.name) \(fault)") }
-        let headers = object[.headers].map { HeadersReader(text: resolved).read($0) } ?? []
         let label = WebURL.label(of: node.value.string ?? "")
         return .http(ServerEndpoint(url: Secret(url, shownAs: label), headers: headers, kind: kind.endpointKind))
     }
