@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AdminAPI
+import HTTPMessages
+import JSON
+import TestSupport
+import Testing
+
+/// The published description and the routes say the same.
+@Suite struct OpenAPIDocumentTests {
+    private let document: RawJSON
+
+    init() throws { document = try Checkout.json("Manifests/Schemas/admin-api.openapi.json") }
+
+    @Test("every route is described, and everything described is a route")
+    func routes() throws {
+        let described = try #require(document["paths"]).members.flatMap { path, item in
+            item.members.map { "\($0.key.uppercased()) \(path)" }
+        }
+        let routes = AdminRoute.allCases.map { "\($0.method.rawValue) \($0.path)" }
+        #expect(described.sorted() == routes.sorted())
+    }
+
+    @Test("what a route answers is valid under its description", arguments: AdminRoute.allCases)
+    func answers(route: AdminRoute) async throws {
+        let (status, body) = try await send(route, body: #"{"name":"t","arguments":{}}"#, AdminFakes())
+        try check(route, status, body, type: "application/json")
+    }
+
+    @Test(
+        "every fault is valid under its description",
+        arguments: [
+            AdminFault.unknownTool(name: "x", hint: ""), .refused("r"), .upstream(server: "s", reason: "r"),
+            .unavailable("r"),
+            .malformed("m"),
+        ])
+    func faults(fault: AdminFault) async throws {
+        let (status, body) = try await send(.callTool, body: #"{"name":"t"}"#, AdminFakes(fault: fault))
+        try check(.callTool, status, body, type: "application/problem+json")
+    }
+
+    @Test(
+        "a request that the description refuses is refused by the route, and the reverse",
+        arguments: [
+            (#"{"name":"t"}"#, true), (#"{"name":"t","arguments":{"a":1}}"#, true), ("{}", false),
+            (#"{"name":""}"#, false),
+            (#"{"name":"t","arguments":[]}"#, false), (#"{"name":"t","extra":1}"#, false), ("[]", false),
+        ])
+    func requests(body: String, isValid: Bool) async throws {
+        let schema = try #require(operation(.callTool)["requestBody"]?["content"]?["application/json"]?["schema"])
+        let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
+        #expect(faults.isEmpty == isValid, "\(faults)")
+        #expect(try await send(.callTool, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
+    }
+
+    private func operation(_ route: AdminRoute) throws -> RawJSON {
+        try #require(document["paths"]?[route.path]?[route.method.rawValue.lowercased()])
+    }
+
+    private func send(_ route: AdminRoute, body: String, _ fakes: AdminFakes) async throws -> (HTTPStatus, RawJSON) {
+        var request = HTTPServerRequest(method: route.method, path: route.path, body: Array(body.utf8))
+        request.fields.append("authorization", AdminFakes.token.authorization)
+        let responder = RecordingResponder()
+        await fakes.endpoint.handle(request, responder)
+        let response = try #require(responder.response)
+        return (response.status, try RawJSON(validating: response.body))
+    }
+
+    private func check(_ route: AdminRoute, _ status: HTTPStatus, _ body: RawJSON, type: String) throws {
+        let response = try #require(operation(route)["responses"]?["\(status.code)"], "\(status.code) is not described")
+        let resolved = response["$ref"].flatMap { reference in
+            reference.string?.dropFirst(2).split(separator: "/").reduce(document as RawJSON?) { $0?[String($1)] }
+        }
+        let schema = try #require((resolved ?? response)["content"]?[type]?["schema"])
+        let faults = SchemaChecker(root: document).faults(in: body, under: schema)
+        #expect(faults.isEmpty, "\(faults)")
+    }
+}
