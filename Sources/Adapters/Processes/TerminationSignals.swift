@@ -5,8 +5,8 @@ import Synchronization
 
 /// SIGINT and SIGTERM as events: the first asks the process to finish, the second ends it on the spot.
 ///
-/// The signals are blocked and taken by one thread that lives as long as the process, so that no code runs inside a
-/// signal handler. Children inherit the blocking unless their start resets it.
+/// The signals are blocked in every thread and waited for by the main one, so that no code runs inside a signal handler.
+/// Children inherit the blocking, and SIGPIPE ignored, unless their start resets both.
 package final class TerminationSignals: Sendable {
     private struct State {
         var isAsked = false
@@ -18,20 +18,22 @@ package final class TerminationSignals: Sendable {
 
     private init() {}
 
-    /// Takes over the signals of this process, and lets a write to a pipe without a reader fail instead of killing it.
-    /// Call once, before other threads are started: those keep the mask they were born with.
+    /// Blocks the signals, and lets a write to a pipe without a reader fail instead of killing the process. Call on the
+    /// main thread before there are others: those are born with its mask.
     package static func take() -> TerminationSignals {
         signal(SIGPIPE, SIG_IGN)
         var set = mask()
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        let signals = TerminationSignals()
-        // The thread's one reference; it is never given back because the thread never ends.
-        let reference = Unmanaged.passRetained(signals).toOpaque()
-        var thread = pthread_t()
-        let failure = pthread_create(&thread, nil, takeSignals, reference)
-        precondition(failure == 0, "no thread for signals: \(String(cString: strerror(failure)))")
-        pthread_detach(thread)
-        return signals
+        return TerminationSignals()
+    }
+
+    /// What the main thread does from then on; the process ends by `exit` on another thread.
+    package func receiveForever() -> Never {
+        var set = Self.mask()
+        while true {
+            var signal: Int32 = 0
+            if sigwait(&set, &signal) == 0, !received() { _exit(128 + signal) }
+        }
     }
 
     /// Returns when the process is asked to end, at once if it already was, or when the task is cancelled.
@@ -54,33 +56,23 @@ package final class TerminationSignals: Sendable {
         }
     }
 
-    fileprivate func received(_ signal: Int32) {
-        let (wasAsked, waiters) = state.withLock { state in
-            defer {
-                state.isAsked = true
-                state.waiters = [:]
-            }
-            return (state.isAsked, state.waiters.values)
+    /// Takes note of a signal; false when it was not the first.
+    private func received() -> Bool {
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
+            guard !state.isAsked else { return nil }
+            state.isAsked = true
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
         }
-        if wasAsked { _exit(128 + signal) }
-        for waiter in waiters { waiter.resume() }
+        for waiter in waiters ?? [] { waiter.resume() }
+        return waiters != nil
     }
 
-    fileprivate static func mask() -> sigset_t {
+    private static func mask() -> sigset_t {
         var set = sigset_t()
         sigemptyset(&set)
         sigaddset(&set, SIGINT)
         sigaddset(&set, SIGTERM)
         return set
-    }
-}
-
-private func takeSignals(_ reference: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let reference else { return nil }
-    let signals = Unmanaged<TerminationSignals>.fromOpaque(reference).takeUnretainedValue()
-    var set = TerminationSignals.mask()
-    while true {
-        var signal: Int32 = 0
-        if sigwait(&set, &signal) == 0 { signals.received(signal) }
     }
 }

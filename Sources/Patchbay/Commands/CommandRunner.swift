@@ -11,7 +11,7 @@ package struct CommandRunner: Sendable {
         do throws(CommandFailure) {
             return try await perform(arguments)
         } catch {
-            for line in error.lines { context.terminal.complain(line) }
+            for line in error.lines { context.terminal.complain(PrintableText.line(line, limit: 2000)) }
             return error.code
         }
     }

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import EventLoops
 import Glibc
+import HTTPClient
 import Processes
 
 /// The process: its arguments, its streams, its signals, and the parts that the verbs run.
 package enum PatchbayProgram {
-    /// Runs what the command line says and never returns.
-    package static func main() async -> Never {
+    /// Runs what the command line says and never returns. Call on the main thread, first thing in the process: the thread
+    /// then waits for signals, and nothing may count on the main queue or the main actor.
+    package static func main() -> Never {
+        let signals = TerminationSignals.take()
         let context = CommandContext(
-            environment: environment(), terminal: StandardTerminal(), launcher: HubServerLauncher(),
-            stop: TerminationSignals.take(), openHTTP: openHTTP)
-        exit(await CommandRunner(context).run(Array(CommandLine.arguments.dropFirst())).rawValue)
+            environment: environment(), terminal: StandardTerminal(), launcher: HubServerLauncher(), stop: signals,
+            openHTTP: openHTTP)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // The bridge from the synchronous world to the other one.
+        Task { exit(await CommandRunner(context).run(arguments).rawValue) }
+        signals.receiveForever()
     }
 
     /// The variables the process was started with; Swift has no safe way to the live table.
@@ -28,7 +35,12 @@ package enum PatchbayProgram {
     }
 
     private static func openHTTP() throws -> CommandHTTP {
-        throw UsageError("no HTTP client")
+        let group = try EventLoopGroup(count: 1, name: "command")
+        let client = LoopHTTPClient(group: group)
+        return CommandHTTP(client: client) {
+            await client.shutDown()
+            group.shutDown()
+        }
     }
 }
 

@@ -2,4 +2,4 @@
 
 import Commands
 
-await PatchbayProgram.main()
+PatchbayProgram.main()

@@ -61,8 +61,8 @@ struct AdminClient {
     private static func dataDirectory(
         _ arguments: ParsedArguments, in context: CommandContext
     ) throws(CommandFailure) -> String {
-        if let data = arguments[CommonOptions.data] { return data }
-        guard let file = arguments[CommonOptions.config] else { return HubConfiguration().dataDirectory }
+        if let data = arguments[CommonOptions.hubData] { return data }
+        guard let file = arguments[CommonOptions.hubConfig] else { return HubConfiguration().dataDirectory }
         do {
             return try ConfigurationFile.dataDirectory(path: file, environment: context.environment)
         } catch {

@@ -20,12 +20,12 @@ enum ToolsCall: Verb {
         "tools call", "call a tool through the running hub",
         operands: [.init("NAME", "the tool, as `patchbay tools list` shows it")],
         options: [
-            args.declaration, CommonOptions.data.declaration, CommonOptions.config.declaration,
+            args.declaration, CommonOptions.hubData.declaration, CommonOptions.hubConfig.declaration,
             CommonOptions.json.declaration,
         ],
         examples: [
             .init(#"patchbay tools call demo__echo --args '{"text":"hello"}'"#, "with one argument"),
-            .init("patchbay tools call demo__time --json", "the whole result, for programs"),
+            .init(#"patchbay tools call demo__add --args '{"a":1,"b":2}' --json"#, "the whole result, for programs"),
         ],
         notes: "Exits with 0 when the tool did its work, 1 when it failed or the hub refused the call.")
 

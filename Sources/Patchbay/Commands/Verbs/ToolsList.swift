@@ -7,7 +7,9 @@ import JSON
 enum ToolsList: Verb {
     static let usage = CommandUsage(
         "tools list", "list the tools of the running hub",
-        options: [CommonOptions.data.declaration, CommonOptions.config.declaration, CommonOptions.json.declaration],
+        options: [
+            CommonOptions.hubData.declaration, CommonOptions.hubConfig.declaration, CommonOptions.json.declaration,
+        ],
         examples: [
             .init("patchbay tools list", "of the hub started in this folder"),
             .init("patchbay tools list --config patchbay.json", "of the hub that runs with this file"),
@@ -27,7 +29,8 @@ enum ToolsList: Verb {
         for (tool, name) in zip(tools, names) {
             let padding = String(repeating: " ", count: width - name.count)
             let summary = tool["definition"]?["description"]?.string ?? ""
-            context.terminal.write("\(name)\(padding)  \(PrintableText.line(summary, limit: 80))")
+            context.terminal.write(
+                summary.isEmpty ? name : "\(name)\(padding)  \(PrintableText.line(summary, limit: 80))")
         }
         for gap in report["gaps"].map({ Array($0.elements) }) ?? [] {
             let server = PrintableText.line(gap["server"]?.string ?? "", limit: 64)
