@@ -66,6 +66,7 @@ let package = Package(
         module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),
         module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
         module("MediaSecurity", in: "Adapters", uses: ["COpenSSL", "CSRTP"]),
+        module("DataChannels", in: "Adapters", uses: ["CUsrSCTP"]),
         module("Datagrams", in: "Adapters", uses: ["CLinux", "Addresses", "EventLoops"]),
 
         // MARK: Layer 3, protocols
@@ -120,6 +121,7 @@ let package = Package(
         tests("Addresses", uses: ["Addresses"]),
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
         tests("MediaSecurity", uses: ["MediaSecurity", "EventLoops", "Lifecycle"]),
+        tests("DataChannels", uses: ["DataChannels", "EventLoops", "Lifecycle"]),
         tests("Datagrams", uses: ["Datagrams", "Addresses", "EventLoops"]),
         tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
         tests("Architecture"),
