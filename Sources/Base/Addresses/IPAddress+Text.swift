@@ -44,7 +44,8 @@ extension IPAddress: CustomStringConvertible {
         var head: [UInt16] = []
         var tail: [UInt16] = []
         if let gap = bytes.indices.dropLast().first(where: { bytes[$0] == colon && bytes[$0 + 1] == colon }) {
-            guard let before = parseGroups(bytes[..<gap], mayEndInV4: false), let after = parseGroups(bytes[(gap + 2)...]),
+            guard let before = parseGroups(bytes[..<gap], mayEndInV4: false),
+                let after = parseGroups(bytes[(gap + 2)...]),
                 before.count + after.count <= 7
             else { return nil }
             head = before + [UInt16](repeating: 0, count: 8 - before.count - after.count)
