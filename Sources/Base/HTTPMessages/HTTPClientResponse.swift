@@ -15,7 +15,7 @@ package struct HTTPClientResponse: Sendable {
 
 /// The body of one response, read by one task. Not reading it holds the sender back.
 package protocol HTTPBodyReading: Sendable {
-    /// The next bytes, never empty; nil at the proper end.
+    /// The next bytes, never empty; nil at the proper end. Cancelling the calling task gives up the rest.
     func next() async throws(HTTPClientError) -> [UInt8]?
 
     /// Gives up the rest of the body and closes or reuses the connection. Idempotent.

@@ -4,6 +4,7 @@ import HTTPMessages
 import JSON
 import JSONRPC
 import MCPClient
+import MCPTypes
 import TestSupport
 import Testing
 
@@ -112,6 +113,38 @@ import Testing
         let bench = HTTPBench.legacy { _ in .status(404) }
         await #expect(throws: UpstreamError.sessionLost) { _ = try await bench.call() }
         #expect(bench.sentMethods.count { $0 == "tools/call" } == 2)
+    }
+
+    @Test("servers that say 400 and name the session get a new one; only what reads is repeated")
+    func lostSessionByOtherSign() async throws {
+        let bench = HTTPBench.legacy { request in
+            request.fields["mcp-session-id"] == "s1"
+                ? .json(Wire.error(nil, -32000, "Bad Request: No valid session ID provided"), status: 400)
+                : .json(Wire.result(request.rpcID, "{}"))
+        }
+        #expect(try await bench.call("tools/list", "{}").text == "{}")
+        let other = HTTPBench.legacy { request in
+            request.fields["mcp-session-id"] == "s1"
+                ? .json(Wire.error(nil, -32000, "Invalid session"), status: 400)
+                : .json(Wire.result(request.rpcID, "{}"))
+        }
+        await #expect(throws: UpstreamError.rpc(JSONRPCError(code: -32000, message: "Invalid session"))) {
+            _ = try await other.call()
+        }
+        #expect(try await other.call().text == "{}")
+        #expect(other.sentMethods.count { $0 == "initialize" } == 2)
+    }
+
+    @Test("a server that answers notifications with an endless stream does not hold the connection up")
+    func streamForNotification() async throws {
+        let bench = HTTPBench { request in
+            switch request.rpcMethod {
+            case "server/discover": .status(400)
+            case "initialize": .json(Wire.result(request.rpcID, Wire.initialized()))
+            default: .eventStream(ScriptedBody())
+            }
+        }
+        #expect(try await bench.upstream.connect().revision == .november2025)
     }
 
     @Test("404 for an unknown method is the upstream's error, not a lost session")

@@ -9,14 +9,15 @@ import Synchronization
 final class ConnectionGate<Session: AnyObject & Sendable>: Sendable {
     typealias Attempt = @Sendable (ConnectionGate) async -> Result<Session, UpstreamError>
 
-    /// The attempt under way.
-    private struct Running {
-        let task: any RunningTask
-        let end: OneShot<Void>
+    /// The latest attempt. Attempts are numbered, since one may end before its starter has noted it here.
+    private struct Latest {
+        var number = 0
+        var task: (any RunningTask)?
+        var end: OneShot<Void>?
     }
 
     private let state: Mutex<ConnectionState<Session>>
-    private let running = Mutex<Running?>(nil)
+    private let latest = Mutex(Latest())
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
     private let observer: UpstreamObserver
@@ -74,10 +75,9 @@ final class ConnectionGate<Session: AnyObject & Sendable>: Sendable {
     func close() async -> Session? {
         let (session, waiters) = state.withLock { $0.close() }
         for waiter in waiters { waiter.resolve(.failure(.unreachable("the connection is closed"))) }
-        if let attempt = running.withLock({ $0.take() }) {
-            attempt.task.cancel()
-            _ = await attempt.end.outcome(within: nil, timers)
-        }
+        let (task, end) = latest.withLock { ($0.task, $0.end.take()) }
+        task?.cancel()
+        _ = await end?.outcome(within: nil, timers)
         return session
     }
 
@@ -89,11 +89,17 @@ final class ConnectionGate<Session: AnyObject & Sendable>: Sendable {
 
     private func start() {
         let end = OneShot<Void>()
+        let number = latest.withLock { latest in
+            latest.number += 1
+            latest.task = nil
+            latest.end = end
+            return latest.number
+        }
         let task = tasks.start {
             await self.run()
             end.resolve(.success(()))
         }
-        running.withLock { $0 = Running(task: task, end: end) }
+        latest.withLock { if $0.number == number { $0.task = task } }
     }
 
     private func run() async {

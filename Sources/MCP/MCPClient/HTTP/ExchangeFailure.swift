@@ -9,8 +9,8 @@ enum ExchangeFailure: Error {
     case refused(JSONRPCError, HTTPStatus)
     /// An answer that is no JSON-RPC, such as a bare 404.
     case unrecognized(String)
-    /// 404 for a session that we believed in: the request was not executed.
-    case forgotten
+    /// The server does not know the session that we believed in.
+    case forgotten(UpstreamError, RetryRule.Reach)
     case failed(UpstreamError, RetryRule.Reach)
 
     init(_ error: HTTPClientError, _ deadline: Deadline, isOver: Bool) {
@@ -33,15 +33,13 @@ enum ExchangeFailure: Error {
         switch self {
         case .refused(let error, _): .rpc(error)
         case .unrecognized(let what): .malformed(what)
-        case .forgotten: .sessionLost
-        case .failed(let error, _): error
+        case .forgotten(let error, _), .failed(let error, _): error
         }
     }
 
     var reach: RetryRule.Reach {
         switch self {
-        case .forgotten: .notExecuted
-        case .failed(_, let reach): reach
+        case .forgotten(_, let reach), .failed(_, let reach): reach
         case .refused, .unrecognized: .final
         }
     }

@@ -67,7 +67,7 @@ struct HTTPConnector: Sendable {
     }
 
     private func confirm(_ session: HTTPSession) async {
-        let deadline = Deadline(endpoint.limits.request, from: endpoint.timers.now)
+        let deadline = Deadline(HTTPEndpoint.courtesyTime, from: endpoint.timers.now)
         let body = JSONRPCEncoding.notification(method: "notifications/initialized", params: nil)
         if let failure = await endpoint.deliver(endpoint.post(body, session.fields, until: deadline)) {
             endpoint.observer(.courtesyFailed("notifications/initialized: \(failure)"))
@@ -132,11 +132,10 @@ struct HTTPConnector: Sendable {
             status.code >= 500
                 ? .failed(.unreachable("HTTP \(status.code) \(status.reason): \(error.message)")) : .refused(error)
         case .unrecognized(let what): .unrecognized(what)
-        case .forgotten: .unrecognized("HTTP 404 Not Found")
         case .failed(.malformed(let what), _): .unrecognized(what)
         case .failed(.timedOut(let time), _): .silent(time)
         case .failed(.died(let cause), _): .failed(.unreachable(cause))
-        case .failed(let error, _): .failed(error)
+        case .forgotten(let error, _), .failed(let error, _): .failed(error)
         }
     }
 

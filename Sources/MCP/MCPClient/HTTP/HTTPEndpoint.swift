@@ -68,8 +68,9 @@ final class HTTPEndpoint: Sendable {
         do {
             let response = try await http.execute(request)
             let status = response.status
-            // A short body is read, so that the connection can be used again.
-            _ = try? await response.body.collect(upTo: 16_384)
+            // A short body is read, so that the connection can be used again; a stream might never end.
+            if !HTTPExchange.isEventStream(response.fields) { _ = try? await response.body.collect(upTo: 16_384) }
+            response.body.cancel()
             return status.isSuccess ? nil : "HTTP \(status.code) \(status.reason)"
         } catch {
             return "\(error)"

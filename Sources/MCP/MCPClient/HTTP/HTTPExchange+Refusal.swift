@@ -20,10 +20,20 @@ extension HTTPExchange {
         default: break
         }
         let error = await readError(response.body)
-        if status.code == 404, session?.id != nil, error?.code != JSONRPCError.methodNotFoundCode { return .forgotten }
+        if session?.id != nil, let loss = sessionLoss(status, error) { return loss }
         if let error { return .refused(error, status) }
         let isTemporary = status.code >= 500 || status.code == 408 || status.code == 429
         return isTemporary ? .failed(.unreachable(text), .final) : .unrecognized(text)
+    }
+
+    /// The protocol's sign is 404, by which nothing was executed. Many servers say 400 and name the session in their
+    /// error: that too is worth a new session, but no proof that nothing was done.
+    private func sessionLoss(_ status: HTTPStatus, _ error: JSONRPCError?) -> ExchangeFailure? {
+        if status.code == 404 {
+            return error?.code == JSONRPCError.methodNotFoundCode ? nil : .forgotten(.sessionLost, .notExecuted)
+        }
+        guard status.code == 400, let error, error.message.lowercased().contains("session") else { return nil }
+        return .forgotten(.rpc(error), .unknown)
     }
 
     private mutating func readError(_ body: any HTTPBodyReading) async -> JSONRPCError? {
