@@ -73,6 +73,7 @@ extension ByteView {
     }
 
     func string(from start: Int, to end: Int, escaped: Bool) -> String {
+        guard start < end else { return "" }
         guard escaped else {
             return String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
         }
