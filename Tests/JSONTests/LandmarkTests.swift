@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
 import Testing
+
+@testable import JSON
 
 /// Long containers are stepped over by notes of the validating pass: the answers must be those of a plain walk.
 @Suite struct LandmarkTests {
@@ -13,8 +14,6 @@ import Testing
         }
         return "[" + parts.joined(separator: " , ") + "]"
     }
-
-    private func plain(_ raw: RawJSON) -> RawJSON { raw.detached() }
 
     @Test("walks give the same answers with and without notes", arguments: [(2, 3), (4, 6), (6, 4), (9, 3)])
     func sameAnswers(depth: Int, width: Int) throws {
@@ -35,6 +34,26 @@ import Testing
         if noted != bare { Issue.record("\(noted.offset) differs from \(bare.offset)") }
         for (left, right) in zip(noted.elements, bare.elements) { compare(left, right) }
         for (left, right) in zip(noted.members, bare.members) { compare(left.value, right.value) }
+    }
+
+    @Test("what is noted is found by its beginning, the short is not noted, and of too many the longest stay")
+    func notes() {
+        var landmarks = Landmarks()
+        landmarks.note(from: 10, to: 10 + Landmarks.shortest - 1)
+        landmarks.note(from: 30, to: 30 + Landmarks.shortest)
+        landmarks.note(from: 20, to: 5_000)
+        landmarks.note(from: 0, to: 6_000)
+        landmarks.finish()
+        func end(_ start: Int) -> Int? {
+            landmarks.containers.withUnsafeBufferPointer { Landmarks.end(of: start, in: $0) }
+        }
+        #expect([0, 10, 20, 30, 31].map(end) == [6_000, nil, 5_000, 30 + Landmarks.shortest, nil])
+
+        for start in 0..<5_000 { landmarks.note(from: start * 2_000, to: start * 2_000 + 600) }
+        landmarks.note(from: 1, to: 1_000_000)
+        landmarks.finish()
+        #expect(landmarks.containers.count <= Landmarks.limit)
+        #expect([0, 1, 20].map(end) == [6_000, 1_000_000, 5_000])
     }
 
     @Test("far more long containers than are noted")

@@ -81,6 +81,15 @@ import Testing
         #expect(try RawJSON(validating: outer)["k39"]?["k39"]?.integer == 0)
     }
 
+    @Test("the time for many keys grows with their number, not with its square", .timeLimit(.minutes(1)))
+    func manyKeys() throws {
+        var limits = JSONLimits()
+        limits.maximumMembers = .max
+        limits.maximumBytes = 16 << 20
+        let text = "{" + (0..<300_000).map { "\"k\($0)\":0" }.joined(separator: ",") + "}"
+        _ = try RawJSON(validating: text, limits: limits)
+    }
+
     @Test("ten thousand keys that share beginning, end and length cost no more than others", .timeLimit(.minutes(1)))
     func similarKeys() throws {
         let keys = (10_000..<20_000).map { "\"aaaaaaaa\($0)zzzzzzzz\":0" }

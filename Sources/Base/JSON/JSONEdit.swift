@@ -29,9 +29,9 @@ private struct ObjectSplice {
     private var output: [UInt8] = []
     /// The stretch that is kept but not copied yet.
     private var pending: Range<Int>
-    /// Whether that stretch, or the next one, begins with a key: the comma before it was not kept.
-    private var atSeam = true
-    private var isFirst = true
+    /// Whether a member has been written: then a stretch begins with the comma that stood behind the last member read,
+    /// and otherwise with its key.
+    private var hasMembers = false
     private var changed = false
     private var met: [Bool]
 
@@ -70,26 +70,19 @@ private struct ObjectSplice {
         case .remove:
             flush()
             pending = member.valueEnd..<member.valueEnd
-            atSeam = true
             changed = true
         }
     }
 
     private mutating func keep(_ member: ByteView.Member, upTo end: Int) {
-        let begins = atSeam && pending.isEmpty ? member.keyStart - 1 : pending.lowerBound
+        let begins = !hasMembers && pending.isEmpty ? member.keyStart - 1 : pending.lowerBound
         pending = begins..<end
     }
 
     private mutating func flush() {
         guard !pending.isEmpty else { return }
-        if atSeam { separate() }
-        atSeam = false
+        hasMembers = true
         output.append(contentsOf: object.storage[pending])
-    }
-
-    private mutating func separate() {
-        if !isFirst { output.append(UInt8(ascii: ",")) }
-        isFirst = false
     }
 
     /// The last edit with the member's key; marks all that have it.
@@ -109,7 +102,8 @@ private struct ObjectSplice {
         for index in edits.indices where !met[index] {
             let isLast = !edits[(index + 1)...].contains { $0.key.utf8.elementsEqual(edits[index].key.utf8) }
             guard isLast, case .set(let key, let value) = edits[index] else { continue }
-            separate()
+            if hasMembers { output.append(UInt8(ascii: ",")) }
+            hasMembers = true
             JSONWriter.append(quoting: key, to: &output)
             output.append(UInt8(ascii: ":"))
             output.append(contentsOf: value.bytes)
