@@ -10,17 +10,14 @@ enum LoopbackSocket {
     }
 
     /// A listening socket on a free port of 127.0.0.1.
-    static func listen() throws -> (descriptor: Int32, port: Int) {
-        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw Failure(call: "socket", errno: errno) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    static func listen(backlog: Int32 = 128) throws -> (descriptor: Int32, port: Int) {
+        let descriptor = try make()
+        var address = loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let port = try withUnsafeMutablePointer(to: &address) { pointer in
             try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 guard bind(descriptor, generic, length) == 0 else { throw Failure(call: "bind", errno: errno) }
-                guard Glibc.listen(descriptor, 128) == 0 else { throw Failure(call: "listen", errno: errno) }
+                guard Glibc.listen(descriptor, backlog) == 0 else { throw Failure(call: "listen", errno: errno) }
                 getsockname(descriptor, generic, &length)
             }
             return Int(UInt16(bigEndian: pointer.pointee.sin_port))
@@ -28,11 +25,31 @@ enum LoopbackSocket {
         return (descriptor, port)
     }
 
-    /// A port of 127.0.0.1 on which nobody listens: it was free a moment ago.
-    static func freePort() throws -> Int {
-        let (descriptor, port) = try listen()
-        close(descriptor)
-        return port
+    /// A socket whose connection to that port is under way.
+    static func beginConnecting(to port: Int) throws -> Int32 {
+        let descriptor = try make(SOCK_NONBLOCK)
+        var address = loopback(port: port)
+        withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        return descriptor
+    }
+
+    private static func make(_ flags: __socket_type = SOCK_CLOEXEC) throws -> Int32 {
+        let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | flags.rawValue
+        let descriptor = socket(AF_INET, CInt(kind), 0)
+        guard descriptor >= 0 else { throw Failure(call: "socket", errno: errno) }
+        return descriptor
+    }
+
+    private static func loopback(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
     }
 
     /// A connected, non-blocking socket.

@@ -15,10 +15,12 @@ package final class ScriptedConnection {
     package let number: Int
     private var input: [UInt8] = []
     private var isClosed = false
+    private let stopListening: () -> Void
 
-    init(descriptor: Int32, number: Int) {
+    init(descriptor: Int32, number: Int, stopListening: @escaping () -> Void) {
         self.descriptor = descriptor
         self.number = number
+        self.stopListening = stopListening
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
@@ -104,12 +106,31 @@ package final class ScriptedConnection {
         try send(Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + [13, 10])
     }
 
+    // MARK: Waiting
+
+    /// Whether the system takes more bytes within that time.
+    package func waitUntilWritable(milliseconds: Int32) -> Bool { poll(for: POLLOUT, milliseconds) }
+
+    /// Whether the peer sent or closed something within that time.
+    package func waitUntilClosed(milliseconds: Int32) -> Bool { poll(for: POLLIN, milliseconds) }
+
+    private func poll(for events: Int32, _ milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        return Glibc.poll(&entry, 1, milliseconds) > 0
+    }
+
     // MARK: Ending
 
     package func close() {
         guard !isClosed else { return }
         isClosed = true
         Glibc.close(descriptor)
+    }
+
+    /// Refuses further connections, then closes this one.
+    package func stopServer() {
+        stopListening()
+        close()
     }
 
     /// Ends the connection with a reset instead of an orderly close.

@@ -59,7 +59,12 @@ package final class ScriptedServer: Sendable {
                 state.accepted += 1
                 return state.accepted - 1
             }
-            Thread.detachNewThread { [self] in serve(ScriptedConnection(descriptor: descriptor, number: number)) }
+            Thread.detachNewThread { [self] in
+                serve(
+                    ScriptedConnection(descriptor: descriptor, number: number) {
+                        Glibc.shutdown(self.listener, CInt(SHUT_RDWR))
+                    })
+            }
         }
         close(listener)
     }
