@@ -144,6 +144,7 @@ let package = Package(
                 "JSON", "JSONRPC", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer", "MCPClient", "HubCore",
                 "TestSupport",
             ]),
+        tests("Processes", uses: ["Lifecycle", "EventLoops", "Processes", "TestSupport"]),
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),

@@ -4,4 +4,6 @@
 package enum ProcessError: Error, Equatable, Sendable {
     case cannotStart(command: String, reason: String)
     case exited
+    /// The caller's task was cancelled while the child's input was full; nothing of the line was written.
+    case cancelled
 }

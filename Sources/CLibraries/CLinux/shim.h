@@ -68,4 +68,32 @@ static inline int patchbay_accept(int listener, void *address, unsigned int *len
 // Variadic in C. At most 15 bytes are kept.
 static inline int patchbay_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 
+// MARK: Processes
+
+// Not declared without _GNU_SOURCE, or in headers whose types Swift would then look for in this module only: hence
+// declared here under names of our own, as `accept4` is.
+extern int patchbay_pipe2(int descriptors[2], int flags) __asm__("pipe2");
+extern int patchbay_pidfd_open_flags(int process, unsigned int flags) __asm__("pidfd_open");
+// `actions` is a posix_spawn_file_actions_t.
+extern int patchbay_spawn_close_from(void *actions, int lowest) __asm__("posix_spawn_file_actions_addclosefrom_np");
+extern int patchbay_spawn_change_directory(void *actions, const char *directory)
+    __asm__("posix_spawn_file_actions_addchdir_np");
+static const int patchbay_spawn_new_session = 0x80;  // POSIX_SPAWN_SETSID
+
+// Both ends close on exec.
+static inline int patchbay_pipe(int descriptors[2]) { return patchbay_pipe2(descriptors, O_CLOEXEC); }
+
+// The descriptor closes on exec.
+static inline int patchbay_pidfd_open(int process) { return patchbay_pidfd_open_flags(process, 0); }
+
+// Variadic in C. Moves a descriptor out of the range of the standard ones; the copy closes on exec.
+static inline int patchbay_duplicate_above(int descriptor, int lowest) {
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, lowest);
+}
+
+// Variadic in C.
+static inline int patchbay_set_nonblocking(int descriptor) {
+    return fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+}
+
 #endif

@@ -138,9 +138,20 @@ final class Exchange: @unchecked Sendable {
 
     /// On the loop. Does nothing after the end, except that unread bytes are dropped.
     func abandon(_ error: HTTPClientError) {
-        let transport = transport
         let wasOpen = !hasEnded
         state.abandoned(error)
+        letGo(wasOpen: wasOpen)
+    }
+
+    /// On the loop. What had arrived can still be read.
+    func expire(_ error: HTTPClientError) {
+        let wasOpen = !hasEnded
+        state.failed(error)
+        letGo(wasOpen: wasOpen)
+    }
+
+    private func letGo(wasOpen: Bool) {
+        let transport = transport
         leave()
         if wasOpen { transport?.abort(self) }
         settle()

@@ -71,7 +71,7 @@ final class ExchangeTable: TimerHandling {
         let expired = exchanges.compactMap { exchange in
             exchange.deadlines.failure(at: now, peer: exchange.url.authority).map { (exchange, $0) }
         }
-        for (exchange, error) in expired { exchange.abandon(error) }
+        for (exchange, error) in expired { exchange.expire(error) }
         if let next = exchanges.lazy.compactMap(\.deadlines.next).min() { setTimer(for: next) }
     }
 

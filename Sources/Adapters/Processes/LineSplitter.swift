@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cuts a stream of bytes into lines, each at most `maximum` bytes long.
+///
+/// Line ends are LF or CRLF and are not part of a line; empty lines are left out.
+struct LineSplitter {
+    enum Overlong {
+        /// The whole line is lost, and said to be.
+        case drop
+        /// The line ends where the bound is; the rest is lost.
+        case cut
+    }
+
+    enum Event: Equatable {
+        case line([UInt8])
+        /// A line of that many bytes was lost.
+        case dropped(bytes: Int)
+    }
+
+    private let maximum: Int
+    private let overlong: Overlong
+    private var pending: [UInt8] = []
+    /// Bytes of the current line that were not kept.
+    private var lost = 0
+
+    init(maximum: Int, overlong: Overlong = .drop) {
+        self.maximum = maximum
+        self.overlong = overlong
+    }
+
+    mutating func push(_ bytes: UnsafeRawBufferPointer, _ emit: (Event) -> Void) {
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: 10) {
+            append(rest[..<end])
+            endLine(emit)
+            rest = rest[(end + 1)...]
+        }
+        append(rest)
+    }
+
+    /// The stream has ended: what is left is a line, too.
+    mutating func finish(_ emit: (Event) -> Void) { endLine(emit) }
+
+    private mutating func append(_ piece: Slice<UnsafeRawBufferPointer>) {
+        // One byte more than the bound may wait: it may turn out to be the CR of the line's end.
+        let kept = min(piece.count, maximum + 1 - pending.count)
+        if kept > 0 { pending.append(contentsOf: piece.prefix(kept)) }
+        lost += piece.count - max(kept, 0)
+    }
+
+    private mutating func endLine(_ emit: (Event) -> Void) {
+        defer {
+            pending = []
+            lost = 0
+        }
+        if lost == 0, pending.last == 13 { pending.removeLast() }
+        if pending.count > maximum || lost > 0 {
+            switch overlong {
+            case .drop: return emit(.dropped(bytes: pending.count + lost))
+            case .cut: pending.removeLast(max(0, pending.count - maximum))
+            }
+        }
+        if !pending.isEmpty { emit(.line(pending)) }
+    }
+}
