@@ -115,6 +115,54 @@ import Testing
         await writer.close()
     }
 
+    @Test("when SQLite gives up a transaction, all that was in it is told as lost, and the next one works")
+    func vanishedTransaction() async throws {
+        let losses = Losses()
+        let writer = try sample.open { $0.onLoss = losses.note }
+        let roadblock = Roadblock()
+        try await roadblock.stop(writer)
+        #expect(writer.tryInsert("a"))
+        let awaited = Task { try await writer.insert("b") }
+        let path = sample.path
+        let accepted = writer.tryEnqueue { connection throws(DatabaseError) in
+            // What the library does by itself after some failures of the disk.
+            try connection.run("ROLLBACK")
+            throw .full(path: path)
+        }
+        #expect(accepted && writer.tryInsert("c"))
+        roadblock.lift()
+        // Whether it came before or after the rollback, it is not both answered and lost.
+        let isStored = (try? await awaited.value) != nil
+        #expect(try await writer.names.filter { $0 != "b" } == ["c"])
+        #expect(try await writer.names.contains("b") == isStored)
+        // "a", and the job that failed.
+        #expect(losses.count == 2)
+        await writer.close()
+    }
+
+    @Test("who awaits a job does not wait for company, and neither does a full batch or the end")
+    func lingering() async throws {
+        let writer = try sample.open {
+            $0.linger = .seconds(3600)
+            $0.maximumBatch = 10
+        }
+        #expect(writer.tryInsert("a"))
+        #expect(try await writer.names == ["a"])
+
+        for number in 0..<9 { #expect(writer.tryInsert("\(number)")) }
+        await withCheckedContinuation { continuation in
+            let accepted = writer.tryEnqueue { _ throws(DatabaseError) in continuation.resume() }
+            if !accepted { continuation.resume() }
+        }
+        #expect(try await writer.names.count == 10)
+
+        #expect(writer.tryInsert("last"))
+        await writer.close()
+        let again = try sample.open()
+        #expect(try await again.names.count == 11)
+        await again.close()
+    }
+
     @Test("a full queue refuses, and makes the caller who can wait wait, in turn")
     func fullQueue() async throws {
         let writer = try sample.open { $0.queueCapacity = 4 }

@@ -60,6 +60,7 @@ struct GroupCommit {
             case .unattended(let work): try work(connection)
             case .awaited(let awaited): try run(awaited)
             }
+            precondition(!connection.isInAutocommit, "a job must not end the transaction that it shares")
             done.append(job)
         } catch {
             let failure = error as? DatabaseError ?? .closed

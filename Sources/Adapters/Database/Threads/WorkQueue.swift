@@ -32,6 +32,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     private let lingerCount: Int
     private let lock: ThreadLock
     private var pending: [Job] = []
+    /// Only while `pending` is full: whenever it is emptied, it is filled from here first.
     private var waiters: [Waiter] = []
     private var worker = WorkerState.busy
     private var hasUrgent = false
@@ -48,11 +49,11 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         pending.reserveCapacity(min(capacity, 256))
     }
 
-    /// Never waits. Callers that are suspended for room come first.
+    /// Never waits.
     func tryAppend(_ job: Job, isUrgent: Bool) -> Admission {
         lock.withLock {
             guard !isClosed else { return .closed }
-            guard pending.count < capacity, waiters.isEmpty else { return .full }
+            guard pending.count < capacity else { return .full }
             accept(job, isUrgent: isUrgent)
             return .accepted
         }
@@ -62,7 +63,7 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     func append(_ job: Job, isUrgent: Bool, admitted: Admitted? = nil) throws(DatabaseError) {
         let waits = lock.withLock { () -> Result<Bool, DatabaseError> in
             guard !isClosed else { return .failure(.closed) }
-            if pending.count < capacity, waiters.isEmpty {
+            if pending.count < capacity {
                 accept(job, isUrgent: isUrgent)
                 return .success(false)
             }
