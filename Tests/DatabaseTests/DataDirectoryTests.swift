@@ -38,9 +38,8 @@ import Testing
         let error = #expect(throws: DataDirectoryError.self) { try DataDirectory(path: path) }
         #expect(error == .inUse(path: path, pid: getpid()))
         #expect("\(error, default: "")".contains("process \(getpid())"))
-        #expect(DataDirectory.holder(of: path) == getpid())
         first.release()
-        #expect(DataDirectory.holder(of: path) == nil)
+        #expect(try Data(contentsOf: URL(filePath: path + "/lock")).isEmpty)
         #expect(throws: Never.self) { try DataDirectory(path: path) }
     }
 
@@ -55,14 +54,13 @@ import Testing
         do { _ = try DataDirectory(path: path) }
         let lock = path + "/lock"
         try Data("4194305\n".utf8).write(to: URL(filePath: lock))
-        #expect(DataDirectory.holder(of: path) == nil)
 
         let holder = try LockHolder(file: lock)
         let error = #expect(throws: DataDirectoryError.self) { try DataDirectory(path: path) }
         #expect(error == .inUse(path: path, pid: 4_194_305))
         holder.kill()
         let directory = try DataDirectory(path: path)
-        #expect(DataDirectory.holder(of: path) == getpid())
+        #expect(try Data(contentsOf: URL(filePath: lock)) == Data("\(getpid())\n".utf8))
         directory.release()
     }
 

@@ -40,15 +40,6 @@ package final class DataDirectory: Sendable {
         }
     }
 
-    /// The process that holds the folder now: nil when nobody does, or it does not exist.
-    package static func holder(of path: String) -> Int32? {
-        let descriptor = open(file(lockName, in: path), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
-        return processID(in: descriptor)
-    }
-
     /// The path of a file in the folder.
     package func file(_ name: String) -> String { Self.file(name, in: path) }
 
