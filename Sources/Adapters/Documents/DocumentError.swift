@@ -2,11 +2,13 @@
 
 /// What is wrong in a file that an operator wrote, and where.
 package struct DocumentError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// As the operator named it.
     package let file: String
     /// From 1; 0 when the fault is not at one place, for instance when the file cannot be read.
     package let line: Int
     /// From 1, in characters; 0 with ``line``.
     package let column: Int
+    /// Cause and way out, without the place.
     package let message: String
 
     package init(file: String, line: Int, column: Int, message: String) {

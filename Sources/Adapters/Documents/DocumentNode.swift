@@ -17,18 +17,21 @@ package struct DocumentNode {
     /// Reports that the key should not be there.
     package func refuseKey(_ message: String) { report.add(message, at: keyOffset) }
 
+    /// Its text, decoded; nil after reporting that it is no string.
     package func string() -> String? {
         if let string = value.string { return string }
         refuse("\(name) must be a string, not \(kindName)")
         return nil
     }
 
+    /// Nil after reporting that it is no boolean.
     package func boolean() -> Bool? {
         if let boolean = value.boolean { return boolean }
         refuse("\(name) must be true or false, not \(kindName)")
         return nil
     }
 
+    /// A number written without fraction and exponent, within the range; nil after reporting that it is not.
     package func integer(in range: ClosedRange<Int>) -> Int? {
         if let integer = value.integer, let exact = Int(exactly: integer), range.contains(exact) { return exact }
         let found = value.kind == .number ? shown : kindName

@@ -17,8 +17,10 @@ package final class DocumentReport {
         DocumentNode(value: document.root, name: "the document", keyOffset: document.root.offset, report: self)
     }
 
+    /// Whether nothing was found wrong so far.
     package var isClean: Bool { faults.isEmpty }
 
+    /// Takes note of a fault `offset` bytes into the text; beyond ``maximumErrors`` it is dropped.
     package func add(_ message: String, at offset: Int) {
         if faults.count < Self.maximumErrors { faults.append(SyntaxFault(offset: offset, message: message)) }
     }

@@ -4,6 +4,7 @@ package import HTTPMessages
 
 /// Everything a verb has to do with the world.
 package struct CommandContext: Sendable {
+    /// The variables of the process, for `${env:NAME}`.
     package let environment: [String: String]
     package let terminal: any TerminalWriting
     package let launcher: any HubLaunching

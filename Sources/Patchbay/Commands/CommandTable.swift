@@ -9,6 +9,7 @@ package enum CommandTable {
         PrintHelp.self,
     ]
 
+    /// What they take, in the same order.
     package static var usages: [CommandUsage] { verbs.map { $0.usage } }
 
     /// What a command line calls.

@@ -175,7 +175,10 @@ import Testing
             (#"{"command": ""}"#, [#"1:34 "command" is empty"#]),
             (#"{"command": "a", "env": {"A=B": "x"}}"#, [#"1:47 "A=B" cannot be the name of an environment variable"#]),
             (#"{"command": "a", "env": {"PORT": 3000}}"#, [#"1:55 "PORT" must be a string, not a number"#]),
-            (#"{"command": "${env:NO}"}"#, [#"1:34 "command": the environment variable NO is not set"#]),
+            (
+                #"{"command": "${env:NO}"}"#,
+                [#"1:34 "command": the environment variable NO is not set; set it, or write "${env:NO:-default}""#]
+            ),
             (#"{"url": "http://a", "headers": {"A B": "x"}}"#, [#"1:54 "A B" is not the name of a header"#]),
             (#"{"url": "http://a", "headers": {"Host": "x"}}"#, [#"1:54 the header "Host" is the hub's to write"#]),
             (#"{"url": "http://a", "headers": {"a": "x", "A": "y"}}"#, [#"1:64 the header "A" is given twice"#]),

@@ -7,6 +7,7 @@ package struct ServerConfiguration: Sendable, Equatable {
     /// Its key in the file, as written.
     package var displayName: String
     package var transport: ServerTransport
+    /// A disabled server is not connected to; references in its strings are as they were written.
     package var isDisabled: Bool
     package var trust: ServerTrust
     /// Longest wait for one answer; nil means ``HubLimits/callTimeout``.

@@ -15,6 +15,7 @@ package struct ServerLaunch: Sendable, Equatable {
     package var arguments: [Secret]
     /// Added to the minimal environment every child gets.
     package var environment: [String: Secret]
+    /// Nil means the hub's own.
     package var workingDirectory: String?
 
     package init(
@@ -31,7 +32,9 @@ package struct ServerLaunch: Sendable, Equatable {
 package struct ServerEndpoint: Sendable, Equatable {
     /// One header sent with every request, in the order of the file.
     package struct Header: Sendable, Equatable {
+        /// A token of RFC 9110; no two of one endpoint differ in case only.
         package var name: String
+        /// Free of control characters.
         package var value: Secret
 
         package init(name: String, value: Secret) {
@@ -40,6 +43,7 @@ package struct ServerEndpoint: Sendable, Equatable {
         }
     }
 
+    /// What the operator says the server speaks.
     package enum Kind: Sendable {
         /// Whatever the server turns out to speak.
         case automatic

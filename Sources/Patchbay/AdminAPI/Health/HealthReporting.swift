@@ -24,6 +24,7 @@ package struct HealthReport: Sendable {
         }
     }
 
+    /// Of the build.
     package let version: String
     package let parts: [Part]
 

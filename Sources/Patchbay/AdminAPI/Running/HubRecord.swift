@@ -8,6 +8,7 @@ import JSON
 package struct HubRecord: Sendable {
     /// Where the admin API answers on this machine, without a path: `http://127.0.0.1:7300`.
     package let url: String
+    /// Of the hub, which may have died since.
     package let pid: Int32
     /// Of the hub's build.
     package let version: String

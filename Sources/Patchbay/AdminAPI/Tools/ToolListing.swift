@@ -10,6 +10,7 @@ package protocol ToolListing: Sendable {
 
 /// The tools of all servers, and what could not be listed.
 package struct ToolReport: Sendable {
+    /// One tool that can be called now.
     package struct Tool: Sendable {
         /// As clients of the hub call it.
         package let name: String
@@ -25,6 +26,7 @@ package struct ToolReport: Sendable {
         }
     }
 
+    /// A server whose tools are not known now.
     package struct Gap: Sendable {
         package let server: String
         package let reason: String

@@ -69,7 +69,8 @@ struct ReferenceResolver {
         }
         if let value = environment[String(name)], otherwise.isEmpty || !value.isEmpty { return value }
         guard otherwise.isEmpty else { return String(otherwise.dropFirst(2)) }
-        throw ReferenceError(reason: "the environment variable \(name) is not set")
+        throw ReferenceError(
+            reason: "the environment variable \(name) is not set; set it, or write \"${env:\(name):-default}\"")
     }
 
     private func contents(of path: String) throws(ReferenceError) -> String {
