@@ -7,7 +7,6 @@ import JSONRPC
 import Lifecycle
 import MCPServer
 import MCPTypes
-import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -17,20 +16,24 @@ struct HubFixture {
     let clock = ManualClock()
     let catalog: Catalog
     let life: LifeOfACall
-    let audit = RecordingAudit()
+    let audit: FaultyStore
+    let metrics = Metrics()
+    let logged = RecordingLogSink()
 
     init(
         _ upstreams: [String: ScriptedUpstream], policy: any PolicyDeciding = OpenPolicy(),
-        naming: Upstream.Naming = .prefixed
+        naming: Upstream.Naming = .prefixed, audit: FaultyStore = FaultyStore()
     ) throws {
+        self.audit = audit
         let parts = try upstreams.map { name, connection in
             Upstream(
                 name: try #require(ServerName(name)), connection: connection, deadline: .seconds(10), naming: naming)
         }
         catalog = Catalog(upstreams: parts, timers: clock, tasks: PlainTasks(), log: .silent)
         let recorder = CallRecorder(
-            audit: audit, digest: { Array($0.reversed()) }, metrics: CallMetrics(Metrics()),
-            clock: FixedWallClock(microsecondsSinceEpoch: 7), timers: clock, log: .silent)
+            audit: audit, digest: { Array($0.reversed()) }, metrics: CallMetrics(metrics),
+            clock: FixedWallClock(microsecondsSinceEpoch: 7), timers: clock,
+            log: Log(level: .warning, sink: logged))
         life = LifeOfACall(
             catalog: catalog, policy: policy, recorder: recorder, timers: clock,
             description: HubDescription(name: "hub", version: "1"))
@@ -64,16 +67,4 @@ struct SilentSink: MCPNotificationSink {
 
 struct PlainTasks: TaskStarting {
     func start(_ operation: @escaping @Sendable () async -> Void) -> any RunningTask { Task(operation: operation) }
-}
-
-final class RecordingAudit: AuditRecording {
-    private let kept = Mutex<[AuditRecord]>([])
-    var records: [AuditRecord] { kept.withLock { $0 } }
-
-    func tryRecord(_ record: AuditRecord) -> Bool {
-        kept.withLock { $0.append(record) }
-        return true
-    }
-
-    func record(_ record: AuditRecord) async throws { _ = tryRecord(record) }
 }

@@ -8,6 +8,7 @@ package import Telemetry
 package struct CallMetrics: Sendable {
     private let counters: [MCPMethod: (answered: Counter, toolError: Counter, failed: Counter)]
     private let durations: [MCPMethod: Histogram]
+    private let lostRecords: Counter
 
     /// Registers its series, so that they exist from the start.
     package init(_ metrics: Metrics) {
@@ -26,7 +27,11 @@ package struct CallMetrics: Sendable {
         }
         self.counters = counters
         self.durations = durations
+        lostRecords = metrics.counter(
+            "patchbay_audit_records_lost_total", help: "Records of calls that the store refused when asked to wait.")
     }
+
+    func recordLost() { lostRecords.increment() }
 
     func ended(_ method: MCPMethod, _ outcome: AuditOutcome, _ duration: Duration) {
         switch outcome {

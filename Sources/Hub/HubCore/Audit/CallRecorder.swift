@@ -50,16 +50,18 @@ package struct CallRecorder: Sendable {
     ) async {
         let duration = timers.now - started
         metrics.ended(call.method, outcome, duration)
+        let microseconds = duration.wholeNanoseconds / 1000
         let record = AuditRecord(
-            time: clock.microsecondsSinceEpoch, principal: call.caller.principal.id, client: call.caller.client.name,
+            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id, client: call.caller.client.name,
             method: call.method.rawValue, target: target(call, route), upstream: route?.upstream.name.text,
-            outcome: outcome, durationMicroseconds: duration.wholeNanoseconds / 1000,
+            outcome: outcome, durationMicroseconds: microseconds,
             argumentsDigest: argumentsDigest(call), requestBytes: Int64(call.params.bytes.count),
             responseBytes: Int64(answerSize))
         if audit.tryRecord(record) { return }
         do {
             try await audit.record(record)
         } catch {
+            metrics.recordLost()
             log.error("an audit record was lost", ["why": .error(error), "target": .string(record.target)])
         }
     }
