@@ -52,7 +52,8 @@ package struct CallRecorder: Sendable {
         metrics.ended(call.method, outcome, duration)
         let microseconds = duration.wholeNanoseconds / 1000
         let record = AuditRecord(
-            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id, client: call.caller.client.name,
+            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id,
+            client: call.caller.client.name,
             method: call.method.rawValue, target: target(call, route), upstream: route?.upstream.name.text,
             outcome: outcome, durationMicroseconds: microseconds,
             argumentsDigest: argumentsDigest(call), requestBytes: Int64(call.params.bytes.count),
