@@ -124,7 +124,7 @@ let package = Package(
         tests("DataChannels", uses: ["DataChannels", "EventLoops", "Lifecycle"]),
         tests("Datagrams", uses: ["Datagrams", "Addresses", "EventLoops"]),
         tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
-        tests("Architecture"),
+        tests("Architecture", uses: ["TestSupport"]),
         tests("JSON", uses: ["CJansson", "JSON", "TestSupport"]),
         tests("JSONRPC", uses: ["JSON", "JSONRPC", "TestSupport"]),
         tests("HTTPMessages", uses: ["HTTPMessages"]),
@@ -156,5 +156,8 @@ let package = Package(
             "Commands",
             uses: ["JSON", "HTTPMessages", "Telemetry", "HubCore", "AdminAPI", "Commands", "TestSupport"],
             exclude: ["Snapshots"]),
+
+        // MARK: The built binary and third-party peers
+        tests("EndToEnd", uses: ["patchbay", "TestSupport"]),
     ]
 )

@@ -12,8 +12,8 @@ import Testing
     }
 
     @Test("the package table and every import keep the layers", .timeLimit(.minutes(1)))
-    func checkoutKeepsLayers() throws {
-        let table = try PackageTable.ofCheckout()
+    func checkoutKeepsLayers() async throws {
+        let table = try await PackageTable.ofCheckout()
         #expect(table.targets.count > 20)
         let imports = ImportRule(table: table)
         let breaches = LayerRule(table: table).breaches() + Repository.swiftFiles.flatMap(imports.breaches)

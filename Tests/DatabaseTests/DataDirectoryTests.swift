@@ -50,15 +50,15 @@ import Testing
     }
 
     @Test("a holder that was killed leaves the folder free, its process id notwithstanding")
-    func crash() throws {
+    func crash() async throws {
         do { _ = try DataDirectory(path: path) }
         let lock = path + "/lock"
         try Data("4194305\n".utf8).write(to: URL(filePath: lock))
 
-        let holder = try LockHolder(file: lock)
+        let holder = try await lockHolder(of: lock)
         let error = #expect(throws: DataDirectoryError.self) { try DataDirectory(path: path) }
         #expect(error == .inUse(path: path, pid: 4_194_305))
-        holder.kill()
+        await holder.end()
         let directory = try DataDirectory(path: path)
         #expect(try Data(contentsOf: URL(filePath: lock)) == Data("\(getpid())\n".utf8))
         directory.release()
@@ -98,32 +98,13 @@ import Testing
             try directory.read("large")
         }
     }
-}
 
-/// Another process that holds a lock file until it is killed.
-private final class LockHolder {
-    private let process = Process()
-    private let output = Pipe()
-
-    /// Returns once the lock is held.
-    init(file: String) throws {
+    /// Another process that holds a lock file until it is ended.
+    private func lockHolder(of file: String) async throws -> Program {
         let script =
             "import fcntl,sys; f=open(sys.argv[1]); fcntl.flock(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()"
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-c", script, file]
-        process.standardInput = Pipe()
-        process.standardOutput = output
-        try process.run()
-        var byte: UInt8 = 0
-        while byte != UInt8(ascii: "\n") {
-            let count = read(output.fileHandleForReading.fileDescriptor, &byte, 1)
-            if count < 0, errno == EINTR { continue }
-            guard count == 1 else { throw CancellationError() }
-        }
-    }
-
-    func kill() {
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        let holder = try Program("lock holder", ["/usr/bin/python3", "-c", script, file], in: "/")
+        _ = try await holder.line(after: "held", within: .seconds(20))
+        return holder
     }
 }

@@ -11,19 +11,26 @@ class Sum(BaseModel):
     sum: int
 
 
-class Cancellations:
-    """Which calls of `slow` were cancelled, by the token that the caller gave."""
+class Moments:
+    """What happened to calls of `slow`, by the token that the caller gave."""
 
     def __init__(self):
-        self._seen = {}
+        self._events = {}
 
     def event(self, token):
-        return self._seen.setdefault(token, asyncio.Event())
+        return self._events.setdefault(token, asyncio.Event())
+
+    async def came(self, token, patience):
+        try:
+            await asyncio.wait_for(self.event(token).wait(), patience)
+        except asyncio.TimeoutError:
+            return "no"
+        return "yes"
 
 
 def furnish(server, Context):
     """Adds tools, resources and a prompt to a server of either generation."""
-    cancellations = Cancellations()
+    begun, cancelled = Moments(), Moments()
 
     @server.tool(description="Adds two integers.")
     def add(a: int, b: int) -> Sum:
@@ -36,22 +43,23 @@ def furnish(server, Context):
     @server.tool(description="Takes its time, reports each step, and notes when it is cancelled.",
                  structured_output=False)
     async def slow(token: str, steps: int, interval: float, ctx: Context) -> str:
+        begun.event(token).set()
         try:
             for step in range(1, steps + 1):
                 await asyncio.sleep(interval)
                 await ctx.report_progress(step, steps, f"step {step}")
         except asyncio.CancelledError:
-            cancellations.event(token).set()
+            cancelled.event(token).set()
             raise
         return f"{token} took {steps} steps"
 
+    @server.tool(description="Waits until the call of `slow` with that token runs.", structured_output=False)
+    async def has_begun(token: str, patience: float) -> str:
+        return await begun.came(token, patience)
+
     @server.tool(description="Waits until the call of `slow` with that token was cancelled.", structured_output=False)
     async def was_cancelled(token: str, patience: float) -> str:
-        try:
-            await asyncio.wait_for(cancellations.event(token).wait(), patience)
-        except asyncio.TimeoutError:
-            return "no"
-        return "yes"
+        return await cancelled.came(token, patience)
 
     @server.tool(description="A text of that many KiB.", structured_output=False)
     def big(kibibytes: int) -> str:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 
 /// `Package.swift` as the package manager reads it: the targets in the order of the table.
 struct PackageTable: Decodable, Sendable {
@@ -39,20 +40,13 @@ struct PackageTable: Decodable, Sendable {
     let targets: [Target]
 
     /// Asks the package manager. Its own scratch path, because inside `swift test` the usual one is locked for ever.
-    static func ofCheckout() throws -> PackageTable {
+    static func ofCheckout() async throws -> PackageTable {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "patchbay-dump-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: scratch) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "swift", "package", "--package-path", Repository.root.path, "--scratch-path", scratch.path,
-            "dump-package",
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return try JSONDecoder().decode(PackageTable.self, from: bytes)
+        let swift = try Program(
+            "swift package dump-package", ["swift", "package", "--scratch-path", scratch.path, "dump-package"],
+            in: Repository.root.path)
+        let lines = try await swift.allLines(within: .seconds(50))
+        return try JSONDecoder().decode(PackageTable.self, from: Data(lines.joined(separator: "\n").utf8))
     }
 }

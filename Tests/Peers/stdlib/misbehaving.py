@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """An upstream that goes wrong in one chosen manner, made with the standard library alone.
 
-    misbehaving.py mute|silent|garbage|flood http|stdio
+    misbehaving.py mute|silent|garbage|flood|stubborn http|stdio
 
 mute     answers nothing at all, not even the handshake
 silent   never answers a call of `answer`
 garbage  answers a call of `answer` with what is no message
 flood    answers a call of `answer` with 10 MiB
+stubborn answers properly, and over stdio neither a closed standard input nor SIGTERM ends it
 
 Otherwise it is a plain server of the handshake era, whose tool `fine` always answers.
 """
 
 import json
+import signal
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,8 +59,8 @@ def answer_to(message):
 
 
 def goes_wrong(manner, message):
-    if manner == "mute":
-        return True
+    if manner in ("mute", "stubborn"):
+        return manner == "mute"
     return message.get("method") == "tools/call" and message["params"]["name"] == "answer"
 
 
@@ -69,7 +71,14 @@ def flood(message):
 
 
 def serve_stdio(manner):
-    output = sys.stdout.buffer
+    if manner == "stubborn":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    answer_lines(manner, sys.stdout.buffer)
+    if manner == "stubborn":
+        NEVER.wait()
+
+
+def answer_lines(manner, output):
     for line in sys.stdin.buffer:
         message = json.loads(line)
         if not goes_wrong(manner, message):
@@ -138,7 +147,7 @@ def serve_http(manner):
 
 
 def main():
-    if len(sys.argv) < 3 or sys.argv[1] not in ("mute", "silent", "garbage", "flood"):
+    if len(sys.argv) < 3 or sys.argv[1] not in ("mute", "silent", "garbage", "flood", "stubborn"):
         sys.exit(__doc__)
     {"http": serve_http, "stdio": serve_stdio}[sys.argv[2]](sys.argv[1])
 
