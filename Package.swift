@@ -141,7 +141,8 @@ let package = Package(
         tests(
             "HubCore",
             uses: [
-                "JSON", "JSONRPC", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer", "MCPClient", "HubCore",
+                "JSON", "JSONRPC", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer", "MCPClient",
+                "HubCore",
                 "TestSupport",
             ]),
         tests("Processes", uses: ["Lifecycle", "EventLoops", "Processes", "TestSupport"]),

@@ -58,7 +58,8 @@ import Testing
         let holder = try await lockHolder(of: lock)
         let error = #expect(throws: DataDirectoryError.self) { try DataDirectory(path: path) }
         #expect(error == .inUse(path: path, pid: 4_194_305))
-        await holder.end()
+        await holder.send(signal: SIGKILL)
+        #expect(try await holder.waitForExit(within: .seconds(20)) == .signalled(SIGKILL))
         let directory = try DataDirectory(path: path)
         #expect(try Data(contentsOf: URL(filePath: lock)) == Data("\(getpid())\n".utf8))
         directory.release()

@@ -9,9 +9,9 @@ import Testing
 /// all cases. Without python3 the test fails: it does not skip.
 @Suite struct PythonDifferentialTests {
     @Test("Python accepts, refuses and understands the same texts", .timeLimit(.minutes(1)))
-    func sameReading() throws {
+    func sameReading() async throws {
         let texts = DifferentialCases.texts
-        let answers = try askPython(texts)
+        let answers = try await askPython(texts)
         try #require(answers.count == texts.count)
         var accepted = 0
         for (text, answer) in zip(texts, answers) {
@@ -30,21 +30,15 @@ import Testing
         #expect(texts.count - accepted > 4000)
     }
 
-    private func askPython(_ texts: [[UInt8]]) throws -> [String] {
+    private func askPython(_ texts: [[UInt8]]) async throws -> [String] {
         let folder = try TemporaryDirectory()
         let cases = URL(filePath: folder.path).appending(path: "cases")
         try Data(texts.map { ValueDump.hex($0) }.joined(separator: "\n").utf8).write(to: cases)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.program]
-        process.standardInput = try FileHandle(forReadingFrom: cases)
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "python3 is needed for this test")
-        return String(decoding: answer, as: UTF8.self).split(separator: "\n").map(String.init)
+        let python = try Program("python3", ["python3", "-c", Self.program, cases.path], in: folder.path)
+        let lines = try await python.allLines(within: .seconds(50))
+        let exit = try await python.waitForExit(within: .zero)
+        try #require(exit == .exited(0), "python3 is needed: \(python.errorText)")
+        return lines
     }
 
     /// Reads cases in hexadecimal, one a line; answers `refused`, or a dump (see ``ValueDump``) and the canonical form.
@@ -118,7 +112,7 @@ import Testing
             except ValueError:
                 return "refused"
 
-        for line in sys.stdin:
+        for line in open(sys.argv[1]):
             print(answer(line.strip()))
         """#
 }
