@@ -13,19 +13,25 @@ extension EventLoop: TaskStarting {
 }
 
 extension EventLoopGroup: TaskStarting {
-    /// On the loop whose thread this is, else on the next in turn.
+    /// On the member whose thread this is, else on the next in turn.
     @discardableResult
     package func start(_ operation: @escaping @Sendable () async -> Void) -> any RunningTask {
-        (EventLoop.current ?? next()).start(operation)
+        (home ?? next()).start(operation)
     }
 }
 
 extension EventLoopGroup: TimerScheduling {
-    package var now: MonotonicTime { (EventLoop.current ?? loops[0]).now }
+    package var now: MonotonicTime { (home ?? loops[0]).now }
 
-    /// On the loop whose thread this is, so that what fires is at home where it was set.
+    /// On the member whose thread this is, so that what fires is at home where it was set.
     @discardableResult
     package func schedule(after delay: Duration, _ fire: @escaping @Sendable () -> Void) -> any ScheduledTimer {
-        (EventLoop.current ?? loops[0]).schedule(after: delay, fire)
+        (home ?? loops[0]).schedule(after: delay, fire)
+    }
+
+    /// The member whose thread this is.
+    private var home: EventLoop? {
+        guard let current = EventLoop.current else { return nil }
+        return loops.first { $0 === current }
     }
 }

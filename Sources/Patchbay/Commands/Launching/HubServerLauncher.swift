@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HubCore
+import HubServer
 import Telemetry
 
 /// Makes the hubs of HubServer.
 struct HubServerLauncher: HubLaunching {
-    func makeHub(_ configuration: HubConfiguration, log: Log) throws -> any RunnableHub { throw NoHub() }
+    func makeHub(_ configuration: HubConfiguration, log: Log) throws -> any RunnableHub {
+        try Hub(configuration: configuration, log: log)
+    }
 
-    func makeStdioHub(_ configuration: HubConfiguration, log: Log) throws -> any RunnableStdioHub { throw NoHub() }
+    func makeStdioHub(_ configuration: HubConfiguration, log: Log) throws -> any RunnableStdioHub {
+        try StdioHub(configuration: configuration, log: log)
+    }
 }
 
-/// Stands in until the hub is there.
-private struct NoHub: Error, CustomStringConvertible {
-    var description: String { "this build has no hub yet" }
-}
+extension Hub: RunnableHub {}
+extension StdioHub: RunnableStdioHub {}

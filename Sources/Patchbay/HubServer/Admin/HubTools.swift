@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AdminAPI
+import HubCore
+import Identity
+import JSON
+import JSONRPC
+import MCPServer
+import MCPTypes
+
+/// The operator's view of the tools, and calls through the same stages as any client's.
+struct HubTools: ToolListing, ToolCalling {
+    let catalog: Catalog
+    let life: LifeOfACall
+
+    func listTools() async throws(AdminFault) -> ToolReport {
+        let view = await catalog.list(.listTools)
+        return ToolReport(
+            tools: view.items.map { item in
+                ToolReport.Tool(
+                    name: item.route.emitted, server: item.route.upstream.name.text, definition: item.definition)
+            },
+            gaps: view.gaps.map { ToolReport.Gap(server: $0.server.text, reason: $0.reason) })
+    }
+
+    func callTool(name: String, arguments: RawJSON) async throws(AdminFault) -> RawJSON {
+        guard await catalog.tool(name) != nil else { throw .unknownTool(name: name, hint: await hint()) }
+        let call = MCPCall(
+            method: .callTool,
+            params: RawJSON(.object(["name": .string(name)])).editing([.set("arguments", arguments)]),
+            caller: Self.operatorCaller, wantsProgress: false, notifications: NoNotifications())
+        do {
+            return try await life.answer(call)
+        } catch {
+            throw Self.fault(error)
+        }
+    }
+
+    private static let operatorCaller = MCPCaller(
+        principal: Principal(id: "operator"),
+        client: MCPClientDescription(
+            revision: .latest, capabilities: .emptyObject, info: RawJSON(["name": "patchbay tools call"])))
+
+    private func hint() async -> String {
+        let names = await catalog.list(.listTools).items.map(\.route.emitted)
+        guard !names.isEmpty else { return "; no server offers any tool now" }
+        return "; there are: " + names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
+    }
+
+    private static func fault(_ error: JSONRPCError) -> AdminFault {
+        if error.code == HubErrorCode.refusedByPolicy { return .refused(error.message) }
+        let server = error.data?["server"]?.string ?? "upstream"
+        return .upstream(server: server, reason: error.data?["reason"]?.string ?? error.message)
+    }
+}
+
+/// For calls whose caller takes only the result.
+private struct NoNotifications: MCPNotificationSink {
+    func progress(_ params: RawJSON) {}
+    func message(_ params: RawJSON) {}
+}

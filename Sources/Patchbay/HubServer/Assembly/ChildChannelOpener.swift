@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLoops
+import HubCore
+import Lifecycle
+import MCPClient
+import Processes
+import Synchronization
+import Telemetry
+
+/// Starts the child process of one server and lends it to the MCP client as a channel of messages.
+struct ChildChannelOpener: MessageChannelOpening {
+    let launch: ServerLaunch
+    let loop: EventLoop
+    let maximumLine: Int
+    let log: Log
+
+    func open(
+        onEvent: @escaping @Sendable (MessageChannelEvent) -> Void
+    ) async throws(MessageChannelError) -> any MessageChannel {
+        let log = log
+        do {
+            let child = try ChildProcess.spawn(
+                configuration, on: loop, onLine: { onEvent(.message($0)) },
+                onErrorLine: { log.info("stderr", ["line": .string($0)]) }, onExit: { onEvent(.ended("\($0)")) })
+            return ChildChannel(child: child, tasks: loop)
+        } catch {
+            throw .cannotOpen("\(error)")
+        }
+    }
+
+    private var configuration: ProcessConfiguration {
+        var configuration = ProcessConfiguration(
+            command: launch.command.reveal(), arguments: launch.arguments.map { $0.reveal() },
+            environment: ProcessEnvironment.minimal(adding: launch.environment.mapValues { $0.reveal() }),
+            workingDirectory: launch.workingDirectory)
+        configuration.maximumLine = maximumLine
+        return configuration
+    }
+}
+
+/// A child process as a channel: what is sent waits in a bounded queue, never the sender.
+private final class ChildChannel: MessageChannel {
+    /// Bytes that may wait for the child to read them.
+    private static let bound = 16 << 20
+
+    private let child: ChildProcess
+    private let tasks: any TaskStarting
+    private let waiting = Atomic(0)
+
+    init(child: ChildProcess, tasks: any TaskStarting) {
+        self.child = child
+        self.tasks = tasks
+    }
+
+    func send(_ message: [UInt8]) throws(MessageChannelError) {
+        let (before, _) = waiting.add(message.count, ordering: .relaxed)
+        guard before == 0 || before + message.count <= Self.bound else {
+            waiting.subtract(message.count, ordering: .relaxed)
+            throw .full(limit: Self.bound)
+        }
+        tasks.start {
+            // A child that has ended says so through its exit.
+            try? await self.child.send(message)
+            self.waiting.subtract(message.count, ordering: .relaxed)
+        }
+    }
+
+    func close() async { _ = await child.stop(grace: .seconds(2)) }
+}

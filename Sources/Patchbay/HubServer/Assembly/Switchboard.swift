@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import Database
+import EventLoops
+import HTTPClient
+import HubCore
+import HubStorage
+import Identity
+import JSON
+import Lifecycle
+import MCPClient
+import MCPServer
+import Telemetry
+
+/// Everything behind a hub's faces: loops, store, servers, catalog, the life of a call. Wiring only.
+///
+/// Made in the order of dependence, taken down in the reverse.
+final class Switchboard: Sendable {
+    let loops: EventLoopGroup
+    let catalog: Catalog
+    let life: LifeOfACall
+    let metrics = Metrics()
+    let health: HubHealth
+    let directory: DataDirectory
+    private let http: LoopHTTPClient
+    private let store: DatabaseWriter
+    private let reader: DatabaseReader
+
+    /// Opens the store and starts the loops; nothing is asked of any server yet.
+    init(_ configuration: HubConfiguration, directory: DataDirectory, relay: ServerConfiguration? = nil, log: Log)
+        throws
+    {
+        self.directory = directory
+        var options = DatabaseOptions()
+        options.onLoss = { error, jobs in
+            log.error("records were not stored", ["count": .count(jobs), "why": .error(error)])
+        }
+        let path = directory.file("patchbay.db")
+        store = try DatabaseWriter.open(path: path, migrations: StorageSchema.migrations, options: options)
+        reader = DatabaseReader(path: path)
+        loops = try EventLoopGroup(count: configuration.loops ?? SystemFacts.cores)
+        http = LoopHTTPClient(group: loops)
+        let factory = UpstreamFactory(
+            loops: loops, http: http, limits: configuration.limits, metrics: metrics, log: log)
+        let servers = relay.map { [$0] } ?? configuration.servers.filter { !$0.isDisabled }
+        catalog = Catalog(
+            upstreams: servers.map { factory.make($0, isRelay: relay != nil) }, timers: loops, tasks: loops, log: log)
+        let audit = SQLiteAuditStore(database: store, reader: reader)
+        let recorder = CallRecorder(
+            audit: audit, digest: { SHA256.digest(of: $0) }, metrics: CallMetrics(metrics), clock: SystemClock(),
+            timers: loops, log: log)
+        life = LifeOfACall(
+            catalog: catalog, policy: OpenPolicy(), recorder: recorder, timers: loops,
+            description: HubDescription(name: BuildInformation.name, version: BuildInformation.version))
+        let statistics = store.statistics
+        health = HubHealth(catalog: catalog) { statistics.lastFailure.map { "\($0)" } }
+    }
+
+    /// Connects to all servers in the background.
+    func warmUp() {
+        let catalog = catalog
+        loops.start { await catalog.warmUp() }
+    }
+
+    /// Ends children and connections, stores what is queued, ends the loops. Not to be called on a loop.
+    func shutDown() async {
+        await withDiscardingTaskGroup { group in
+            for server in catalog.servers { group.addTask { await server.connection.close() } }
+        }
+        await http.shutDown()
+        await reader.close()
+        await store.close()
+        loops.shutDown()
+        directory.release()
+    }
+}

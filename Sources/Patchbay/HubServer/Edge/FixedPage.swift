@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+import JSON
+
+/// Pages that never change.
+enum FixedPage {
+    static let alive = HTTPServerResponse(
+        status: 200, contentType: "application/json", text: #"{"status":"alive"}"#)
+
+    static let front = HTTPServerResponse(
+        status: 200, contentType: "text/html; charset=utf-8",
+        text: """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>Patchbay</title></head>
+            <body>
+            <h1>Patchbay \(BuildInformation.version)</h1>
+            <p>A hub in which AI agents and tools meet. MCP clients connect to <code>/mcp</code>.</p>
+            <ul>
+            <li><a href="/health">/health</a>: the process is alive</li>
+            <li><a href="/ready">/ready</a>: every server and the store, by name</li>
+            <li><a href="/metrics">/metrics</a>: counters for Prometheus</li>
+            </ul>
+            </body></html>
+
+            """)
+
+    static func notFound(_ path: String) -> HTTPServerResponse {
+        let text = JSONValue.object(["error": .string("nothing is served at \(path); MCP is at /mcp")])
+        return HTTPServerResponse(status: 404, contentType: "application/json", body: text.serialized())
+    }
+}

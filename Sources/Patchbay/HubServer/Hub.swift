@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AdminAPI
+import Database
+import EventLoops
+import HTTPServer
+package import HubCore
+import Identity
+import JSON
+import Lifecycle
+import MCPServer
+package import Telemetry
+
+/// A hub that serves over the network: the switchboard behind one HTTP surface.
+package final class Hub: Sendable {
+    private let configuration: HubConfiguration
+    private let switchboard: Switchboard
+    private let mcp: StreamableHTTPEndpoint
+    private let server: LoopHTTPServer
+    private let token = AdminToken.random()
+    private let log: Log
+
+    /// Locks the data directory and opens the store. Throws what keeps the hub from running.
+    package init(configuration: HubConfiguration, log: Log) throws {
+        self.configuration = configuration
+        self.log = log
+        let directory = try DataDirectory(path: configuration.dataDirectory)
+        if directory.isOpenToOthers {
+            log.warning("others may read the data directory", ["path": .string(directory.path)])
+        }
+        switchboard = try Switchboard(configuration, directory: directory, log: log)
+        mcp = StreamableHTTPEndpoint(
+            serving: switchboard.life, timers: switchboard.loops, limits: Self.limits(configuration)
+        ) { _ in .loopback }
+        let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
+        let edge = EdgeHandler(
+            check: EdgeCheck(configuration), mcp: mcp,
+            admin: AdminEndpoint(token: token, tools: tools, caller: tools, health: switchboard.health),
+            health: switchboard.health, metrics: switchboard.metrics, log: log)
+        server = LoopHTTPServer(
+            configuration: HTTPServerConfiguration(configuration), group: switchboard.loops, handler: edge,
+            report: ServerReport(log: log, metrics: switchboard.metrics).make())
+    }
+
+    /// Returns the port once connections are accepted; the servers are connected to in the background.
+    package func start() async throws -> Int {
+        let port = try await server.start()
+        var address = configuration.listen
+        address.port = port
+        let record = HubRecord(
+            url: "http://\(address)", pid: SystemFacts.processID, version: BuildInformation.version, token: token)
+        try record.write(in: switchboard.directory.path)
+        switchboard.warmUp()
+        log.info("serving", ["address": .string(address.description)])
+        return port
+    }
+
+    /// Lets what is under way finish for a while, then stops everything this hub started.
+    package func shutDown() async {
+        HubRecord.remove(from: switchboard.directory.path)
+        await server.shutDown(deadline: Self.patience)
+        mcp.close()
+        await switchboard.shutDown()
+    }
+
+    /// How long calls under way may take to finish when the hub stops.
+    private static let patience = Duration.seconds(10)
+
+    private static func limits(_ configuration: HubConfiguration) -> StreamableHTTPEndpoint.Limits {
+        var limits = StreamableHTTPEndpoint.Limits()
+        limits.json.maximumBytes = configuration.limits.body
+        limits.json.maximumDepth = configuration.limits.depth
+        limits.sessions.sessions = configuration.limits.sessions
+        return limits
+    }
+}
