@@ -28,17 +28,19 @@ package final class ChildProcess: @unchecked Sendable {
     /// Starts the program; blocks the caller for the time of that, about a millisecond. Any thread.
     ///
     /// The callbacks run on the loop's thread and must not block it. `onLine` gets each line of output that is not
-    /// empty and within its bound; `onErrorLine` each line of errors and, in square brackets, what was lost; `onExit`
+    /// empty and within its bound, `onLongLine` the beginning of one above it; `onErrorLine` each line of errors and, in square brackets, what was lost; `onExit`
     /// comes once, after the last line. The loop must run until then.
     package static func spawn(
         _ configuration: ProcessConfiguration, on loop: EventLoop,
-        onLine: @escaping @Sendable ([UInt8]) -> Void, onErrorLine: @escaping @Sendable (String) -> Void,
-        onExit: @escaping @Sendable (ProcessExit) -> Void
+        onLine: @escaping @Sendable ([UInt8]) -> Void,
+        onLongLine: @escaping @Sendable (_ prefix: [UInt8]) -> Void = { _ in },
+        onErrorLine: @escaping @Sendable (String) -> Void, onExit: @escaping @Sendable (ProcessExit) -> Void
     ) throws(ProcessError) -> ChildProcess {
         let spawned = try ProcessSpawner.spawn(configuration)
         let problem = ProcessGuard.shared.add(spawned.pid)
         let child = ChildProcess(
-            spawned, configuration, loop, onLine: onLine, onErrorLine: onErrorLine, onExit: onExit)
+            spawned, configuration, loop, onLine: onLine, onLongLine: onLongLine, onErrorLine: onErrorLine,
+            onExit: onExit)
         child.onLoop {
             if let problem { onErrorLine("[the process is not guarded against our own end: \(problem)]") }
             child.begin()
@@ -48,8 +50,8 @@ package final class ChildProcess: @unchecked Sendable {
 
     private init(
         _ spawned: ProcessSpawner.Spawned, _ configuration: ProcessConfiguration, _ loop: EventLoop,
-        onLine: @escaping @Sendable ([UInt8]) -> Void, onErrorLine: @escaping @Sendable (String) -> Void,
-        onExit: @escaping @Sendable (ProcessExit) -> Void
+        onLine: @escaping @Sendable ([UInt8]) -> Void, onLongLine: @escaping @Sendable ([UInt8]) -> Void,
+        onErrorLine: @escaping @Sendable (String) -> Void, onExit: @escaping @Sendable (ProcessExit) -> Void
     ) {
         pid = spawned.pid
         self.loop = loop
@@ -62,7 +64,8 @@ package final class ChildProcess: @unchecked Sendable {
         ) { event in
             switch event {
             case .line(let line): onLine(line)
-            case .dropped(let bytes):
+            case .dropped(let bytes, let prefix):
+                onLongLine(prefix)
                 onErrorLine("[a line of output was dropped: \(bytes) bytes, allowed are \(maximumLine)]")
             }
         }

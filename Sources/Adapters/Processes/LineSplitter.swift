@@ -13,9 +13,12 @@ struct LineSplitter {
 
     enum Event: Equatable {
         case line([UInt8])
-        /// A line of that many bytes was lost.
-        case dropped(bytes: Int)
+        /// A line of that many bytes was lost; `prefix` is how it began, at most ``prefixLength`` bytes.
+        case dropped(bytes: Int, prefix: [UInt8])
     }
+
+    /// What is kept of a line that is lost: enough to tell whose it was.
+    static let prefixLength = 256
 
     private let maximum: Int
     private let overlong: Overlong
@@ -56,7 +59,9 @@ struct LineSplitter {
         if lost == 0, pending.last == 13 { pending.removeLast() }
         if pending.count > maximum || lost > 0 {
             switch overlong {
-            case .drop: return emit(.dropped(bytes: pending.count + lost))
+            case .drop:
+                let prefix = Array(pending.prefix(Self.prefixLength))
+                return emit(.dropped(bytes: pending.count + lost, prefix: prefix))
             case .cut: pending.removeLast(max(0, pending.count - maximum))
             }
         }

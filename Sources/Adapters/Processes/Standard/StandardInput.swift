@@ -31,7 +31,7 @@ package final class StandardInput: Sendable {
         let emit = { (event: LineSplitter.Event) in
             switch event {
             case .line(let line): onEvent(.line(line))
-            case .dropped(let bytes): onEvent(.tooLong(bytes: bytes))
+            case .dropped(let bytes, _): onEvent(.tooLong(bytes: bytes))
             }
         }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)

@@ -19,9 +19,11 @@ struct ChildChannelOpener: MessageChannelOpening {
         onEvent: @escaping @Sendable (MessageChannelEvent) -> Void
     ) async throws(MessageChannelError) -> any MessageChannel {
         let log = log
+        let limit = maximumLine
         do {
             let child = try ChildProcess.spawn(
                 configuration, on: loop, onLine: { onEvent(.message($0)) },
+                onLongLine: { onEvent(.oversized(prefix: $0, limit: limit)) },
                 onErrorLine: { log.info("stderr", ["line": .string($0)]) }, onExit: { onEvent(.ended("\($0)")) })
             return ChildChannel(child: child, tasks: loop)
         } catch {

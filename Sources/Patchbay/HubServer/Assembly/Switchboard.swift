@@ -54,6 +54,8 @@ final class Switchboard: Sendable {
             catalog: catalog, policy: OpenPolicy(), recorder: recorder, timers: loops,
             description: HubDescription(name: BuildInformation.name, version: BuildInformation.version))
         let statistics = store.statistics
+        StoreMetrics.register(statistics, in: metrics)
+        ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)
         health = HubHealth(catalog: catalog) { statistics.lastFailure.map { "\($0)" } }
     }
 
