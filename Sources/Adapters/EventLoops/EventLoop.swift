@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import Lifecycle
+package import Lifecycle
 import Synchronization
 
 /// One thread that waits for descriptors and timers and runs Swift tasks in between.
@@ -10,7 +10,7 @@ import Synchronization
 /// it; both stay on its thread, so that what is touched only there needs no lock. A turn of the loop is: wait, report
 /// ready descriptors, fire due timers, run a bounded number of jobs, call what asked for the turn's end.
 ///
-/// `@unchecked Sendable`: everything but `inbox`, `isStopping` and the constants is touched on the loop's thread only.
+/// `@unchecked Sendable`: everything but `inbox`, the atomics and the constants is touched on the loop's thread only.
 package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable {
     /// Jobs run in one turn before descriptors and timers get their chance again.
     private static let jobsPerTurn = 128
@@ -19,14 +19,16 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
     package let name: String
     private let inbox: LoopInbox
     private let isStopping = Atomic(false)
+    /// The thread that serves the loop, 0 for none. A thread can only ever find its own number here if it is that one.
+    private let thread = Atomic<UInt>(0)
     private var queue = LoopTaskQueue()
     private var turnEnds: ContiguousArray<any TurnEndHandling> = []
     var descriptors: DescriptorTable
     var timers = TimerWheel<any TimerHandling>()
     /// The time at which tick 0 of the wheel began.
     let origin: MonotonicTime
-    /// The time when the current turn's wait ended.
-    var turnTime: MonotonicTime
+    /// The time when the current turn's wait ended. On the loop's thread only, where it costs less than ``now``.
+    package private(set) var turnTime: MonotonicTime
     private var actorSide: LoopSerialExecutor?
 
     init(name: String) throws(EventLoopError) {
@@ -44,9 +46,7 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
     }
 
     /// Whether the caller runs on this loop's thread.
-    package var isCurrent: Bool {
-        LoopThread.currentPointer == UnsafeMutableRawPointer(Unmanaged.passUnretained(self).toOpaque())
-    }
+    package var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
 
     /// Runs `work` on the loop's thread, after everything that was handed over before by the same thread. Never runs it
     /// at once. Any thread; after shutdown too, on a thread that is started for what comes late.
@@ -91,7 +91,11 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
 
     /// The body of the loop's thread.
     func runThread() {
+        let own = UInt(pthread_self())
+        thread.store(own, ordering: .relaxed)
         repeat { turn() } while !(isStopping.load(ordering: .acquiring) && queue.isEmpty && inbox.leave())
+        // Unless a successor for late tasks is there already. The number may be given to another thread from here on.
+        _ = thread.compareExchange(expected: own, desired: 0, ordering: .relaxed)
     }
 
     private func turn() {

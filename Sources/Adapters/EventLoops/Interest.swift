@@ -7,6 +7,7 @@ package struct Interest: OptionSet, Sendable {
     /// The flags of `epoll_ctl(2)`.
     package let rawValue: UInt32
 
+    @inlinable
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     package static let readable = Interest(rawValue: patchbay_epoll_in)
@@ -15,6 +16,10 @@ package struct Interest: OptionSet, Sendable {
     package static let peerClosed = Interest(rawValue: patchbay_epoll_read_hangup)
     /// Both directions are over, or the connection broke. Reported whether asked for or not.
     package static let failed = Interest(rawValue: patchbay_epoll_hangup | patchbay_epoll_error)
+    /// Whether any of `others` is among these. Unlike `isDisjoint`, it costs nothing across modules.
+    @inlinable
+    package func meets(_ others: Interest) -> Bool { rawValue & others.rawValue != 0 }
+
     /// Report each change once instead of for as long as it holds. Only for registering.
     package static let edgeTriggered = Interest(rawValue: patchbay_epoll_edge)
 }

@@ -50,7 +50,7 @@ final class ServerLoop: @unchecked Sendable {
     deinit { readBuffer.deallocate() }
 
     /// The `date` line of answers given now.
-    var dateLine: [UInt8] { date.bytes(at: loop.now) }
+    var dateLine: [UInt8] { date.bytes(at: loop.turnTime) }
 
     func listen(on sockets: [ListeningSocket]) throws(EventLoopError) {
         for socket in sockets {

@@ -22,7 +22,7 @@ extension HTTPConnection {
             due = nil
             return
         }
-        let due = MonotonicTime(nanoseconds: host.loop.now.nanoseconds + length)
+        let due = MonotonicTime(nanoseconds: host.loop.turnTime.nanoseconds + length)
         self.due = due
         if timer == nil || due < timerDue { startTimer(due) }
     }
@@ -36,7 +36,7 @@ extension HTTPConnection {
     func timerFired() {
         timer = nil
         guard ending != .closed, let due else { return }
-        if due > host.loop.now { startTimer(due) } else { deadlinePassed() }
+        if due > host.loop.turnTime { startTimer(due) } else { deadlinePassed() }
     }
 
     private func deadlinePassed() {

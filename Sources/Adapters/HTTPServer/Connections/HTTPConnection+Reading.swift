@@ -101,23 +101,20 @@ extension HTTPConnection {
             switch step {
             case .needsMore: return consumed
             case .expectsContinue: queue { HTTPResponseEncoder.appendContinue(to: &$0) }
-            case .request(let head, let body): begin(head, body)
+            case .request: begin()
             }
             if output.count >= host.limits.outputHighWater { flush() }
         }
         return consumed
     }
 
-    private func begin(_ head: HTTPRequestHead, _ body: [UInt8]) {
+    private func begin() {
         host.counters.requests.add(1, ordering: .relaxed)
-        let exchange = HTTPExchange(connection: self, head: head)
+        let exchange = HTTPExchange(connection: self, head: reader.takeRequest())
         self.exchange = exchange
         // The deadlines of the next request are its own.
         wait = .nothing
-        let request = HTTPServerRequest(
-            method: head.method, path: head.path, query: head.query, fields: head.fields, body: body,
-            remoteAddress: peer)
-        exchange.start(request, host.handler)
+        exchange.start()
         if peerEnded { exchange.peerLeft() }
     }
 

@@ -64,13 +64,13 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
 
     func descriptorReady(_ readiness: Interest) {
         guard ending != .closed else { return }
-        if readiness.contains(.failed) {
+        if readiness.meets(.failed) {
             close()
             return
         }
-        if readiness.contains(.writable), isBlocked { flush() }
-        if readiness.contains(.peerClosed) { peerWillSendNoMore() }
-        if !readiness.isDisjoint(with: [.readable, .peerClosed]) { mayRead = true }
+        if readiness.meets(.writable), isBlocked { flush() }
+        if readiness.meets(.peerClosed) { peerWillSendNoMore() }
+        if readiness.meets(.readable) || readiness.meets(.peerClosed) { mayRead = true }
         readWhilePossible()
         updateWait()
     }

@@ -24,8 +24,8 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
     /// Nil once the answer is complete or the connection is gone.
     var connection: HTTPConnection?
     private let host: ServerLoop
-    private let path: String
-    let isHead: Bool
+    private let request: HTTPServerRequest
+    private let isHead: Bool
     private let minorVersion: UInt8
     var keepsAlive: Bool
     var isChunked = false
@@ -45,22 +45,23 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
     private var hasReturned = false
     private var isWithdrawn = false
 
-    init(connection: HTTPConnection, head: HTTPRequestHead) {
+    init(connection: HTTPConnection, head: consuming HTTPRequestHead) {
         self.connection = connection
         host = connection.host
         loop = connection.host.loop
-        path = head.path
         outputHighWater = connection.host.limits.outputHighWater
-        isHead = head.method == .head
+        isHead = head.request.method == .head
         minorVersion = head.minorVersion
         keepsAlive = head.keepsAlive
+        head.request.remoteAddress = connection.peer
+        request = head.request
     }
 
     /// Runs the handler, at once and on this thread up to where it first suspends.
-    func start(_ request: HTTPServerRequest, _ handler: any HTTPHandling) {
+    func start() {
         host.counters.runningHandlers.add(1, ordering: .relaxed)
         let task = Task.immediate(executorPreference: loop) {
-            await handler.handle(request, self)
+            await self.host.handler.handle(self.request, self)
             self.handlerReturned()
         }
         if !hasReturned, connection != nil { self.task = task }
@@ -93,14 +94,14 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
         self.stage.compareExchange(expected: stage, desired: next, ordering: .sequentiallyConsistent).exchanged
     }
 
-    private func reportSecondAnswer() { host.report(.answeredTwice(path: path)) }
+    private func reportSecondAnswer() { host.report(.answeredTwice(path: request.path)) }
 
     // MARK: On the loop
 
     private func answer(_ response: HTTPServerResponse) {
         guard let connection else { return }
         guard HTTPResponseEncoder.isSafe(response.fields) else {
-            host.report(.unsafeField(path: path))
+            host.report(.unsafeField(path: request.path))
             return answer(Self.failure)
         }
         let hasBody = Self.mayHaveBody(response.status)
@@ -113,7 +114,7 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
     private func begin(_ status: HTTPStatus, _ fields: HTTPFields) {
         guard let connection else { return }
         guard HTTPResponseEncoder.isSafe(fields) else {
-            host.report(.unsafeField(path: path))
+            host.report(.unsafeField(path: request.path))
             return answer(Self.failure)
         }
         isBodyless = isHead || !Self.mayHaveBody(status)
@@ -194,11 +195,11 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
         case .answered, .finished: break
         case .open:
             guard advance(from: .open, to: .answered), connection != nil else { return }
-            host.report(.unanswered(path: path))
+            host.report(.unanswered(path: request.path))
             answer(Self.failure)
         case .streaming:
             guard let connection else { return }
-            host.report(.unanswered(path: path))
+            host.report(.unanswered(path: request.path))
             connection.close()
         }
     }

@@ -6,6 +6,7 @@ struct HTTPFieldLine {
     /// Without blanks at its ends.
     let value: Range<Int>
 
+    /// `line` holds no control character but tabs.
     @inline(__always)
     init(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(HTTPRequestFault) {
         guard let first = line.first, !OctetClass.isBlank(bytes[first]) else { throw .foldedField }
@@ -16,7 +17,6 @@ struct HTTPFieldLine {
         }
         name = first..<colon
         value = bytes.trimmed(colon + 1..<line.upperBound)
-        for index in value where !OctetClass.isFieldValue(bytes[index]) { throw .malformedFieldValue }
     }
 
     /// The line as an entry of ``HTTPFields`` whose storage begins at `base`.

@@ -4,6 +4,7 @@
 package enum HTTPRequestFault: Error, Equatable, Sendable {
     case bareLineFeed
     case bareCarriageReturn
+    case controlCharacter
     case malformedRequestLine
     case malformedMethod
     case malformedTarget
@@ -13,7 +14,6 @@ package enum HTTPRequestFault: Error, Equatable, Sendable {
     case headTooLarge(limit: Int)
     case tooManyFields(limit: Int)
     case malformedFieldName
-    case malformedFieldValue
     case foldedField
     case missingHost
     case repeatedHost
@@ -57,6 +57,7 @@ extension HTTPRequestFault {
         switch self {
         case .bareLineFeed: "a line ends in LF without CR"
         case .bareCarriageReturn: "a CR is not followed by LF"
+        case .controlCharacter: "a line holds a control character"
         case .malformedRequestLine: "the request line is not 'method target version'"
         case .malformedMethod: "the method is not a token"
         case .malformedTarget: "the request target is malformed"
@@ -66,7 +67,6 @@ extension HTTPRequestFault {
         case .headTooLarge(let limit): "the request head is larger than \(limit) bytes"
         case .tooManyFields(let limit): "the request has more than \(limit) fields"
         case .malformedFieldName: "a field has no name, or its name is not a token followed by a colon"
-        case .malformedFieldValue: "a field value holds a control character"
         case .foldedField: "a field is folded over several lines"
         case .missingHost: "the host field is missing"
         case .repeatedHost: "the host field is repeated"

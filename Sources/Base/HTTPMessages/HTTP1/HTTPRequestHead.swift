@@ -2,18 +2,17 @@
 
 /// A parsed and validated request head, with what its fields mean for the connection.
 package struct HTTPRequestHead: Sendable {
-    package var method: HTTPMethod
-    /// As sent, percent-encoding kept, query removed; `*` for a server-wide OPTIONS.
-    package var path: String
-    package var query: String?
-    package var fields: HTTPFields
+    /// The request as far as it is known. A server-wide OPTIONS has the path `*`.
+    package var request: HTTPServerRequest
     /// 1 for HTTP/1.1, 0 for HTTP/1.0.
-    package var minorVersion: UInt8
-    package var framing: HTTPBodyFraming
+    package var minorVersion: UInt8 = 1
+    package var framing = HTTPBodyFraming.length(0)
     /// Whether the client means to send another request on this connection.
-    package var keepsAlive: Bool
+    package var keepsAlive = true
     /// Whether the client waits for `100 Continue` before it sends the body.
-    package var expectsContinue: Bool
+    package var expectsContinue = false
+
+    init() { request = HTTPServerRequest(method: .get, path: "", remoteAddress: "") }
 }
 
 /// How the end of a request's body is found (RFC 9112, section 6).

@@ -7,75 +7,85 @@
 package struct HTTPRequestHeadParser: Sendable {
     private let limits: HTTPRequestLimits
     private var lines = HTTPLineReader()
-    private var requestLine: HTTPRequestLine?
-    private var fieldsStart = 0
+    /// Where the fields begin; nil until the request line is complete.
+    private var fieldsStart: Int?
+    private var authority: Range<Int>?
     private var entries: [HTTPFields.Entry] = []
     private var framingFields = HTTPFramingFields()
     private var hasSkippedEmptyLine = false
 
     package init(limits: HTTPRequestLimits) { self.limits = limits }
 
-    /// The head and its length in bytes; nil until it is complete. `bytes` begin where the head begins and hold whatever
-    /// has arrived. Not to be called again after a head or a fault.
+    /// The length of the head in bytes once it is complete, with `head` filled in; nil until then. `bytes` begin where
+    /// the head begins and hold whatever has arrived. Not to be called again after a head or a fault.
     package mutating func parse(
-        _ bytes: Span<UInt8>
-    ) throws(HTTPRequestFault) -> (head: HTTPRequestHead, length: Int)? {
+        _ bytes: Span<UInt8>, into head: inout HTTPRequestHead
+    ) throws(HTTPRequestFault) -> Int? {
         while let line = try lines.next(bytes) {
             guard lines.lineStart <= limits.head else { throw tooLarge() }
-            guard let requestLine else {
-                try readFirstLine(bytes, line)
+            guard let fieldsStart else {
+                try readFirstLine(bytes, line, &head)
                 continue
             }
-            if line.isEmpty { return (try head(bytes, requestLine, end: line.lowerBound), lines.lineStart) }
-            try readField(bytes, line)
+            guard !line.isEmpty else {
+                try complete(&head, bytes, fieldsStart..<line.lowerBound)
+                return lines.lineStart
+            }
+            try readField(bytes, line, fieldsStart)
         }
         guard bytes.count <= limits.head else { throw tooLarge() }
         return nil
     }
 
     /// One empty line before the request is let pass (RFC 9112, section 2.2).
-    private mutating func readFirstLine(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(HTTPRequestFault) {
+    private mutating func readFirstLine(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ head: inout HTTPRequestHead
+    ) throws(HTTPRequestFault) {
         if line.isEmpty, !hasSkippedEmptyLine {
             hasSkippedEmptyLine = true
             return
         }
-        requestLine = try HTTPRequestLine(bytes, line, limits: limits)
+        authority = try HTTPRequestLine(bytes, line, limits: limits, into: &head).authority
         fieldsStart = lines.lineStart
         entries.reserveCapacity(16)
     }
 
     @inline(__always)
-    private mutating func readField(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(HTTPRequestFault) {
+    private mutating func readField(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ fieldsStart: Int
+    ) throws(HTTPRequestFault) {
         let field = try HTTPFieldLine(bytes, line)
         guard entries.count < limits.fields else { throw .tooManyFields(limit: limits.fields) }
         try framingFields.note(bytes, field)
         entries.append(field.entry(from: fieldsStart))
     }
 
-    private mutating func head(
-        _ bytes: Span<UInt8>, _ line: HTTPRequestLine, end: Int
-    ) throws(HTTPRequestFault) -> HTTPRequestHead {
-        try checkHost(bytes, line)
-        let framing = try framingFields.framing(bytes, minorVersion: line.minorVersion, limit: limits.body)
-        return HTTPRequestHead(
-            method: line.method, path: line.path, query: line.query,
-            fields: HTTPFields(storage: bytes.array(fieldsStart..<end), entries: entries),
-            minorVersion: line.minorVersion, framing: framing,
-            keepsAlive: framingFields.keepsAlive(minorVersion: line.minorVersion),
-            expectsContinue: framingFields.expectsContinue && line.minorVersion >= 1 && framing != .length(0))
+    private mutating func complete(
+        _ head: inout HTTPRequestHead, _ bytes: Span<UInt8>, _ fields: Range<Int>
+    ) throws(HTTPRequestFault) {
+        try checkHost(bytes, minorVersion: head.minorVersion)
+        head.framing = try framingFields.framing(bytes, minorVersion: head.minorVersion, limit: limits.body)
+        head.keepsAlive = framingFields.keepsAlive(minorVersion: head.minorVersion)
+        head.expectsContinue =
+            framingFields.expectsContinue && head.minorVersion >= 1 && head.framing != .length(0)
+        head.request.fields = HTTPFields(storage: bytes.array(fields), entries: entries)
     }
 
     /// An absolute target replaces the host field (RFC 9112, section 3.2.2); where the two differ, somebody is deceived.
-    private func checkHost(_ bytes: Span<UInt8>, _ line: HTTPRequestLine) throws(HTTPRequestFault) {
+    private func checkHost(_ bytes: Span<UInt8>, minorVersion: UInt8) throws(HTTPRequestFault) {
         guard let host = framingFields.host else {
-            guard line.minorVersion == 0 else { throw .missingHost }
+            guard minorVersion == 0 else { throw .missingHost }
             return
         }
-        guard let authority = line.authority else { return }
-        guard bytes.array(host).map(OctetClass.lower) == authority else { throw .conflictingHost }
+        guard let authority else { return }
+        guard host.count == authority.count else { throw .conflictingHost }
+        for (left, right) in zip(host, authority) where OctetClass.lower(bytes[left]) != OctetClass.lower(bytes[right])
+        {
+            throw .conflictingHost
+        }
     }
 
     private func tooLarge() -> HTTPRequestFault {
-        requestLine == nil ? .targetTooLong(limit: limits.target) : .headTooLarge(limit: limits.head)
+        fieldsStart == nil ? .targetTooLong(limit: limits.target) : .headTooLarge(limit: limits.head)
     }
 }

@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The first line of a request (RFC 9112, section 3).
-struct HTTPRequestLine: Sendable {
-    var method: HTTPMethod
-    var path: String
-    var query: String?
-    /// The authority of an absolute target, in lower case; it must be the one that the `host` field names.
-    var authority: [UInt8]?
-    var minorVersion: UInt8
-
+struct HTTPRequestLine {
     /// Methods longer than any that is in use are not implemented rather than malformed.
     private static let longestMethod = 32
 
-    init(_ bytes: Span<UInt8>, _ line: Range<Int>, limits: HTTPRequestLimits) throws(HTTPRequestFault) {
+    /// The authority of an absolute target; it must be the one that the `host` field names.
+    private(set) var authority: Range<Int>?
+
+    /// Reads the line into `head`.
+    init(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, limits: HTTPRequestLimits, into head: inout HTTPRequestHead
+    ) throws(HTTPRequestFault) {
         guard let methodEnd = bytes.firstIndex(of: OctetClass.space, in: line) else { throw .malformedRequestLine }
         let rest = methodEnd + 1..<line.upperBound
         let targetEnd = bytes.firstIndex(of: OctetClass.space, in: rest) ?? rest.upperBound
         guard targetEnd - rest.lowerBound <= limits.target else { throw .targetTooLong(limit: limits.target) }
-        method = try Self.method(bytes, line.lowerBound..<methodEnd)
+        head.request.method = try Self.method(bytes, line.lowerBound..<methodEnd)
         guard targetEnd < rest.upperBound else { throw .malformedRequestLine }
-        minorVersion = try Self.version(bytes, targetEnd + 1..<rest.upperBound)
-        guard method.rawValue != "CONNECT" else { throw .unsupportedMethod }
-        path = ""
-        try readTarget(bytes, rest.lowerBound..<targetEnd)
+        head.minorVersion = try Self.version(bytes, targetEnd + 1..<rest.upperBound)
+        guard head.request.method.rawValue != "CONNECT" else { throw .unsupportedMethod }
+        try readTarget(bytes, rest.lowerBound..<targetEnd, &head.request)
     }
 
     private static func method(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(HTTPRequestFault) -> HTTPMethod {
@@ -44,19 +42,22 @@ struct HTTPRequestLine: Sendable {
         throw .unsupportedVersion
     }
 
-    private mutating func readTarget(_ bytes: Span<UInt8>, _ target: Range<Int>) throws(HTTPRequestFault) {
+    private mutating func readTarget(
+        _ bytes: Span<UInt8>, _ target: Range<Int>, _ request: inout HTTPServerRequest
+    ) throws(HTTPRequestFault) {
         guard !target.isEmpty else { throw .malformedTarget }
-        for index in target where !OctetClass.isTarget(bytes[index]) { throw .malformedTarget }
         if bytes[target.lowerBound] == UInt8(ascii: "/") {
-            try readPath(bytes, target)
-        } else if method == .options, bytes.equals("*", in: target) {
-            path = "*"
+            try Self.readPath(bytes, target, &request)
+        } else if request.method == .options, bytes.equals("*", in: target) {
+            request.path = "*"
         } else {
-            try readAbsolute(bytes, target)
+            try readAbsolute(bytes, target, &request)
         }
     }
 
-    private mutating func readAbsolute(_ bytes: Span<UInt8>, _ target: Range<Int>) throws(HTTPRequestFault) {
+    private mutating func readAbsolute(
+        _ bytes: Span<UInt8>, _ target: Range<Int>, _ request: inout HTTPServerRequest
+    ) throws(HTTPRequestFault) {
         var start = target.lowerBound
         if bytes.spells("http://", in: start..<min(start + 7, target.upperBound)) {
             start += 7
@@ -68,28 +69,35 @@ struct HTTPRequestLine: Sendable {
         var end = start
         while end < target.upperBound, bytes[end] != UInt8(ascii: "/"), bytes[end] != UInt8(ascii: "?") { end += 1 }
         guard HTTPHostRule.isValid(bytes, start..<end) else { throw .malformedTarget }
-        authority = bytes.array(start..<end).map(OctetClass.lower)
-        try readPath(bytes, end..<target.upperBound)
+        authority = start..<end
+        try Self.readPath(bytes, end..<target.upperBound, &request)
     }
 
     /// An absolute target may have no path, which stands for `/`.
-    private mutating func readPath(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(HTTPRequestFault) {
-        let mark = bytes.firstIndex(of: UInt8(ascii: "?"), in: range)
-        let pathRange = range.lowerBound..<(mark ?? range.upperBound)
-        try Self.checkEscapes(bytes, pathRange)
-        path = pathRange.isEmpty ? "/" : bytes.string(pathRange)
-        query = mark.map { bytes.string($0 + 1..<range.upperBound) }
+    private static func readPath(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ request: inout HTTPServerRequest
+    ) throws(HTTPRequestFault) {
+        let end = try pathEnd(bytes, range)
+        request.path = end == range.lowerBound ? "/" : bytes.string(range.lowerBound..<end)
+        guard end < range.upperBound else { return }
+        let query = end + 1..<range.upperBound
+        for index in query where !OctetClass.isTarget(bytes[index]) { throw .malformedTarget }
+        request.query = bytes.string(query)
     }
 
-    /// A path whose escapes cannot be decoded, or hold NUL, would be read in different ways by different readers.
-    private static func checkEscapes(_ bytes: Span<UInt8>, _ path: Range<Int>) throws(HTTPRequestFault) {
-        var index = path.lowerBound
-        while index < path.upperBound {
-            defer { index += 1 }
-            guard bytes[index] == UInt8(ascii: "%") else { continue }
-            guard index + 2 < path.upperBound, let high = OctetClass.hexValue(bytes[index + 1]),
-                let low = OctetClass.hexValue(bytes[index + 2]), high | low != 0
-            else { throw .malformedTarget }
+    /// Where the query's mark stands, or the end. A path whose escapes cannot be decoded, or hold NUL, would be read in
+    /// different ways by different readers.
+    private static func pathEnd(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(HTTPRequestFault) -> Int {
+        var index = range.lowerBound
+        while index < range.upperBound, bytes[index] != UInt8(ascii: "?") {
+            guard OctetClass.isTarget(bytes[index]) else { throw .malformedTarget }
+            if bytes[index] == UInt8(ascii: "%") {
+                guard index + 2 < range.upperBound, let high = OctetClass.hexValue(bytes[index + 1]),
+                    let low = OctetClass.hexValue(bytes[index + 2]), high | low != 0
+                else { throw .malformedTarget }
+            }
+            index += 1
         }
+        return index
     }
 }

@@ -9,7 +9,8 @@ package struct HTTPRequestReader: Sendable {
         case needsMore
         /// The client waits for `100 Continue`, and may have it: call again after sending it.
         case expectsContinue
-        case request(HTTPRequestHead, body: [UInt8])
+        /// A request is complete: ``HTTPRequestReader/takeRequest()`` has it, and must be called before reading on.
+        case request
     }
 
     /// How far the current request has come.
@@ -25,10 +26,9 @@ package struct HTTPRequestReader: Sendable {
 
     private let limits: HTTPRequestLimits
     private var parser: HTTPRequestHeadParser
-    /// The head whose body is being read.
-    private var head: HTTPRequestHead?
+    private var head = HTTPRequestHead()
+    /// There while a chunked body is read.
     private var decoder: HTTPChunkedDecoder?
-    private var body: [UInt8] = []
     package private(set) var phase = Phase.idle
 
     package init(limits: HTTPRequestLimits) {
@@ -39,51 +39,52 @@ package struct HTTPRequestReader: Sendable {
     /// Reads on in `bytes`, which begin at the first byte that was not consumed before, and says how many are consumed
     /// now. After a fault the connection is of no more use.
     package mutating func read(_ bytes: Span<UInt8>) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
-        if let head { return try readBody(of: head, bytes) }
-        guard let (head, length) = try parser.parse(bytes) else {
+        if phase == .body { return try readBody(bytes) }
+        guard let length = try parser.parse(bytes, into: &head) else {
             if !bytes.isEmpty { phase = .head }
             return (.needsMore, 0)
         }
         parser = HTTPRequestHeadParser(limits: limits)
-        guard head.framing != .length(0) else {
+        if head.framing == .length(0) {
             phase = .idle
-            return (.request(head, body: []), length)
+            return (.request, length)
         }
-        return try beginBody(of: head, bytes, length)
+        beginBody()
+        if head.expectsContinue, length == bytes.count { return (.expectsContinue, length) }
+        let (step, consumed) = try readBody(bytes.extracting(length...))
+        return (step, length + consumed)
     }
 
-    private mutating func beginBody(
-        of head: HTTPRequestHead, _ bytes: Span<UInt8>, _ headLength: Int
-    ) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
+    /// The request that is complete, with its body.
+    package mutating func takeRequest() -> HTTPRequestHead {
+        var taken = HTTPRequestHead()
+        swap(&taken, &head)
+        return taken
+    }
+
+    private mutating func beginBody() {
         phase = .body
-        self.head = head
         switch head.framing {
-        case .length(let length): body.reserveCapacity(min(length, Self.trustedLength))
+        case .length(let length): head.request.body.reserveCapacity(min(length, Self.trustedLength))
         case .chunked: decoder = HTTPChunkedDecoder(limits: limits)
         }
-        if head.expectsContinue, headLength == bytes.count { return (.expectsContinue, headLength) }
-        let (step, consumed) = try readBody(of: head, bytes.extracting(headLength...))
-        return (step, headLength + consumed)
     }
 
-    private mutating func readBody(
-        of head: HTTPRequestHead, _ bytes: Span<UInt8>
-    ) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
-        if case .length(let length) = head.framing {
-            let count = min(length - body.count, bytes.count)
-            bytes.extracting(..<count).withUnsafeBufferPointer { body.append(contentsOf: $0) }
-            return (body.count == length ? finish(head) : .needsMore, count)
+    private mutating func readBody(_ bytes: Span<UInt8>) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
+        let consumed: Int
+        let isComplete: Bool
+        switch head.framing {
+        case .length(let length):
+            consumed = min(length - head.request.body.count, bytes.count)
+            bytes.extracting(..<consumed).withUnsafeBufferPointer { head.request.body.append(contentsOf: $0) }
+            isComplete = head.request.body.count == length
+        case .chunked:
+            consumed = try decoder?.decode(bytes, into: &head.request.body) ?? 0
+            isComplete = decoder?.isAtEnd ?? true
         }
-        let consumed = try decoder?.decode(bytes, into: &body) ?? 0
-        return (decoder?.isAtEnd == true ? finish(head) : .needsMore, consumed)
-    }
-
-    private mutating func finish(_ head: HTTPRequestHead) -> Step {
-        var complete: [UInt8] = []
-        swap(&complete, &body)
-        self.head = nil
-        decoder = nil
+        guard isComplete else { return (.needsMore, consumed) }
+        if decoder != nil { decoder = nil }
         phase = .idle
-        return .request(head, body: complete)
+        return (.request, consumed)
     }
 }

@@ -2,6 +2,7 @@
 
 /// Classes of octets in the HTTP/1.1 grammar.
 enum OctetClass {
+    static let tab: UInt8 = 0x09
     static let space: UInt8 = 0x20
     static let carriageReturn: UInt8 = 0x0D
     static let lineFeed: UInt8 = 0x0A
