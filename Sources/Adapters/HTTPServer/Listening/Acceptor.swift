@@ -14,7 +14,8 @@ final class Acceptor: DescriptorHandling, TimerHandling {
     /// How long accepting pauses when the system has nothing left to accept with.
     private static let pause: Int64 = 100_000_000
 
-    private unowned let host: ServerLoop
+    /// A listening server lives until it is shut down, whoever still holds it.
+    private let host: ServerLoop
     private let descriptor: Int32
     private var pauseTimer: LoopTimerToken?
 
@@ -65,7 +66,7 @@ final class Acceptor: DescriptorHandling, TimerHandling {
             host.report(.acceptFailed(errno: error))
             guard pauseTimer == nil else { return false }
             changeInterest([])
-            let due = MonotonicTime(nanoseconds: host.loop.now.nanoseconds + Self.pause)
+            let due = MonotonicTime(nanoseconds: host.loop.turnTime.nanoseconds + Self.pause)
             pauseTimer = host.loop.startTimer(due: due, self)
             return false
         }
