@@ -110,6 +110,11 @@ let package = Package(
         .executableTarget(
             name: "patchbay", dependencies: ["Commands"], path: "Sources/Patchbay/main", swiftSettings: settings),
 
+        // MARK: Benchmarks
+        .executableTarget(
+            name: "server-alone", dependencies: ["EventLoops", "HTTPMessages", "HTTPServer"],
+            path: "Benchmarks/ServerAlone", swiftSettings: settings),
+
         // MARK: Tests
         .target(
             name: "TestSupport",
