@@ -49,36 +49,53 @@ package struct HTTPFields: Sendable {
 
     /// Replaces every field of that name by one, or removes them for nil.
     package mutating func set(_ name: String, to value: String?) {
-        entries = entries.filter { !matches($0, name) }
+        var kept = entries
+        forEach(named: name) { entry in
+            kept.removeAll { $0.nameStart == entry.nameStart }
+            return true
+        }
+        entries = kept
         if let value { append(name, value) }
     }
 
-    package func contains(_ name: String) -> Bool { entries.contains { matches($0, name) } }
+    package func contains(_ name: String) -> Bool { first(named: name) != nil }
 
     /// How many fields carry that name.
     package func count(of name: String) -> Int {
         var count = 0
-        for entry in entries where matches(entry, name) { count += 1 }
+        forEach(named: name) { _ in
+            count += 1
+            return true
+        }
         return count
     }
 
     /// The first value of that name, undecodable bytes replaced.
     package subscript(name: String) -> String? {
-        for entry in entries where matches(entry, name) { return value(of: entry) }
-        return nil
+        first(named: name).map(value(of:))
     }
 
     /// All values of that name, in wire order.
     package func values(of name: String) -> [String] {
-        entries.filter { matches($0, name) }.map(value(of:))
+        var values: [String] = []
+        forEach(named: name) { entry in
+            values.append(value(of: entry))
+            return true
+        }
+        return values
     }
 
     /// Whether the first value of that name is exactly `expected`, compared without allocating.
     package func value(of name: String, equals expected: String) -> Bool {
-        for entry in entries where matches(entry, name) {
-            return storage[Int(entry.valueStart)..<Int(entry.valueEnd)].elementsEqual(expected.utf8)
+        guard let entry = first(named: name) else { return false }
+        let (start, end) = (Int(entry.valueStart), Int(entry.valueEnd))
+        guard end - start == expected.utf8.count else { return false }
+        var expected = expected
+        return expected.withUTF8 { wanted in
+            storage.withUnsafeBufferPointer { bytes in
+                UnsafeBufferPointer(rebasing: bytes[start..<end]).elementsEqual(wanted)
+            }
         }
-        return false
     }
 
     package func name(of entry: Entry) -> String {
@@ -101,16 +118,34 @@ package struct HTTPFields: Sendable {
         }
     }
 
-    private func matches(_ entry: Entry, _ name: String) -> Bool {
-        var name = name
-        return name.withUTF8 { wanted in
-            let start = Int(entry.nameStart)
-            guard Int(entry.nameEnd) - start == wanted.count else { return false }
-            for index in 0..<wanted.count where Self.lower(storage[start + index]) != Self.lower(wanted[index]) {
-                return false
-            }
-            return true
+    private func first(named name: String) -> Entry? {
+        var found: Entry?
+        forEach(named: name) { entry in
+            found = entry
+            return false
         }
+        return found
+    }
+
+    /// Calls `visit` with each field of that name, in wire order, until it returns false.
+    private func forEach(named name: String, _ visit: (Entry) -> Bool) {
+        var name = name
+        name.withUTF8 { wanted in
+            storage.withUnsafeBufferPointer { bytes in
+                for entry in entries where Self.isNamed(entry, wanted, bytes) {
+                    guard visit(entry) else { return }
+                }
+            }
+        }
+    }
+
+    private static func isNamed(
+        _ entry: Entry, _ wanted: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        let start = Int(entry.nameStart)
+        guard Int(entry.nameEnd) - start == wanted.count else { return false }
+        for index in 0..<wanted.count where lower(bytes[start + index]) != lower(wanted[index]) { return false }
+        return true
     }
 
     @inline(__always)

@@ -12,6 +12,10 @@ struct AcceptedMedia: Equatable {
 
     /// Nothing acceptable when both are false: answer 406.
     init(_ fields: HTTPFields) {
+        if fields.value(of: "accept", equals: Self.usual) {
+            self.init(json: true, eventStream: true)
+            return
+        }
         let values = fields.values(of: "accept")
         guard !values.isEmpty else {
             self.init(json: true, eventStream: false)
@@ -26,6 +30,9 @@ struct AcceptedMedia: Equatable {
         }
         self.init(json: json, eventStream: eventStream)
     }
+
+    /// What SDKs send, told without taking it apart.
+    private static let usual = "application/json, text/event-stream"
 
     private init(json: Bool, eventStream: Bool) {
         self.json = json

@@ -12,6 +12,7 @@ enum EraClassifier {
     enum Era { case modern, legacy }
 
     static func classify(_ fields: HTTPFields, _ params: RawJSON?) -> Era {
+        if fields.value(of: MCPHeader.protocolVersion, equals: ProtocolRevision.latest.rawValue) { return .modern }
         let header = fields[MCPHeader.protocolVersion]
         if let header, let revision = ProtocolRevision(rawValue: header), !revision.isModern { return .legacy }
         if header == nil, params?[MCPMeta.key]?[MCPMeta.protocolVersion] == nil { return .legacy }
