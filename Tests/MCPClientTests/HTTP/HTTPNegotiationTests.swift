@@ -135,6 +135,24 @@ import Testing
         #expect(try await description.revision == .november2025)
     }
 
+    @Test("an initialize that is refused or silent is asked once: over HTTP there is no process to blame")
+    func initializeOnce() async throws {
+        let bench = HTTPBench { request in
+            request.rpcMethod == "initialize" ? .json(Wire.error(request.rpcID, -32603, "no")) : .status(404)
+        }
+        await #expect(throws: UpstreamError.incompatible("initialize is refused with -32603: no")) {
+            try await bench.upstream.connect()
+        }
+        #expect(bench.sentMethods == ["server/discover", "initialize"])
+        let silent = HTTPBench { $0.rpcMethod == "initialize" ? .silence : .status(404) }
+        let task = Task { try await silent.upstream.connect() }
+        await silent.http.sent(2)
+        while silent.clock.pendingCount < 2 { await Task.yield() }
+        silent.clock.advance(by: .seconds(60))
+        await #expect(throws: UpstreamError.timedOut(.seconds(60))) { _ = try await task.value }
+        #expect(silent.sentMethods == ["server/discover", "initialize"])
+    }
+
     @Test("a session id that could break a header is refused")
     func badSessionID() async throws {
         for id in ["", "a b", "a\u{7F}", String(repeating: "x", count: 1025)] {

@@ -177,6 +177,17 @@ import Testing
         #expect(bench.peer.processes.count == 2)
     }
 
+    @Test("a peer that closed its input but runs on is ended and replaced for that very call")
+    func closedInput() async throws {
+        let bench = StdioBench.modern { process, line in process.write(Wire.result(line["id"], "{}")) }
+        _ = try await bench.upstream.connect()
+        let process = bench.peer.processes.values[0]
+        process.closeInput()
+        #expect(try await bench.call().text == "{}")
+        #expect(bench.peer.processes.count == 2)
+        await process.closed.wait()
+    }
+
     @Test("a peer that dies again and again is not started without pause")
     func crashLoop() async throws {
         let bench = StdioBench.modern { process, _ in process.exit("exited with status 3") }

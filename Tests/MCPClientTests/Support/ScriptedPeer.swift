@@ -3,6 +3,7 @@
 import JSON
 import MCPClient
 import Synchronization
+import TestSupport
 
 /// A stdio server without a process: a script sees every line it is sent and may write lines back.
 final class ScriptedPeer: MessageChannelOpening {
@@ -35,9 +36,10 @@ final class ScriptedProcess: MessageChannel {
     let number: Int
     let received = Gathered<RawJSON>()
     let raw = Gathered<[UInt8]>()
+    let closed = Signal()
     private let script: ScriptedPeer.Script
     private let onEvent: @Sendable (MessageChannelEvent) -> Void
-    private let state = Mutex<(ended: String?, full: Int?)>((nil, nil))
+    private let state = Mutex<(ended: String?, full: Int?, brokenPipe: Bool)>((nil, nil, false))
 
     init(
         number: Int, script: @escaping ScriptedPeer.Script, onEvent: @escaping @Sendable (MessageChannelEvent) -> Void
@@ -52,6 +54,7 @@ final class ScriptedProcess: MessageChannel {
     func write(_ text: String) { onEvent(.message(Array(text.utf8))) }
     func writeOversized(_ prefix: String, limit: Int) { onEvent(.oversized(prefix: Array(prefix.utf8), limit: limit)) }
     func stopReading(limit: Int) { state.withLock { $0.full = limit } }
+    func closeInput() { state.withLock { $0.brokenPipe = true } }
 
     func exit(_ reason: String) {
         let isFirst = state.withLock { state in
@@ -62,8 +65,9 @@ final class ScriptedProcess: MessageChannel {
     }
 
     func send(_ message: [UInt8]) throws(MessageChannelError) {
-        let (ended, full) = state.withLock { $0 }
+        let (ended, full, brokenPipe) = state.withLock { $0 }
         if let ended { throw .closed(ended) }
+        if brokenPipe { throw .closed("it closed its input") }
         if let full { throw .full(limit: full) }
         raw.append(message)
         let line = (try? RawJSON(validating: message)) ?? .null
@@ -71,7 +75,10 @@ final class ScriptedProcess: MessageChannel {
         script(self, line)
     }
 
-    func close() async { exit("ended by the hub") }
+    func close() async {
+        exit("ended by the hub")
+        closed.fire()
+    }
 
     var methods: [String] { received.values.compactMap { $0["method"]?.string } }
 }

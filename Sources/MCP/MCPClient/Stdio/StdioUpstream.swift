@@ -8,8 +8,9 @@ package import Lifecycle
 package final class StdioUpstream: UpstreamConnection {
     private let gate: ConnectionGate<StdioSession>
     private let timers: any TimerScheduling
+    private let tasks: any TaskStarting
 
-    /// - Parameter tasks: starts the connecting, which outlives the call that asked for it.
+    /// - Parameter tasks: starts what outlives a call: connecting, ending a peer that is of no use.
     package init(
         opener: any MessageChannelOpening, identity: MCPClientIdentity, timers: any TimerScheduling,
         tasks: any TaskStarting, limits: MCPClientLimits = MCPClientLimits(),
@@ -19,6 +20,7 @@ package final class StdioUpstream: UpstreamConnection {
             opener: opener, identity: identity, timers: timers, limits: limits,
             verdict: EraVerdict(lifetime: limits.eraLifetime), observer: observer)
         self.timers = timers
+        self.tasks = tasks
         gate = ConnectionGate(
             limits: limits, timers: timers, tasks: tasks, observer: observer,
             attempt: { gate in await Self.connect(connector, gate) },
@@ -62,9 +64,15 @@ package final class StdioUpstream: UpstreamConnection {
         do {
             return try await session.link.exchange(open, until: deadline) { session.line(of: call, id: $0) }
         } catch {
-            if case .died(let reason) = error.error { gate.died(session, reason) }
+            if case .died(let reason) = error.error { abandon(session, reason, error.reach) }
             throw error
         }
+    }
+
+    /// A peer that takes nothing more may still run, having closed its input: it is ended.
+    private func abandon(_ session: StdioSession, _ reason: String, _ reach: RetryRule.Reach) {
+        gate.died(session, reason)
+        if reach == .notExecuted { tasks.start { await session.link.close(reason) } }
     }
 
     private static func connect(
