@@ -3,6 +3,7 @@
 import Addresses
 import Datagrams
 import EventLoops
+import Lifecycle
 import Synchronization
 import Testing
 
@@ -99,6 +100,20 @@ import Testing
         }
     }
 
+    @Test("a socket that ticks tells its receiver the time until it is closed")
+    func ticking() async throws {
+        try await withGroup { group in
+            let collector = Collector(expecting: 0)
+            let socket = try await Resident.bound(anyPort[0], on: group.loops[0], collector)
+            let times = await withCheckedContinuation { continuation in
+                collector.awaitTicks(3, continuation)
+                group.loops[0].submit { socket.assumeIsolated { $0.beginTicking() } }
+            }
+            #expect(times == times.sorted() && times[2] - times[0] >= .milliseconds(4))
+            await socket.close()
+        }
+    }
+
     @Test("an address that is in use is refused by name")
     func inUse() async throws {
         try await withGroup { group in
@@ -151,6 +166,7 @@ private actor Resident {
 
     func statistics() -> DatagramStatistics { socket.statistics }
     func close() { socket.close() }
+    func beginTicking() { socket.beginTicking(every: .milliseconds(3)) }
 }
 
 /// Keeps what arrives until as much has come as is expected.
@@ -160,6 +176,9 @@ private final class Collector: DatagramReceiving, Sendable {
     private struct State {
         var datagrams: [Datagram] = []
         var waiter: CheckedContinuation<[Datagram], Never>?
+        var ticks: [MonotonicTime] = []
+        var expectedTicks = 0
+        var tickWaiter: CheckedContinuation<[MonotonicTime], Never>?
     }
 
     private let expected: Int
@@ -167,12 +186,25 @@ private final class Collector: DatagramReceiving, Sendable {
 
     init(expecting expected: Int) { self.expected = expected }
 
-    func datagramReceived(_ bytes: inout MutableSpan<UInt8>, from source: SocketAddress) {
+    func datagramReceived(_ bytes: inout MutableSpan<UInt8>, from source: SocketAddress, at _: MonotonicTime) {
         let copy = (0..<bytes.count).map { bytes[$0] }
         let ready = state.withLock { state -> (CheckedContinuation<[Datagram], Never>, [Datagram])? in
             state.datagrams.append((copy, source))
             guard state.datagrams.count == expected, let waiter = state.waiter else { return nil }
             return (waiter, state.datagrams)
+        }
+        ready?.0.resume(returning: ready?.1 ?? [])
+    }
+
+    func awaitTicks(_ count: Int, _ waiter: CheckedContinuation<[MonotonicTime], Never>) {
+        state.withLock { ($0.expectedTicks, $0.tickWaiter) = (count, waiter) }
+    }
+
+    func timePassed(at now: MonotonicTime) {
+        let ready = state.withLock { state -> (CheckedContinuation<[MonotonicTime], Never>, [MonotonicTime])? in
+            state.ticks.append(now)
+            guard state.ticks.count == state.expectedTicks, let waiter = state.tickWaiter else { return nil }
+            return (waiter, state.ticks)
         }
         ready?.0.resume(returning: ready?.1 ?? [])
     }

@@ -4,12 +4,13 @@ package import Addresses
 import CLinux
 package import EventLoops
 import Glibc
+package import Lifecycle
 
 /// A UDP socket on an event loop: reads and writes many datagrams per system call.
 ///
 /// Belongs to its loop's thread: bind, send and close there. What is sent waits for the end of the loop's turn, or for a
 /// full batch, and then leaves together.
-package final class DatagramSocket: DescriptorHandling, TurnEndHandling {
+package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHandling {
     package let localAddress: SocketAddress
     package private(set) var statistics = DatagramStatistics()
     private let configuration: DatagramConfiguration
@@ -21,6 +22,7 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling {
     private var isFlushPlanned = false
     private var isBlocked = false
     private var isOpen = true
+    private var tick: (interval: Duration, token: LoopTimerToken)?
 
     /// Port 0 takes any free port. An IPv6 socket serves IPv6 only. The socket keeps `receiver` until ``close()``.
     package init(
@@ -76,12 +78,28 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling {
         loop.atEndOfTurn(self)
     }
 
+    /// The time of the loop's turn.
+    package var now: MonotonicTime { loop.now }
+
+    /// Tells the receiver the time again and again until ``close()``; a late tick is not made up for.
+    package func beginTicking(every interval: Duration) {
+        guard isOpen, tick == nil else { return }
+        tick = (interval, loop.startTimer(due: loop.now + interval, self))
+    }
+
+    package func timerFired() {
+        guard isOpen, let interval = tick?.interval else { return }
+        tick = (interval, loop.startTimer(due: loop.now + interval, self))
+        receiver?.timePassed(at: loop.now)
+    }
+
     /// Sends what is queued as far as the kernel takes it, and closes. Idempotent.
     package func close() {
         guard isOpen else { return }
         flush()
         isOpen = false
         receiver = nil
+        if let tick { loop.stopTimer(tick.token) }
         loop.removeDescriptor(descriptor)
         Glibc.close(descriptor)
     }
@@ -117,7 +135,7 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling {
         }
         statistics.received += 1
         var bytes = receiveBatch.datagram(index).mutableSpan
-        receiver?.datagramReceived(&bytes, from: source)
+        receiver?.datagramReceived(&bytes, from: source, at: loop.now)
     }
 
     private func flush() {
