@@ -67,7 +67,7 @@ let package = Package(
         module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
         module("MediaSecurity", in: "Adapters", uses: ["COpenSSL", "CSRTP"]),
         module("DataChannels", in: "Adapters", uses: ["CUsrSCTP"]),
-        module("Datagrams", in: "Adapters", uses: ["CLinux", "Addresses", "EventLoops"]),
+        module("Datagrams", in: "Adapters", uses: ["CLinux", "Addresses", "Lifecycle", "EventLoops"]),
 
         // MARK: Layer 3, protocols
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
@@ -76,6 +76,11 @@ let package = Package(
 
         module("RTCPackets", in: "RTC", uses: ["Addresses"]),
         module("ICE", in: "RTC", uses: ["Addresses", "Lifecycle", "RTCPackets"]),
+        module(
+            "RTCSession", in: "RTC",
+            uses: [
+                "Addresses", "Lifecycle", "MediaSecurity", "DataChannels", "Datagrams", "RTCPackets", "ICE",
+            ]),
 
         // MARK: Layer 4, the hub
         module(
@@ -127,7 +132,13 @@ let package = Package(
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
         tests("MediaSecurity", uses: ["MediaSecurity", "EventLoops", "Lifecycle"]),
         tests("DataChannels", uses: ["DataChannels", "EventLoops", "Lifecycle"]),
-        tests("Datagrams", uses: ["Datagrams", "Addresses", "EventLoops"]),
+        tests("Datagrams", uses: ["Datagrams", "Addresses", "Lifecycle", "EventLoops"]),
+        tests(
+            "RTCSession",
+            uses: [
+                "Addresses", "Lifecycle", "EventLoops", "MediaSecurity", "DataChannels", "Datagrams", "RTCPackets",
+                "ICE", "RTCSession", "TestSupport",
+            ]),
         tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
         tests("Architecture", uses: ["TestSupport"]),
         tests("JSON", uses: ["CJansson", "JSON", "TestSupport"]),

@@ -67,6 +67,20 @@ package final class Program: Sendable {
         return output.lines
     }
 
+    /// Writes `text` to its standard input; it has to be small enough for a pipe, or be read as it comes.
+    package func write(_ text: String) throws {
+        try input.withLock { descriptor in
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                let count = descriptor.map { descriptor in
+                    rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                }
+                guard let count, count >= 0 || errno == EINTR else { throw Failure("\(name) takes no input any more") }
+                rest = rest.dropFirst(max(count, 0))
+            }
+        }
+    }
+
     package func closeInput() {
         input.withLock { descriptor in
             if let descriptor { close(descriptor) }

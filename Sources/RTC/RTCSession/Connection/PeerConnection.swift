@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DataChannels
+import ICE
+package import Lifecycle
+package import MediaSecurity
+package import RTCPackets
+
+/// One peer: ICE, DTLS, SRTP and data channels over one path, as its descriptions agree.
+///
+/// Belongs to the thread of its ``PeerTransport``, which keeps it alive from the first answer until ``close()``.
+package final class PeerConnection {
+    package let configuration: PeerConnectionConfiguration
+    package private(set) var state = PeerConnectionState.connecting
+    package weak var delegate: (any PeerConnectionDelegate)?
+    private let transport: PeerTransport
+    private let identity: DTLSIdentity
+    var negotiation: Negotiation
+    private var peer: ICEPeerID?
+    private var iceState = ICEState.waiting
+    private var dtls: DTLSConnection?
+    private var srtp: SRTPSession?
+    private var data: DataSession?
+    private var media = MediaReception()
+    private var scratch: [UInt8] = []
+
+    package init(
+        configuration: PeerConnectionConfiguration, identity: DTLSIdentity, transport: PeerTransport,
+        delegate: any PeerConnectionDelegate
+    ) {
+        self.configuration = configuration
+        self.identity = identity
+        self.transport = transport
+        self.delegate = delegate
+        negotiation = Negotiation(configuration: configuration, fingerprint: identity.fingerprint)
+        scratch.reserveCapacity(2048)
+    }
+
+    /// Answers the first offer or a later one. `intents` are by mid; a section without one is received, if it sends.
+    package func answer(
+        to offer: SessionDescription, intents: [String: SectionIntent] = [:], at now: MonotonicTime
+    ) throws(PeerConnectionError) -> SessionDescription {
+        if case .closed = state { throw .closed }
+        let outcome: Negotiation.Outcome
+        do throws(NegotiationError) {
+            outcome = try negotiation.accept(offer, intents)
+        } catch {
+            throw .negotiation(error)
+        }
+        try establish(outcome, at: now)
+        media.described(by: offer.sections)
+        return outcome.answer
+    }
+
+    /// Ends the connection; the peer is told. The delegate hears nothing of it.
+    package func close() { end(.byUs) }
+
+    // MARK: Sending
+
+    /// Encrypts and sends one RTP packet. Before the connection is secure, it is lost.
+    package func send(rtp packet: Span<UInt8>) { protectAndSend(packet, .rtp) }
+
+    package func send(rtcp packets: [RTCPPacket]) {
+        var writer = RTCPWriter()
+        for packet in packets { writer.add(packet) }
+        let bytes = writer.bytes
+        protectAndSend(bytes.span, .rtcp)
+    }
+
+    /// Opens a channel; the delegate hears when the peer has agreed.
+    package func openChannel(_ parameters: DataChannelMessage.Open) throws(PeerConnectionError) -> DataChannel {
+        guard let data else { throw .data(.notConnected) }
+        return try data.open(parameters)
+    }
+
+    package func send(text: String, on channel: DataChannel) throws(PeerConnectionError) {
+        guard let data else { throw .data(.notConnected) }
+        try data.send(DataChannelTable.message(channel, text: text))
+    }
+
+    package func send(binary: [UInt8], on channel: DataChannel) throws(PeerConnectionError) {
+        guard let data else { throw .data(.notConnected) }
+        try data.send(DataChannelTable.message(channel, binary: binary))
+    }
+
+    /// Bytes of messages that wait for the peer to catch up.
+    package var bufferedBytes: Int { data?.bufferedBytes ?? 0 }
+
+    private func protectAndSend(_ packet: Span<UInt8>, _ kind: SRTPSession.Kind) {
+        guard let srtp, let peer else { return }
+        var buffer: [UInt8] = []
+        swap(&buffer, &scratch)
+        defer { swap(&buffer, &scratch) }
+        buffer.removeAll(keepingCapacity: true)
+        buffer.append(packet)
+        // What cannot be protected is malformed or reuses a sequence number: not to be sent at any price.
+        guard (try? srtp.protect(&buffer, kind)) != nil else { return }
+        transport.send(buffer.span, to: peer)
+    }
+
+    // MARK: For the transport
+
+    func iceChanged(to new: ICEState) {
+        iceState = new
+        switch new {
+        case .connected:
+            if let dtls { handle(dtls.begin()) }
+            updateState()
+        case .disconnected: updateState()
+        case .failed: end(.unreachable)
+        case .waiting: break
+        }
+    }
+
+    func packetReceived(_ bytes: inout MutableSpan<UInt8>, _ kind: PacketKind, at now: MonotonicTime) {
+        switch kind {
+        case .dtls: if let dtls { handle(dtls.datagramReceived(bytes.span)) }
+        case .rtp: mediaReceived(&bytes, at: now)
+        case .rtcp: feedbackReceived(&bytes, at: now)
+        case .stun, .other: break
+        }
+    }
+
+    func timePassed(at now: MonotonicTime) {
+        if let dtls, !dtls.isConnected { handle(dtls.timerFired()) }
+        data?.timePassed()
+        if srtp != nil, let reports = media.makeReports(at: now, from: configuration.reporterSource) {
+            send(rtcp: reports)
+        }
+    }
+
+    // MARK: Inside
+
+    private func establish(_ outcome: Negotiation.Outcome, at now: MonotonicTime) throws(PeerConnectionError) {
+        do throws(ICEError) {
+            if let peer {
+                if outcome.isRestart {
+                    try transport.restart(peer, local: outcome.local, remote: outcome.remote, at: now)
+                }
+            } else {
+                peer = try transport.add(self, local: outcome.local, remote: outcome.remote, at: now)
+            }
+        } catch {
+            throw .ice(error)
+        }
+        if dtls == nil { try makeDTLS(outcome) }
+        if outcome.hasData, data == nil {
+            data = try DataSession(isDTLSClient: outcome.role == .client, configuration.data) { [weak self] packet in
+                _ = self?.dtls?.send(packet)
+            } onEvent: { [weak self] event in
+                self?.dataChanged(event)
+            }
+            if dtls?.isConnected == true { data?.connect() }
+        }
+    }
+
+    private func makeDTLS(_ outcome: Negotiation.Outcome) throws(PeerConnectionError) {
+        do throws(MediaSecurityError) {
+            dtls = try DTLSConnection(
+                outcome.role, identity: identity, fingerprints: outcome.fingerprints
+            ) { [weak self] datagram in
+                guard let self, let peer else { return }
+                transport.send(datagram, to: peer)
+            }
+        } catch {
+            throw .security(error)
+        }
+    }
+
+    private func handle(_ events: [DTLSConnection.Event]) {
+        for event in events {
+            switch event {
+            case .connected(let keys): secured(keys)
+            case .received(let packet): data?.packetReceived(packet.span)
+            case .closed: end(.byPeer)
+            case .failed(let error): end(.insecure("\(error.step): \(error.reason)"))
+            }
+        }
+    }
+
+    private func secured(_ keys: SRTPKeys) {
+        do throws(MediaSecurityError) {
+            srtp = try SRTPSession(keys)
+        } catch {
+            return end(.insecure("\(error.step): \(error.reason)"))
+        }
+        updateState()
+        data?.connect()
+    }
+
+    private func mediaReceived(_ bytes: inout MutableSpan<UInt8>, at now: MonotonicTime) {
+        guard let srtp, let length = try? srtp.unprotect(&bytes, .rtp) else { return media.countRefused() }
+        guard let (header, mid) = media.received(bytes.span.extracting(0..<length), at: now) else { return }
+        bytes.withUnsafeMutableBufferPointer { buffer in
+            var packet = UnsafeMutableBufferPointer(rebasing: buffer[..<length]).mutableSpan
+            delegate?.mediaReceived(&packet, header, mid: mid, by: self)
+        }
+    }
+
+    private func feedbackReceived(_ bytes: inout MutableSpan<UInt8>, at now: MonotonicTime) {
+        guard let srtp, let length = try? srtp.unprotect(&bytes, .rtcp) else { return media.countRefused() }
+        guard let packets = try? RTCPPacket.parse(bytes.span.extracting(0..<length)) else {
+            return media.countRefused()
+        }
+        media.received(packets, at: now)
+        delegate?.feedbackReceived(packets, by: self)
+    }
+
+    private func dataChanged(_ event: DataSession.Event) {
+        switch event {
+        case .channel(let event): delegate?.channelChanged(event, of: self)
+        case .ended: data = nil
+        }
+    }
+
+    private func updateState() {
+        guard dtls?.isConnected == true, srtp != nil else { return }
+        setState(iceState == .disconnected ? .disconnected : .connected)
+    }
+
+    private func setState(_ new: PeerConnectionState) {
+        guard new != state else { return }
+        state = new
+        delegate?.stateChanged(new, of: self)
+    }
+
+    private func end(_ reason: PeerConnectionEnd) {
+        if case .closed = state { return }
+        data?.close()
+        dtls?.close()
+        if let peer { transport.remove(peer) }
+        (data, dtls, srtp, peer) = (nil, nil, nil, nil)
+        if reason == .byUs { state = .closed(reason) } else { setState(.closed(reason)) }
+    }
+}

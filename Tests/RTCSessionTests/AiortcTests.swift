@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLoops
+import Foundation
+import RTCSession
+import Testing
+
+/// Against aiortc, a stack that shares no code with ours.
+@Suite(.timeLimit(.minutes(3))) struct AiortcTests {
+    @Test(
+        "aiortc connects, gets its messages back and hears its tone, in either DTLS role",
+        arguments: ["actpass", "passive"])
+    func echo(dtls: String) async throws {
+        let group = try EventLoopGroup(count: 1)
+        defer { group.shutDown() }
+        let hub = try await EchoHub.make(on: group.next())
+        let peer = try AiortcPeer(["dtls=\(dtls)", "tone=523"])
+        let answer = try await hub.answer(try await peer.offer())
+        #expect(answer.contains(dtls == "passive" ? "a=setup:active" : "a=setup:passive"))
+        try peer.take(answer: answer)
+        let outcome = try await peer.outcome()
+
+        #expect(outcome.reliable && outcome.lossy == 50)
+        #expect(outcome.theirChannels == ["hub"])
+        #expect(abs((outcome.hertz ?? 0) - 523) < 2)
+        #expect(outcome.frames > 60)
+        #expect(outcome.state == "connected")
+
+        let report = await hub.report()
+        #expect(report.states == [.connected])
+        #expect(Set(report.channels) == ["_reliable", "_lossy", "hub"])
+        #expect(report.packets > 60 && report.gaps == 0 && report.levels > 60)
+        #expect(report.mids == ["0"] && report.payloadTypes == [96])
+        #expect(report.senderReports > 0)
+        await peer.end()
+        await hub.shutDown()
+    }
+}
