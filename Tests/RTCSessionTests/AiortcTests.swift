@@ -35,4 +35,25 @@ import Testing
         await peer.end()
         await hub.shutDown()
     }
+
+    @Test(
+        "on a bad network reliable messages are complete and in order, and the tone is still heard",
+        arguments: [0.02, 0.05, 0.1])
+    func loss(share: Double) async throws {
+        let group = try EventLoopGroup(count: 1)
+        defer { group.shutDown() }
+        let hub = try await EchoHub.make(on: group.next(), losing: share, seed: 7)
+        let peer = try AiortcPeer(["tone=523", "seconds=3", "messages=100"])
+        try peer.take(answer: try await hub.answer(try await peer.offer()))
+        let outcome = try await peer.outcome()
+        #expect(outcome.reliable)
+        // Each message crosses the wire twice.
+        #expect(Double(outcome.lossy) >= 100 * (1 - share) * (1 - share) - 15 && outcome.lossy <= 100)
+        #expect(abs((outcome.hertz ?? 0) - 523) < 5)
+        let report = await hub.report()
+        #expect(report.states.first == .connected && report.packets > 80)
+        #expect(Double(report.gaps) / Double(report.packets + report.gaps) < share + 0.08)
+        await peer.end()
+        await hub.shutDown()
+    }
 }

@@ -26,18 +26,23 @@ actor EchoHub {
 
     private let loop: EventLoop
     private let port: SocketPort
+    private let wire: LossyWire
     private let connection: PeerConnection
     private let echo = Echo()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    private init(on loop: EventLoop) throws {
+    private init(on loop: EventLoop, losing share: Double, seed: UInt64) throws {
         self.loop = loop
         let transport = PeerTransport(at: loop.now)
-        port = SocketPort(transport: transport)
+        let port = SocketPort(transport: transport)
+        let wire = LossyWire(losing: share, seed: seed, output: port)
         try port.add { receiver throws(DatagramError) in
-            try DatagramSocket(bind: SocketAddress(.loopbackV4, port: 0), on: loop, receiver: receiver)
+            try DatagramSocket(
+                bind: SocketAddress(.loopbackV4, port: 0), on: loop, receiver: wire.receiver(for: receiver))
         }
+        transport.sender = wire
+        (self.port, self.wire) = (port, wire)
         let address = port.localAddresses[0]
         let candidate = SDPCandidate(
             foundation: "1", priority: ICEPriority.host(preference: 65_535), address: "\(address.ip)",
@@ -47,9 +52,10 @@ actor EchoHub {
             transport: transport, delegate: echo)
     }
 
-    static func make(on loop: EventLoop) async throws -> EchoHub {
+    /// `share` of all datagrams is lost, each way.
+    static func make(on loop: EventLoop, losing share: Double = 0, seed: UInt64 = 1) async throws -> EchoHub {
         try await withCheckedThrowingContinuation { continuation in
-            loop.submit { continuation.resume(with: Result { try EchoHub(on: loop) }) }
+            loop.submit { continuation.resume(with: Result { try EchoHub(on: loop, losing: share, seed: seed) }) }
         }
     }
 

@@ -82,6 +82,34 @@ import Testing
         #expect(blocks[0].fractionLost == 2 * 256 / 5)
     }
 
+    @Test("a stream with NACK is asked for what is missing, and arrivals are reported for the sender's estimate")
+    func feedback() throws {
+        let client = try ScriptedClient()
+        var offer = client.offer(["video"])
+        offer.sections[0].attributes.append("rtcp-fb", "96 nack")
+        offer.sections[0].append(SDPExtensionMap(id: 5, uri: RTPExtensionKind.transportSequence.rawValue))
+        try client.connect(offer)
+        for sequence in [1, 2, 4] as [UInt16] {
+            var writer = RTPPacketWriter()
+            writer.begin(.init(payloadType: 96, sequence: sequence, timestamp: 0, ssrc: 9))
+            writer.add(id: 5, [0, UInt8(sequence + 100)].span)
+            writer.endHeader()
+            try client.send(rtp: writer.bytes)
+        }
+        client.pass(.milliseconds(10))
+        let first = try #require(client.packets.last)
+        let packets = try RTCPPacket.parse(first.span)
+        #expect(packets.first == .lost(sender: 1, media: 9, sequences: [3]))
+        guard packets.count == 3, case .transportFeedback(let feedback) = packets[1] else {
+            Issue.record("\(packets)")
+            return
+        }
+        #expect(feedback.firstSequence == 101 && feedback.arrivals.map { $0 != nil } == [true, true, false, true])
+        client.pass(.milliseconds(60))
+        let second = try #require(client.packets.last)
+        #expect(try RTCPPacket.parse(second.span) == [.lost(sender: 1, media: 9, sequences: [3])])
+    }
+
     @Test("a peer with another certificate than announced is refused")
     func insecure() throws {
         let client = try ScriptedClient()

@@ -48,7 +48,7 @@ package final class PeerConnection {
             throw .negotiation(error)
         }
         try establish(outcome, at: now)
-        media.described(by: offer.sections)
+        media.described(by: offer.sections, answer: outcome.answer.sections)
         return outcome.answer
     }
 
@@ -124,9 +124,9 @@ package final class PeerConnection {
     func timePassed(at now: MonotonicTime) {
         if let dtls, !dtls.isConnected { handle(dtls.timerFired()) }
         data?.timePassed()
-        if srtp != nil, let reports = media.makeReports(at: now, from: configuration.reporterSource) {
-            send(rtcp: reports)
-        }
+        guard srtp != nil else { return }
+        let reports = media.timePassed(at: now, from: configuration.reporterSource)
+        if !reports.isEmpty { send(rtcp: reports) }
     }
 
     // MARK: Inside
