@@ -171,8 +171,14 @@ let package = Package(
         tests("HubServer", uses: ["JSON", "Telemetry", "Documents", "HubCore", "HubServer", "TestSupport"]),
         tests(
             "Commands",
-            uses: ["JSON", "HTTPMessages", "Telemetry", "HubCore", "AdminAPI", "Commands", "TestSupport"],
+            uses: ["JSON", "HTTPMessages", "Telemetry", "HubCore", "AdminAPI", "HubServer", "Commands", "TestSupport"],
             exclude: ["Snapshots"]),
+
+        tests(
+            "Integration",
+            uses: [
+                "JSON", "HTTPMessages", "Telemetry", "EventLoops", "HTTPClient", "HubCore", "HubServer", "TestSupport",
+            ]),
 
         // MARK: The built binary and third-party peers
         tests("EndToEnd", uses: ["patchbay", "TestSupport"]),

@@ -3,13 +3,15 @@
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM as events: the first asks the process to finish, the second ends it on the spot.
+/// SIGINT and SIGTERM as events: the first asks the process to finish, the second ends it on the spot. SIGHUP asks it to
+/// read its configuration again.
 ///
 /// The signals are blocked in every thread and waited for by the main one, so that no code runs inside a signal handler.
 /// Children inherit the blocking, and SIGPIPE ignored, unless their start resets both.
 package final class TerminationSignals: Sendable {
     private struct State {
         var isAsked = false
+        var onReload: (@Sendable () -> Void)?
         var nextWaiter = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
@@ -32,9 +34,17 @@ package final class TerminationSignals: Sendable {
         var set = Self.mask()
         while true {
             var signal: Int32 = 0
-            if sigwait(&set, &signal) == 0, !received() { _exit(128 + signal) }
+            guard sigwait(&set, &signal) == 0 else { continue }
+            if signal == SIGHUP {
+                state.withLock { $0.onReload }?()
+            } else if !received() {
+                _exit(128 + signal)
+            }
         }
     }
+
+    /// Calls `action` for every SIGHUP from now on, on the main thread; before, they are ignored.
+    package func onReload(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.onReload = action } }
 
     /// Returns when the process is asked to end, at once if it already was, or when the task is cancelled.
     package func wait() async {
@@ -73,6 +83,7 @@ package final class TerminationSignals: Sendable {
         sigemptyset(&set)
         sigaddset(&set, SIGINT)
         sigaddset(&set, SIGTERM)
+        sigaddset(&set, SIGHUP)
         return set
     }
 }

@@ -9,6 +9,7 @@ import Identity
 import JSON
 import Lifecycle
 import MCPServer
+import Synchronization
 package import Telemetry
 
 /// A hub that serves over the network: the switchboard behind one HTTP surface.
@@ -19,6 +20,8 @@ package final class Hub: Sendable {
     private let server: LoopHTTPServer
     private let token = AdminToken.random()
     private let log: Log
+    private let edge: EdgeGuard
+    private let reload = Mutex<HubReload?>(nil)
 
     /// Locks the data directory and opens the store. Throws what keeps the hub from running.
     package init(configuration: HubConfiguration, log: Log) throws {
@@ -33,12 +36,13 @@ package final class Hub: Sendable {
             serving: switchboard.life, timers: switchboard.loops, limits: Self.limits(configuration)
         ) { _ in .loopback }
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
-        let edge = EdgeHandler(
-            check: EdgeCheck(configuration), mcp: mcp,
+        edge = EdgeGuard(EdgeCheck(configuration))
+        let handler = EdgeHandler(
+            check: edge, mcp: mcp,
             admin: AdminEndpoint(token: token, tools: tools, caller: tools, health: switchboard.health),
             health: switchboard.health, metrics: switchboard.metrics, log: log)
         server = LoopHTTPServer(
-            configuration: HTTPServerConfiguration(configuration), group: switchboard.loops, handler: edge,
+            configuration: HTTPServerConfiguration(configuration), group: switchboard.loops, handler: handler,
             report: ServerReport(log: log, metrics: switchboard.metrics).make())
     }
 
@@ -55,8 +59,19 @@ package final class Hub: Sendable {
         return port
     }
 
+    /// From now on keeps to this source: a change of its file, or ``reloadConfiguration()``, brings the hub to it without
+    /// dropping a session. Once only.
+    package func follow(_ source: ConfigurationSource) {
+        let new = HubReload(source, running: configuration, switchboard: switchboard, edge: edge, log: log)
+        reload.withLock { $0 = new }
+    }
+
+    /// Reads the configuration again, soon. Nothing happens where none is followed.
+    package func reloadConfiguration() { reload.withLock { $0 }?.requested() }
+
     /// Lets what is under way finish for a while, then stops everything this hub started.
     package func shutDown() async {
+        reload.withLock { $0.take() }?.end()
         HubRecord.remove(from: switchboard.directory.path)
         await server.shutDown(deadline: Self.patience)
         mcp.close()

@@ -24,4 +24,5 @@ struct CommandHarness {
 
 struct StopAtOnce: StopRequesting {
     func wait() async {}
+    func onReload(_ action: @escaping @Sendable () -> Void) { action() }
 }

@@ -2,6 +2,7 @@
 
 import Commands
 import HubCore
+import HubServer
 import Synchronization
 import Telemetry
 
@@ -43,5 +44,7 @@ struct FakeHubProcess: RunnableHub, RunnableStdioHub {
     }
 
     func run() async throws { launcher.note("run") }
+    func follow(_ source: ConfigurationSource) { launcher.note("follow") }
+    func reloadConfiguration() { launcher.note("reload") }
     func shutDown() async { launcher.note("shutDown") }
 }

@@ -72,6 +72,8 @@ import Testing
 
 /// Waits for its cancellation.
 private struct StopNever: StopRequesting {
+    func onReload(_ action: @escaping @Sendable () -> Void) {}
+
     func wait() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
         await withTaskCancellationHandler {

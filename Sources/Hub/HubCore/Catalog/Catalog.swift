@@ -25,7 +25,7 @@ package final class Catalog: Sendable {
         package init() {}
     }
 
-    private let upstreams: [Upstream]
+    private let members: Mutex<[Upstream]>
     private let table: Mutex<CatalogTable>
     private let timing: Timing
     private let timers: any TimerScheduling
@@ -36,7 +36,7 @@ package final class Catalog: Sendable {
         upstreams: [Upstream], timing: Timing = Timing(), timers: any TimerScheduling, tasks: any TaskStarting,
         log: Log
     ) {
-        self.upstreams = upstreams.sorted { $0.name < $1.name }
+        members = Mutex(upstreams.sorted { $0.name < $1.name })
         self.timing = timing
         self.timers = timers
         self.tasks = tasks
@@ -45,12 +45,26 @@ package final class Catalog: Sendable {
     }
 
     /// All servers, by name.
-    package var servers: [Upstream] { upstreams }
+    package var servers: [Upstream] { members.withLock { $0 } }
+
+    /// Takes servers out and puts others in, and returns those taken out, whose connections are the caller's to close.
+    package func exchange(removing names: Set<ServerName>, adding new: [Upstream]) -> [Upstream] {
+        let removed = members.withLock { members in
+            let removed = members.filter { names.contains($0.name) }
+            members = (members.filter { !names.contains($0.name) } + new).sorted { $0.name < $1.name }
+            return removed
+        }
+        rebuild()
+        return removed
+    }
 
     /// Lists everything once, so that the first call finds its name. Returns when every server has answered or failed.
-    package func warmUp() async {
+    package func warmUp() async { await warmUp(servers) }
+
+    /// The same for some of the servers.
+    package func warmUp(_ some: [Upstream]) async {
         await withDiscardingTaskGroup { group in
-            for upstream in upstreams {
+            for upstream in some {
                 group.addTask { for method in Upstream.listMethods { await self.refresh(method, of: upstream) } }
             }
         }
@@ -62,7 +76,7 @@ package final class Catalog: Sendable {
         let now = timers.now
         var gaps: [CatalogView.Gap] = []
         var timeToLive: Duration?
-        for upstream in upstreams {
+        for upstream in servers {
             let listing = upstream.listing(method)
             if let reason = upstream.failure ?? (listing == nil ? "it has not answered yet" : nil) {
                 gaps.append(CatalogView.Gap(server: upstream.name, reason: reason))
@@ -90,7 +104,7 @@ package final class Catalog: Sendable {
         await refreshStale(.listResources)
         await refreshStale(.listResourceTemplates)
         if let route = table.withLock({ $0.resource(uri) }) { return route }
-        let holders = upstreams.filter { upstream in
+        let holders = servers.filter { upstream in
             [.listResources, .listResourceTemplates].contains { upstream.listing($0)?.items.isEmpty == false }
         }
         guard holders.count == 1, let only = holders.first else { return nil }
@@ -101,14 +115,14 @@ package final class Catalog: Sendable {
         _ method: MCPMethod, owner name: String, _ lookUp: @Sendable (CatalogTable) -> Route?
     ) async -> Route? {
         if let route = table.withLock({ lookUp($0) }) { return route }
-        guard let owner = upstreams.first(where: { $0.mayOwn(name) }), isStale(method, owner)
+        guard let owner = servers.first(where: { $0.mayOwn(name) }), isStale(method, owner)
         else { return nil }
         await refresh(method, of: owner)
         return table.withLock { lookUp($0) }
     }
 
     private func refreshStale(_ method: MCPMethod) async {
-        let stale = upstreams.filter { isStale(method, $0) }
+        let stale = servers.filter { isStale(method, $0) }
         guard !stale.isEmpty else { return }
         await withDiscardingTaskGroup { group in
             for upstream in stale { group.addTask { await self.refresh(method, of: upstream) } }
@@ -152,7 +166,7 @@ package final class Catalog: Sendable {
     }
 
     private func rebuild() {
-        let fresh = CatalogTable(upstreams)
+        let fresh = CatalogTable(servers)
         table.withLock { $0 = fresh }
         for complaint in fresh.complaints { log.warning("left out of the catalog", ["what": .string(complaint)]) }
     }

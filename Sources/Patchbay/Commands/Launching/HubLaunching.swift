@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import HubCore
+package import HubServer
 package import Telemetry
 
 /// Makes hubs: what `serve` and `mcp` need of the rest of the house.
@@ -13,6 +14,12 @@ package protocol HubLaunching: Sendable {
 package protocol RunnableHub: Sendable {
     /// Returns the port once connections are accepted.
     func start() async throws -> Int
+
+    /// Keeps to a configuration file from now on.
+    func follow(_ source: ConfigurationSource)
+
+    /// Reads that file again, soon.
+    func reloadConfiguration()
 
     /// Finishes what is under way, then stops everything it started. Returns when that is done.
     func shutDown() async

@@ -21,6 +21,13 @@ enum Serve: Verb {
             to standard error. SIGTERM or Ctrl-C ends it when the calls under way are done, a second one at once.
             """)
 
+    /// Lets the hub keep to its file, and read it again on SIGHUP.
+    private static func follow(_ arguments: ParsedArguments, _ hub: any RunnableHub, _ context: CommandContext) {
+        guard let file = arguments[CommonOptions.config] else { return }
+        hub.follow(ConfigurationSource(file: file) { try LaunchOptions.configuration(arguments, in: context) })
+        context.stop.onReload { hub.reloadConfiguration() }
+    }
+
     static func run(_ arguments: ParsedArguments, in context: CommandContext) async throws(CommandFailure) -> ExitCode {
         let configuration = try LaunchOptions.configuration(arguments, in: context)
         if arguments[CommonOptions.config] == nil, FileContents.exists(ConfigurationFile.name) {
@@ -32,6 +39,7 @@ enum Serve: Verb {
             let hub = try context.launcher.makeHub(configuration, log: LaunchOptions.log(configuration))
             var address = configuration.listen
             address.port = try await hub.start()
+            follow(arguments, hub, context)
             context.terminal.write("patchbay ready http://\(address)")
             await context.stop.wait()
             await hub.shutDown()

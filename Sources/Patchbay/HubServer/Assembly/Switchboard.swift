@@ -24,6 +24,7 @@ final class Switchboard: Sendable {
     let health: HubHealth
     let directory: DataDirectory
     private let http: LoopHTTPClient
+    private let factory: UpstreamFactory
     private let store: DatabaseWriter
     private let reader: DatabaseReader
 
@@ -41,11 +42,12 @@ final class Switchboard: Sendable {
         reader = DatabaseReader(path: path)
         loops = try EventLoopGroup(count: configuration.loops ?? SystemFacts.cores)
         http = LoopHTTPClient(group: loops)
-        let factory = UpstreamFactory(
+        factory = UpstreamFactory(
             loops: loops, http: http, limits: configuration.limits, metrics: metrics, log: log)
         let servers = relay.map { [$0] } ?? configuration.servers.filter { !$0.isDisabled }
         catalog = Catalog(
-            upstreams: servers.map { factory.make($0, isRelay: relay != nil) }, timers: loops, tasks: loops, log: log)
+            upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) }, timers: loops,
+            tasks: loops, log: log)
         let audit = SQLiteAuditStore(database: store, reader: reader)
         let recorder = CallRecorder(
             audit: audit, digest: { SHA256.digest(of: $0) }, metrics: CallMetrics(metrics), clock: SystemClock(),
@@ -63,6 +65,17 @@ final class Switchboard: Sendable {
     func warmUp() {
         let catalog = catalog
         loops.start { await catalog.warmUp() }
+    }
+
+    /// Takes servers away and adds others; what is under way at a removed one ends with its connection. Sessions of clients
+    /// go on.
+    func exchange(removing names: [ServerName], adding servers: [ServerConfiguration]) async {
+        let added = servers.map { factory.make($0, isRelay: false) }
+        let removed = catalog.exchange(removing: Set(names), adding: added)
+        await withDiscardingTaskGroup { group in
+            for server in removed { group.addTask { await server.connection.close() } }
+        }
+        await catalog.warmUp(added)
     }
 
     /// Ends children and connections, stores what is queued, ends the loops. Not to be called on a loop.

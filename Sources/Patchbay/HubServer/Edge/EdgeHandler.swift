@@ -7,7 +7,7 @@ import Telemetry
 
 /// The hub's one HTTP surface: checks who is addressed, then leads each path to its part.
 struct EdgeHandler: HTTPHandling {
-    let check: EdgeCheck
+    let check: EdgeGuard
     let mcp: StreamableHTTPEndpoint
     let admin: AdminEndpoint
     let health: any HealthReporting

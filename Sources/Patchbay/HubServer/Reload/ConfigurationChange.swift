@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HubCore
+
+/// What differs between the configuration that runs and one that was read anew. Pure.
+struct ConfigurationChange: Equatable {
+    /// Servers to be taken away, changed ones included.
+    let removed: [ServerName]
+    /// Servers to be connected, changed ones included.
+    let added: [ServerConfiguration]
+    /// Keys that differ and only count from the next start on.
+    let needRestart: [String]
+
+    init(from old: HubConfiguration, to new: HubConfiguration) {
+        let before = old.servers.filter { !$0.isDisabled }
+        let after = new.servers.filter { !$0.isDisabled }
+        removed = before.filter { !after.contains($0) }.map(\.name)
+        added = after.filter { !before.contains($0) }
+        var keys: [String] = []
+        if old.listen != new.listen { keys.append("listen") }
+        if old.publicURL != new.publicURL { keys.append("publicURL") }
+        if old.dataDirectory != new.dataDirectory { keys.append("data") }
+        if old.loops != new.loops { keys.append("loops") }
+        if old.limits != new.limits { keys.append("limits") }
+        if old.logLevel != new.logLevel { keys.append("logLevel") }
+        if old.allowsPrivateNetworks != new.allowsPrivateNetworks { keys.append("network") }
+        needRestart = keys
+    }
+}

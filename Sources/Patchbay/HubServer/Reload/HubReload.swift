@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLoops
+import HubCore
+import Lifecycle
+import Synchronization
+import Telemetry
+
+/// Reads the configuration again when it is told to or its file changes, and brings the running hub to it.
+///
+/// A file that is wrong changes nothing: the hub goes on with what it has, and the log says where the file is wrong.
+final class HubReload: Sendable {
+    private struct State {
+        var running: HubConfiguration
+        var isReloading = false
+        var isAskedAgain = false
+    }
+
+    private let source: ConfigurationSource
+    private let switchboard: Switchboard
+    private let edge: EdgeGuard
+    private let log: Log
+    private let state: Mutex<State>
+    private let watch = Mutex<FileWatch?>(nil)
+
+    init(
+        _ source: ConfigurationSource, running: HubConfiguration, switchboard: Switchboard, edge: EdgeGuard, log: Log
+    ) {
+        self.source = source
+        self.switchboard = switchboard
+        self.edge = edge
+        self.log = log
+        state = Mutex(State(running: running))
+        let watch = FileWatch(path: source.file, timers: switchboard.loops) { [weak self] in self?.requested() }
+        self.watch.withLock { $0 = watch }
+    }
+
+    func end() { watch.withLock { $0.take() }?.end() }
+
+    /// Reloads soon. Requests that come while one is being carried out are answered by one more.
+    func requested() {
+        let isFirst = state.withLock { state in
+            if state.isReloading { state.isAskedAgain = true }
+            defer { state.isReloading = true }
+            return !state.isReloading
+        }
+        if isFirst { switchboard.loops.start { await self.run() } }
+    }
+
+    private func run() async {
+        repeat { await reloadOnce() } while goesOn()
+    }
+
+    private func goesOn() -> Bool {
+        state.withLock { state in
+            state.isReloading = state.isAskedAgain
+            state.isAskedAgain = false
+            return state.isReloading
+        }
+    }
+
+    private func reloadOnce() async {
+        do {
+            await apply(try source.load())
+        } catch {
+            log.error("the new configuration is wrong; the old one goes on", ["why": .string("\(error)")])
+        }
+    }
+
+    private func apply(_ new: HubConfiguration) async {
+        let old = state.withLock { $0.running }
+        let change = ConfigurationChange(from: old, to: new)
+        edge.replace(EdgeCheck(new))
+        await switchboard.exchange(removing: change.removed, adding: change.added)
+        state.withLock { state in
+            state.running.servers = new.servers
+            state.running.allowedHosts = new.allowedHosts
+            state.running.allowedOrigins = new.allowedOrigins
+        }
+        log.info(
+            "configuration reloaded",
+            ["removed": .count(change.removed.count), "added": .count(change.added.count)])
+        guard !change.needRestart.isEmpty else { return }
+        log.warning(
+            "some changes count from the next start on", ["keys": .string(change.needRestart.joined(separator: ", "))])
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLoops
+import HTTPClient
+import HTTPMessages
+import HubCore
+import HubServer
+import JSON
+import Telemetry
+import TestSupport
+import Testing
+
+/// A whole hub in this process on a free loopback port, and a client for it.
+final class RunningHub: Sendable {
+    let hub: Hub
+    let url: String
+    let log: RecordingLogSink
+    let directory: TemporaryDirectory
+    private let group: EventLoopGroup
+    private let client: LoopHTTPClient
+
+    /// Runs `body` with a hub and takes it down again, whatever `body` does.
+    static func with(
+        _ configuration: HubConfiguration = .demo, _ body: (RunningHub) async throws -> Void
+    ) async throws {
+        let running = try await RunningHub(configuration)
+        do {
+            try await body(running)
+        } catch {
+            await running.end()
+            throw error
+        }
+        await running.end()
+    }
+
+    private init(_ configuration: HubConfiguration) async throws {
+        directory = try TemporaryDirectory()
+        log = RecordingLogSink()
+        var configuration = configuration
+        configuration.listen.port = 0
+        configuration.dataDirectory = directory.file("data")
+        configuration.loops = 2
+        hub = try Hub(configuration: configuration, log: Log(level: .debug, sink: log))
+        url = "http://127.0.0.1:\(try await hub.start())"
+        group = try EventLoopGroup(count: 1, name: "test")
+        client = LoopHTTPClient(group: group)
+    }
+
+    private func end() async {
+        await client.shutDown()
+        group.shutDown()
+        await hub.shutDown()
+    }
+
+    /// One exchange, its body read to the end.
+    func exchange(
+        _ method: HTTPMethod = .post, _ path: String = "/mcp", _ fields: HTTPFields = [:], _ body: String = ""
+    ) async throws -> (status: UInt16, fields: HTTPFields, text: String) {
+        let response = try await client.execute(
+            HTTPClientRequest(method: method, url: url + path, fields: fields, body: Array(body.utf8)))
+        let bytes = try await response.body.collect(upTo: 8 << 20)
+        return (response.status.code, response.fields, String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// One request of a legacy session; the result's object.
+    func request(_ method: String, _ params: String = "{}", session: String) async throws -> RawJSON {
+        let answer = try await exchange(
+            .post, "/mcp",
+            ["content-type": "application/json", "accept": "application/json", "mcp-session-id": session],
+            #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#)
+        return try RawJSON(validating: answer.text)
+    }
+
+    /// Opens a legacy session.
+    func openSession() async throws -> String {
+        let answer = try await exchange(
+            .post, "/mcp", ["content-type": "application/json", "accept": "application/json"],
+            #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#
+        )
+        return try #require(answer.fields["mcp-session-id"])
+    }
+}
