@@ -60,7 +60,8 @@ let package = Package(
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
         module("Cryptography", in: "Adapters", uses: ["COpenSSL"]),
-        module("HTTPServer", in: "Adapters", uses: ["CLinux", "HTTPMessages", "Lifecycle", "EventLoops"]),
+        module("TLS", in: "Adapters", uses: ["COpenSSL"]),
+        module("HTTPServer", in: "Adapters", uses: ["CLinux", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
         module("HTTPClient", in: "Adapters", uses: ["CCurl", "HTTPMessages", "Lifecycle", "EventLoops"]),
         module("Database", in: "Adapters", uses: ["CSQLite", "CLinux"]),
         module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),

@@ -13,6 +13,8 @@ package struct HTTPServerLimits: Sendable {
     /// Fields of one head; beyond it 431.
     package var fields = 100
 
+    /// From accepting a connection to the end of its TLS handshake; then it is closed.
+    package var handshakeDeadline: Duration = .seconds(10)
     /// From the connection's or the request's first byte to the head's end; beyond it 408.
     package var headDeadline: Duration = .seconds(10)
     /// From the head's end to the body's end; beyond it 408.

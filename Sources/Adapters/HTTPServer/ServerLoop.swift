@@ -5,6 +5,7 @@ import Glibc
 import HTTPMessages
 import Lifecycle
 import Synchronization
+import TLS
 
 /// What one server keeps on one loop: its listening sockets, its connections, and the buffers that they share.
 ///
@@ -19,6 +20,7 @@ final class ServerLoop: @unchecked Sendable {
     let handler: any HTTPHandling
     let counters: ServerCounters
     let report: @Sendable (HTTPServerEvent) -> Void
+    private let identity: ReloadableIdentity?
 
     /// What was read last, until the connection it came from has looked at it.
     let readBuffer: UnsafeMutableBufferPointer<UInt8>
@@ -27,7 +29,7 @@ final class ServerLoop: @unchecked Sendable {
     private var date = DateLine()
 
     private var acceptors: [Acceptor] = []
-    private var connections: ContiguousArray<HTTPConnection> = []
+    private var connections: ContiguousArray<any ServerConnection> = []
     /// No connection is accepted any more, and none is kept alive.
     private(set) var isRetiring = false
     private var whenDrained: (() -> Void)?
@@ -43,6 +45,7 @@ final class ServerLoop: @unchecked Sendable {
         self.handler = handler
         self.counters = counters
         self.report = report
+        identity = configuration.identity
         readBuffer = .allocate(capacity: Self.readBufferSize)
         spareBuffer.reserveCapacity(Self.readBufferSize)
     }
@@ -61,20 +64,47 @@ final class ServerLoop: @unchecked Sendable {
     }
 
     func adopt(_ descriptor: Int32, peer: String) {
-        let connection = HTTPConnection(host: self, descriptor: descriptor, peer: peer)
-        connection.position = connections.count
-        connections.append(connection)
         counters.openConnections.add(1, ordering: .relaxed)
         counters.acceptedConnections.add(1, ordering: .relaxed)
+        guard let identity else {
+            let connection = HTTPConnection(host: self, socket: ConnectionSocket(descriptor: descriptor), peer: peer)
+            return add(connection) { () throws(EventLoopError) in try connection.open() }
+        }
+        do throws(TLSError) {
+            let stream = try TLSStream(identity.current, descriptor: descriptor)
+            let handshake = TLSHandshake(host: self, descriptor: descriptor, peer: peer, stream: stream)
+            add(handshake) { () throws(EventLoopError) in try handshake.open() }
+        } catch {
+            report(.handshakeFailed(reason: error.description, peer: peer))
+            close(descriptor)
+            counters.openConnections.subtract(1, ordering: .relaxed)
+        }
+    }
+
+    /// Puts a connection in the place of the handshake that led to it.
+    func handOver(_ handshake: TLSHandshake, _ socket: ConnectionSocket, peer: String) {
+        let connection = HTTPConnection(host: self, socket: socket, peer: peer)
+        connection.position = handshake.position
+        connections[handshake.position] = connection
+        open(connection) { () throws(EventLoopError) in try connection.open() }
+    }
+
+    private func add(_ connection: any ServerConnection, _ opening: () throws(EventLoopError) -> Void) {
+        connection.position = connections.count
+        connections.append(connection)
+        open(connection, opening)
+    }
+
+    private func open(_ connection: any ServerConnection, _ opening: () throws(EventLoopError) -> Void) {
         do throws(EventLoopError) {
-            try connection.open()
+            try opening()
         } catch {
             report(.acceptFailed(errno: error.errno))
             connection.close()
         }
     }
 
-    func remove(_ connection: HTTPConnection) {
+    func remove(_ connection: any ServerConnection) {
         let last = connections.removeLast()
         if last !== connection {
             connections[connection.position] = last

@@ -16,9 +16,7 @@ package struct MediaSecurityError: Error, Equatable, Sendable {
 
     /// With the newest entry of OpenSSL's error queue, which is emptied.
     static func ofOpenSSL(_ step: String) -> MediaSecurityError {
-        let code = ERR_peek_last_error()
-        ERR_clear_error()
-        guard code != 0, let text = ERR_reason_error_string(code) else { return MediaSecurityError(step: step) }
+        guard let text = patchbay_ssl_take_error() else { return MediaSecurityError(step: step) }
         return MediaSecurityError(step: step, reason: String(cString: text))
     }
 }

@@ -3,11 +3,9 @@
 #ifndef PATCHBAY_COPENSSL_DTLS_H
 #define PATCHBAY_COPENSSL_DTLS_H
 
-#include <openssl/bio.h>
-#include <openssl/ec.h>
-#include <openssl/ssl.h>
+#include "ssl.h"
+
 #include <openssl/srtp.h>
-#include <openssl/x509.h>
 #include <sys/time.h>
 
 static inline int patchbay_dtls_only_12(SSL_CTX *context) {
@@ -21,10 +19,6 @@ static inline void patchbay_dtls_disable_sessions(SSL_CTX *context) {
                                      SSL_OP_CIPHER_SERVER_PREFERENCE);
 }
 
-static inline int patchbay_dtls_set_groups(SSL_CTX *context, const char *names) {
-    return (int)SSL_CTX_set1_groups_list(context, names);
-}
-
 static inline void patchbay_dtls_set_mtu(SSL *connection, long length) { SSL_set_mtu(connection, length); }
 
 // False when no retransmission is due at any time.
@@ -34,15 +28,8 @@ static inline int patchbay_dtls_timeout(SSL *connection, struct timeval *left) {
 
 static inline long patchbay_dtls_handle_timeout(SSL *connection) { return DTLSv1_handle_timeout(connection); }
 
-static inline void patchbay_bio_set_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
-static inline void patchbay_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
-
-// The commands of a datagram BIO that DTLS depends on.
-static const int patchbay_bio_flush = BIO_CTRL_FLUSH;
+// A command of a datagram BIO that DTLS depends on.
 static const int patchbay_bio_mtu_overhead = BIO_CTRL_DGRAM_GET_MTU_OVERHEAD;
-
-// A macro over a variadic function.
-static inline EVP_PKEY *patchbay_make_p256_key(void) { return EVP_EC_gen("P-256"); }
 
 // The key of the object that a connection belongs to, for the certificate callback.
 static inline int patchbay_ssl_set_owner(SSL *connection, void *owner) { return (int)SSL_set_app_data(connection, owner); }

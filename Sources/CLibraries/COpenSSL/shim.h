@@ -3,6 +3,8 @@
 #define PATCHBAY_COPENSSL_SHIM_H
 
 #include "dtls.h"
+#include "ssl.h"
+#include "tls.h"
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>

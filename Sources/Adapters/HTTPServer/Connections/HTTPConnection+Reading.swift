@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import HTTPMessages
 import Synchronization
 
@@ -31,14 +30,14 @@ extension HTTPConnection {
 
     private func readOnce() {
         let buffer = host.readBuffer
-        let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
-        guard count > 0 else {
-            readNothing(count)
+        let outcome = ending == .lingering ? socket.readBare(into: buffer) : socket.read(into: buffer)
+        guard case .bytes(let count, let isLast) = outcome else {
+            readNothing(outcome)
             return
         }
         // A short read empties the socket, and what comes later is an edge of its own; but the peer's end, once
         // announced, is not announced again.
-        if count < buffer.count, !peerEnded { mayRead = false }
+        if isLast, !peerEnded { mayRead = false }
         guard ending != .lingering else { return }
         let bytes = UnsafeBufferPointer(rebasing: buffer[..<count])
         if inputOffset < input.count {
@@ -51,15 +50,15 @@ extension HTTPConnection {
         }
     }
 
-    private func readNothing(_ count: Int) {
-        if count < 0 {
-            if errno == EINTR { return }
-            if errno == EAGAIN { mayRead = false } else { close() }
-            return
-        }
+    private func readNothing(_ outcome: ConnectionSocket.ReadOutcome) {
         mayRead = false
-        peerEnded = true
-        if ending == .lingering || (exchange == nil && output.isEmpty) { close() } else { end() }
+        switch outcome {
+        case .bytes, .nothing: return
+        case .failed: close()
+        case .ended:
+            peerEnded = true
+            if ending == .lingering || (exchange == nil && output.isEmpty) { close() } else { end() }
+        }
     }
 
     private func processInput() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLoops
-import Glibc
 import HTTPMessages
 import Synchronization
 
@@ -27,7 +26,7 @@ extension HTTPConnection {
             if ending == .afterOutput { linger() }
             return
         }
-        switch output.send(to: descriptor) {
+        switch socket.send(&output) {
         case .failed: close()
         case .blocked:
             // Progress restarts the write deadline.
@@ -68,7 +67,7 @@ extension HTTPConnection {
     /// Closes our side, and waits a little for the peer to close its own: were the socket closed with bytes unread, the
     /// peer's kernel could drop the answer before the peer has read it.
     private func linger() {
-        guard !peerEnded, shutdown(descriptor, Int32(SHUT_WR)) == 0 else {
+        guard !peerEnded, socket.closeSending() else {
             close()
             return
         }

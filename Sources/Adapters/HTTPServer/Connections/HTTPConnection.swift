@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLoops
-import Glibc
 import HTTPMessages
 import Lifecycle
+import TLS
 
 /// One accepted connection: reads requests, has them handled one after the other, sends the answers in order.
 ///
 /// `@unchecked Sendable`: everything but the constants is touched on the loop's thread only. Handlers reach it through
 /// ``HTTPExchange``, which goes there first.
-final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, @unchecked Sendable {
+final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, ServerConnection,
+    @unchecked Sendable
+{
     /// How far the end of the connection has come.
     enum Ending {
         case no
@@ -22,7 +24,7 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
 
     let host: ServerLoop
     let peer: String
-    let descriptor: Int32
+    let socket: ConnectionSocket
     /// Where the host keeps this connection.
     var position = 0
 
@@ -48,9 +50,9 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     var timer: LoopTimerToken?
     var timerDue = MonotonicTime(nanoseconds: .max)
 
-    init(host: ServerLoop, descriptor: Int32, peer: String) {
+    init(host: ServerLoop, socket: ConnectionSocket, peer: String) {
         self.host = host
-        self.descriptor = descriptor
+        self.socket = socket
         self.peer = peer
         reader = HTTPRequestReader(limits: host.requestLimits)
     }
@@ -58,7 +60,12 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     /// Begins to watch the socket. Bytes may have arrived already: the first edge tells.
     func open() throws(EventLoopError) {
         let interest: Interest = [.readable, .writable, .peerClosed, .edgeTriggered]
-        try host.loop.addDescriptor(descriptor, interest: interest, self)
+        try host.loop.addDescriptor(socket.descriptor, interest: interest, self)
+        // The first request may have come in with the end of the handshake.
+        if socket.tls != nil {
+            mayRead = true
+            readWhilePossible()
+        }
         updateWait()
     }
 
@@ -70,9 +77,20 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
         }
         if readiness.meets(.writable), isBlocked { flush() }
         if readiness.meets(.peerClosed) { peerWillSendNoMore() }
-        if readiness.meets(.readable) || readiness.meets(.peerClosed) { mayRead = true }
+        noteReadable(readiness)
         readWhilePossible()
         updateWait()
+    }
+
+    private func noteReadable(_ readiness: Interest) {
+        let isReadable = readiness.meets(.readable) || readiness.meets(.peerClosed)
+        guard let tls = socket.tls else {
+            if isReadable { mayRead = true }
+            return
+        }
+        if isReadable { tls.becameReadable(peerClosed: readiness.meets(.peerClosed)) }
+        // Reading may have waited for room, to answer a change of keys.
+        mayRead = true
     }
 
     func turnEnded() {
@@ -101,8 +119,8 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
         guard ending != .closed else { return }
         ending = .closed
         if let timer = timer.take() { host.loop.stopTimer(timer) }
-        host.loop.removeDescriptor(descriptor)
-        Glibc.close(descriptor)
+        host.loop.removeDescriptor(socket.descriptor)
+        socket.close()
         output.removeAll()
         input = []
         host.remove(self)

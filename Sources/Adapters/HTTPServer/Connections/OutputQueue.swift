@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import TLS
 
 /// The bytes that wait for one peer, in order.
 ///
@@ -82,6 +83,22 @@ struct OutputQueue {
             if consume(sent) == .blocked { return .blocked }
         }
         return .drained
+    }
+
+    /// The same through TLS, one record after the other.
+    mutating func send(through tls: TLSStream) -> Progress {
+        while count > 0 {
+            switch writeFirst(tls) {
+            case .bytes(let sent): _ = consume(sent)
+            case .waitsForPeer, .waitsForRoom: return .blocked
+            case .ended, .failed: return .failed
+            }
+        }
+        return .drained
+    }
+
+    private func writeFirst(_ tls: TLSStream) -> TLSStream.Outcome {
+        (pieces.first ?? tail).withUnsafeBytes { tls.write(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
     }
 
     private func sendTail(_ socket: Int32) -> Int {

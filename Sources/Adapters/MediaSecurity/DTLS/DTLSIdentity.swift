@@ -13,10 +13,6 @@ package final class DTLSIdentity: @unchecked Sendable {
 
     /// SRTP profiles in the order of preference, as RFC 5764 and RFC 7714 name them.
     private static let profiles = "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80"
-    private static let ciphers = """
-        ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384:\
-        ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-CHACHA20-POLY1305:ECDHE-RSA-AES256-GCM-SHA384
-        """
 
     package init() throws(MediaSecurityError) {
         guard let key = patchbay_make_p256_key() else { throw .ofOpenSSL("making a key") }
@@ -28,8 +24,8 @@ package final class DTLSIdentity: @unchecked Sendable {
         guard let context = SSL_CTX_new(DTLS_method()) else { throw .ofOpenSSL("making a context") }
         self.context = context
         guard SSL_CTX_use_certificate(context, certificate) == 1, SSL_CTX_use_PrivateKey(context, key) == 1,
-            patchbay_dtls_only_12(context) == 1, SSL_CTX_set_cipher_list(context, Self.ciphers) == 1,
-            patchbay_dtls_set_groups(context, "P-256:X25519:P-384") == 1,
+            patchbay_dtls_only_12(context) == 1, SSL_CTX_set_cipher_list(context, patchbay_ssl_ciphers_12) == 1,
+            patchbay_ssl_set_groups(context, "P-256:X25519:P-384") == 1,
             SSL_CTX_set_tlsext_use_srtp(context, Self.profiles) == 0
         else { throw .ofOpenSSL("setting up a context") }
         patchbay_dtls_disable_sessions(context)
