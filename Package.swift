@@ -125,8 +125,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPServer", "HTTPClient",
-                "Processes", "HubCore",
+                "COpenSSL", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPServer",
+                "HTTPClient", "Processes", "HubCore",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("Addresses", uses: ["Addresses"]),
@@ -166,7 +166,8 @@ let package = Package(
         tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
-        tests("HTTPServer", uses: ["EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TestSupport"]),
+        tests("TLS", uses: ["TLS", "TestSupport"]),
+        tests("HTTPServer", uses: ["EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TLS", "TestSupport"]),
         tests("Documents", uses: ["JSON", "Documents", "TestSupport"]),
         tests("AdminAPI", uses: ["JSON", "HTTPMessages", "AdminAPI", "TestSupport"]),
         tests("HubServer", uses: ["JSON", "Telemetry", "Documents", "HubCore", "HubServer", "TestSupport"]),

@@ -5,6 +5,7 @@ import HTTPMessages
 import HTTPServer
 import Lifecycle
 import Synchronization
+import TLS
 import TestSupport
 
 /// A server on loopback with its own loops, and a loop for raw clients.
@@ -28,6 +29,7 @@ final class RunningServer: Sendable {
     /// Starts a server, runs `body`, and shuts it down.
     static func run<T: Sendable>(
         limits: HTTPServerLimits = HTTPServerLimits(), loops: Int = 1, host: String = "127.0.0.1",
+        identity: ReloadableIdentity? = nil,
         handler: @escaping @Sendable (HTTPServerRequest, any HTTPResponding) async -> Void = answerText,
         _ body: (RunningServer) async throws -> T
     ) async throws -> T {
@@ -35,7 +37,7 @@ final class RunningServer: Sendable {
         let clients = try EventLoopGroup(count: 1, name: "clients")
         let events = RecordedEvents()
         let server = LoopHTTPServer(
-            configuration: HTTPServerConfiguration(host: host, port: 0, limits: limits), group: group,
+            configuration: HTTPServerConfiguration(host: host, port: 0, limits: limits, identity: identity), group: group,
             handler: ClosureHandler(handler), report: { events.append($0) })
         let running = RunningServer(
             server: server, port: try await server.start(), group: group, clients: clients, events: events)
@@ -58,6 +60,11 @@ final class RunningServer: Sendable {
         let client = try connect()
         try await client.send(text)
         return String(decoding: try await client.receiveToEnd(), as: UTF8.self)
+    }
+
+    /// The reasons that were reported.
+    var handshakeFailures: [String] {
+        events.compactMap { if case .handshakeFailed(let reason, _) = $0 { reason } else { nil } }
     }
 
     var events: [HTTPServerEvent] { recorded.all }

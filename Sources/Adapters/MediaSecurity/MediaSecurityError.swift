@@ -14,7 +14,7 @@ package struct MediaSecurityError: Error, Equatable, Sendable {
         self.reason = reason
     }
 
-    /// With the newest entry of OpenSSL's error queue, which is emptied.
+    /// With the first entry of OpenSSL's error queue, which is emptied.
     static func ofOpenSSL(_ step: String) -> MediaSecurityError {
         guard let text = patchbay_ssl_take_error() else { return MediaSecurityError(step: step) }
         return MediaSecurityError(step: step, reason: String(cString: text))

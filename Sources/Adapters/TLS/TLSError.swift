@@ -21,7 +21,8 @@ package enum TLSError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(file) holds no usable certificate (\(reason)); expected is PEM, the server's certificate first"
         case .malformedKey(let file, let reason):
             "\(file) holds no usable private key (\(reason)); expected is PEM without a pass phrase"
-        case .mismatch(let certificate, let key): "the key in \(key) does not belong to the certificate in \(certificate)"
+        case .mismatch(let certificate, let key):
+            "the key in \(key) does not belong to the certificate in \(certificate)"
         case .malformedAuthority(let file, let reason): "\(file) holds no usable certificate authority (\(reason))"
         case .library(let step, let reason): "OpenSSL failed at \(step): \(reason)"
         }
@@ -29,7 +30,7 @@ package enum TLSError: Error, Equatable, Sendable, CustomStringConvertible {
 
     static func ofOpenSSL(_ step: String) -> TLSError { .library(step: step, reason: takeReason()) }
 
-    /// The newest entry of OpenSSL's error queue, which is emptied.
+    /// The first entry of OpenSSL's error queue, which is emptied.
     static func takeReason() -> String {
         patchbay_ssl_take_error().map { String(cString: $0) } ?? "no reason given"
     }

@@ -18,9 +18,10 @@ static const char *const patchbay_ssl_ciphers_12 =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-CHACHA20-POLY1305:ECDHE-RSA-AES256-GCM-SHA384";
 
-// The newest entry of the thread's error queue in words, NULL without one; empties the queue. The text is constant.
+// The first entry of the thread's error queue in words, NULL without one; empties the queue: what comes behind it
+// only says through which layers it went. The text is constant.
 static inline const char *patchbay_ssl_take_error(void) {
-    unsigned long code = ERR_peek_last_error();
+    unsigned long code = ERR_peek_error();
     ERR_clear_error();
     return code == 0 ? NULL : ERR_reason_error_string(code);
 }

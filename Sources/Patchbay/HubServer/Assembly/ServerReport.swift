@@ -15,6 +15,8 @@ struct ServerReport {
         let log = log
         return { event in
             switch event {
+            case .handshakeFailed(let reason, let peer):
+                log.info("a TLS handshake came to nothing", ["reason": .string(reason), "peer": .string(peer)])
             case .unanswered, .answeredTwice, .unsafeField, .acceptFailed:
                 log.error("the HTTP server had to step in", ["what": .string("\(event)")])
             case .refused, .overloaded, .cutAtWriteDeadline, .cutAtOutputBound:
