@@ -8,10 +8,10 @@ import Testing
 
 /// Exchanges nobody wants any more.
 @Suite(.timeLimit(.minutes(1))) struct CancellationTests {
-    @Test("cancelling the caller before the head ends the exchange and its connection")
-    func beforeHead() async throws {
+    @Test("cancelling the caller before the head ends the exchange and its connection", arguments: Engine.allCases)
+    func beforeHead(engine: Engine) async throws {
         let (asked, ended) = (Signal(), Signal())
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             asked.fire()
             try connection.waitForEnd()
@@ -25,9 +25,9 @@ import Testing
         }
     }
 
-    @Test("a task that is cancelled already sends nothing")
-    func beforeStart() async throws {
-        try await ClientHarness.run { _ in
+    @Test("a task that is cancelled already sends nothing", arguments: Engine.allCases)
+    func beforeStart(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { _ in
         } _: { harness in
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
@@ -40,10 +40,10 @@ import Testing
 
     @Test(
         "cancelling a reader that waits, or giving up the body, ends the connection",
-        arguments: ["task", "cancel", "drop"])
-    func withinBody(how: String) async throws {
+        arguments: Engine.allCases, ["task", "cancel", "drop"])
+    func withinBody(engine: Engine, how: String) async throws {
         let ended = Signal()
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf")
             try connection.waitForEnd()
@@ -69,12 +69,12 @@ import Testing
         }
     }
 
-    @Test("giving up a held transfer ends it")
-    func held() async throws {
+    @Test("giving up a held transfer ends it", arguments: Engine.allCases)
+    func held(engine: Engine) async throws {
         let ended = Signal()
         var configuration = HTTPClientConfiguration()
         configuration.readAhead = 1 << 10
-        try await ClientHarness.run(configuration: configuration) { connection in
+        try await ClientHarness.run(engine, configuration: configuration) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n")
             try? connection.send([UInt8](repeating: 1, count: 1_000_000))
@@ -88,10 +88,10 @@ import Testing
         }
     }
 
-    @Test("shutting down fails what is in flight and what comes later")
-    func shutDown() async throws {
+    @Test("shutting down fails what is in flight and what comes later", arguments: Engine.allCases)
+    func shutDown(engine: Engine) async throws {
         let asked = Signal()
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             asked.fire()
             try connection.waitForEnd()
@@ -104,12 +104,12 @@ import Testing
         }
     }
 
-    @Test("one exchange more than allowed is refused, the others go on")
-    func tooMany() async throws {
+    @Test("one exchange more than allowed is refused, the others go on", arguments: Engine.allCases)
+    func tooMany(engine: Engine) async throws {
         let (asked, go) = (Signal(), Signal())
         var configuration = HTTPClientConfiguration()
         configuration.maximumExchanges = 1
-        try await ClientHarness.run(configuration: configuration) { connection in
+        try await ClientHarness.run(engine, configuration: configuration) { connection in
             _ = try connection.request()
             asked.fire()
             go.waitOnThread()
@@ -124,9 +124,9 @@ import Testing
         }
     }
 
-    @Test("nothing is left on the loop after exchanges of every kind of ending")
-    func nothingLeft() async throws {
-        try await ClientHarness.run { connection in
+    @Test("nothing is left on the loop after exchanges of every kind of ending", arguments: Engine.allCases)
+    func nothingLeft(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             while let request = try connection.nextRequest() {
                 if request.target == "/close" { return }
                 try connection.respond("200 OK", "x")

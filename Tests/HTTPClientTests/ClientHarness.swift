@@ -12,11 +12,13 @@ struct ClientHarness {
     let server: ScriptedServer
 
     static func run<Value: Sendable>(
-        configuration: HTTPClientConfiguration = HTTPClientConfiguration(), loops: Int = 1,
+        _ engine: Engine, configuration: HTTPClientConfiguration = HTTPClientConfiguration(), loops: Int = 1,
         script: @escaping ScriptedServer.Script, _ body: (ClientHarness) async throws -> Value
     ) async throws -> Value {
         let group = try EventLoopGroup(count: loops, name: "client")
         let server = try ScriptedServer(script)
+        var configuration = configuration
+        configuration.sendsPlainThroughCurl = engine == .curl
         let client = LoopHTTPClient(group: group, configuration: configuration)
         let harness = ClientHarness(group: group, client: client, server: server)
         let result: Result<Value, any Error>
@@ -51,6 +53,11 @@ struct ClientHarness {
             return error
         }
     }
+}
+
+/// The two ways in which plain HTTP can be carried: whatever a test says holds for both.
+enum Engine: CaseIterable {
+    case curl, native
 }
 
 extension HTTPClientError {

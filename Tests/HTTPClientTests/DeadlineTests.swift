@@ -11,11 +11,11 @@ import Testing
         connect: .seconds(40), head: .seconds(40), idle: .seconds(40), total: .seconds(40))
     private static let near = Duration.milliseconds(60)
 
-    @Test("a peer that accepts nothing is given up at the connect deadline")
-    func connect() async throws {
+    @Test("a peer that accepts nothing is given up at the connect deadline", arguments: Engine.allCases)
+    func connect(engine: Engine) async throws {
         let full = try FullBacklog()
         defer { full.shutDown() }
-        try await ClientHarness.run { _ in
+        try await ClientHarness.run(engine) { _ in
         } _: { harness in
             var limits = Self.far
             limits.connect = Self.near
@@ -26,9 +26,11 @@ import Testing
         }
     }
 
-    @Test("a head that does not come is given up at the head deadline", arguments: ["", "HTTP/1.1 200 OK\r\nx: y\r\n"])
-    func head(sent: String) async throws {
-        try await ClientHarness.run { connection in
+    @Test(
+        "a head that does not come is given up at the head deadline", arguments: Engine.allCases,
+        ["", "HTTP/1.1 200 OK\r\nx: y\r\n"])
+    func head(engine: Engine, sent: String) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send(sent)
             try connection.waitForEnd()
@@ -41,9 +43,11 @@ import Testing
         }
     }
 
-    @Test("a body that falls silent is given up at the idle deadline, what came before is read")
-    func idle() async throws {
-        try await ClientHarness.run { connection in
+    @Test(
+        "a body that falls silent is given up at the idle deadline, what came before is read",
+        arguments: Engine.allCases)
+    func idle(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf")
             try connection.waitForEnd()
@@ -59,10 +63,10 @@ import Testing
         }
     }
 
-    @Test("a body that drips is given up at the total deadline")
-    func total() async throws {
+    @Test("a body that drips is given up at the total deadline", arguments: Engine.allCases)
+    func total(engine: Engine) async throws {
         let over = Signal()
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n")
             while !over.hasFired {
@@ -79,9 +83,9 @@ import Testing
         }
     }
 
-    @Test("many exchanges with deadlines of their own each end at theirs")
-    func many() async throws {
-        try await ClientHarness.run { connection in
+    @Test("many exchanges with deadlines of their own each end at theirs", arguments: Engine.allCases)
+    func many(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             while let request = try connection.nextRequest() {
                 if request.target == "/answer" { try connection.respond("200 OK", "x") }
             }

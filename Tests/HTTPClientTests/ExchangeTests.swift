@@ -8,9 +8,9 @@ import Testing
 
 /// Whole exchanges against a scripted peer.
 @Suite(.timeLimit(.minutes(1))) struct ExchangeTests {
-    @Test("a request goes out as given and its answer comes back")
-    func roundTrip() async throws {
-        try await ClientHarness.run { connection in
+    @Test("a request goes out as given and its answer comes back", arguments: Engine.allCases)
+    func roundTrip(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             let request = try connection.request()
             try connection.respond(
                 "201 Created", fields: ["X-One: 1", "x-two:  two words "], request.lines.joined(separator: "\n"))
@@ -32,14 +32,16 @@ import Testing
 
     @Test(
         "no method adds a field of its own",
-        arguments: [
+        arguments: Engine.allCases,
+        [
             (HTTPMethod.get, "", ["Host"]), (.delete, "", ["Host"]), (.options, "", ["Host"]), (.head, "", ["Host"]),
             (.post, "", ["Host", "Content-Length"]), (.put, "x", ["Host", "Content-Length"]),
             (.delete, "x", ["Host", "Content-Length"]), (.get, "x", ["Host", "Content-Length"]),
             (HTTPMethod(rawValue: "QUERY"), "x", ["Host", "Content-Length"]),
         ])
-    func methods(method: HTTPMethod, body: String, expected: [String]) async throws {
-        try await ClientHarness.run { connection in
+    func methods(engine: Engine, row: (method: HTTPMethod, body: String, expected: [String])) async throws {
+        let (method, body, expected) = row
+        try await ClientHarness.run(engine) { connection in
             while let request = try connection.nextRequest() {
                 let names = request.fieldLines.map { $0.prefix { $0 != ":" }.lowercased() }.sorted()
                 try connection.respond(fields: ["x-seen: \(request.method) \(names) \(request.body.count)"])
@@ -56,9 +58,9 @@ import Testing
         }
     }
 
-    @Test("framing fields of the caller are replaced, a large body asks for no permission")
-    func framing() async throws {
-        try await ClientHarness.run { connection in
+    @Test("framing fields of the caller are replaced, a large body asks for no permission", arguments: Engine.allCases)
+    func framing(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             let request = try connection.request()
             let names = request.fieldLines.map { $0.prefix { $0 != ":" }.lowercased() }.sorted()
             try connection.respond("200 OK", "\(names) \(request.body.count)")
@@ -72,9 +74,9 @@ import Testing
         }
     }
 
-    @Test("requests in turn share one connection, requests at once do not")
-    func keepAlive() async throws {
-        try await ClientHarness.run { connection in
+    @Test("requests in turn share one connection, requests at once do not", arguments: Engine.allCases)
+    func keepAlive(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             while let request = try connection.nextRequest() { try connection.respond("200 OK", request.target) }
         } _: { harness in
             for index in 0..<50 {
@@ -91,9 +93,9 @@ import Testing
         }
     }
 
-    @Test("interim heads are passed over, folded lines joined, trailers ignored")
-    func heads() async throws {
-        try await ClientHarness.run { connection in
+    @Test("interim heads are passed over, folded lines joined, trailers ignored", arguments: Engine.allCases)
+    func heads(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n")
             try connection.send(
@@ -111,9 +113,9 @@ import Testing
         }
     }
 
-    @Test("a redirect is an answer like any other")
-    func redirect() async throws {
-        try await ClientHarness.run { connection in
+    @Test("a redirect is an answer like any other", arguments: Engine.allCases)
+    func redirect(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             while try connection.nextRequest() != nil { try connection.respond("302 Found", fields: ["location: /b"]) }
         } _: { harness in
             let response = try await harness.client.execute(harness.request())
@@ -123,9 +125,9 @@ import Testing
         }
     }
 
-    @Test("a response without a length ends with its connection")
-    func untilClose() async throws {
-        try await ClientHarness.run { connection in
+    @Test("a response without a length ends with its connection", arguments: Engine.allCases)
+    func untilClose(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.0 200 OK\r\n\r\nall there is")
         } _: { harness in
@@ -136,9 +138,11 @@ import Testing
 
     @Test(
         "responses that have no body end with their head",
-        arguments: [(HTTPMethod.head, "200 OK\r\ncontent-length: 10"), (.get, "204 No"), (.get, "304 Not")])
-    func bodiless(method: HTTPMethod, head: String) async throws {
-        try await ClientHarness.run { connection in
+        arguments: Engine.allCases,
+        [(HTTPMethod.head, "200 OK\r\ncontent-length: 10"), (.get, "204 No"), (.get, "304 Not")])
+    func bodiless(engine: Engine, row: (method: HTTPMethod, head: String)) async throws {
+        let (method, head) = row
+        try await ClientHarness.run(engine) { connection in
             while try connection.nextRequest() != nil { try connection.send("HTTP/1.1 \(head)\r\n\r\n") }
         } _: { harness in
             for _ in 0..<2 {
@@ -149,9 +153,9 @@ import Testing
         }
     }
 
-    @Test("an exchange begun on a loop of the group stays on it")
-    func staysOnLoop() async throws {
-        try await ClientHarness.run(loops: 2) { connection in
+    @Test("an exchange begun on a loop of the group stays on it", arguments: Engine.allCases)
+    func staysOnLoop(engine: Engine) async throws {
+        try await ClientHarness.run(engine, loops: 2) { connection in
             while try connection.nextRequest() != nil { try connection.respond("200 OK", "x") }
         } _: { harness in
             for loop in harness.group.loops {

@@ -7,9 +7,9 @@ import Testing
 
 /// Peers that go away or talk nonsense.
 @Suite(.timeLimit(.minutes(1))) struct FailureTests {
-    @Test("a refused connection names the peer")
-    func refused() async throws {
-        try await ClientHarness.run { _ in
+    @Test("a refused connection names the peer", arguments: Engine.allCases)
+    func refused(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { _ in
         } _: { harness in
             let gone = try ScriptedServer { _ in }
             gone.shutDown()
@@ -20,9 +20,9 @@ import Testing
         }
     }
 
-    @Test("a name that does not resolve is said to be that")
-    func unresolvable() async throws {
-        try await ClientHarness.run { _ in
+    @Test("a name that does not resolve is said to be that", arguments: Engine.allCases)
+    func unresolvable(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { _ in
         } _: { harness in
             let error = await harness.failure(of: HTTPClientRequest(url: "http://nobody.invalid/"))
             #expect(error?.kind == "cannotResolve")
@@ -31,9 +31,10 @@ import Testing
 
     @Test(
         "a URL that is none is refused before anything is sent",
-        arguments: ["", "ftp://a/", "file:///etc/passwd", "http://", "http://a b/", "http://u:p@a/", "http://a:0/"])
-    func invalidURL(url: String) async throws {
-        try await ClientHarness.run { _ in
+        arguments: Engine.allCases,
+        ["", "ftp://a/", "file:///etc/passwd", "http://", "http://a b/", "http://u:p@a/", "http://a:0/"])
+    func invalidURL(engine: Engine, url: String) async throws {
+        try await ClientHarness.run(engine) { _ in
         } _: { harness in
             #expect(await harness.failure(of: HTTPClientRequest(url: url))?.kind == "invalidURL")
         }
@@ -41,21 +42,21 @@ import Testing
 
     @Test(
         "a field that would break out of its line is refused before anything is sent",
-        arguments: [("x", "a\r\nb: c"), ("x\ny", "v"), ("x y", "v"), ("", "v"), ("x", "a\0")])
-    func invalidField(name: String, value: String) async throws {
-        try await ClientHarness.run { connection in
+        arguments: Engine.allCases, [("x", "a\r\nb: c"), ("x\ny", "v"), ("x y", "v"), ("", "v"), ("x", "a\0")])
+    func invalidField(engine: Engine, field: (name: String, value: String)) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.nextRequest()
         } _: { harness in
             var fields = HTTPFields()
-            fields.append(name, value)
+            fields.append(field.name, field.value)
             #expect(await harness.failure(of: harness.request(fields: fields))?.kind == "invalidRequest")
             #expect(harness.server.connectionCount == 0)
         }
     }
 
-    @Test("a peer that closes before its head may have acted")
-    func closedBeforeHead() async throws {
-        try await ClientHarness.run { connection in
+    @Test("a peer that closes before its head may have acted", arguments: Engine.allCases)
+    func closedBeforeHead(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
         } _: { harness in
             let error = await harness.failure(of: harness.request(.post, body: "x"))
@@ -66,12 +67,13 @@ import Testing
 
     @Test(
         "a body that ends too soon is an error after what came of it",
-        arguments: [
+        arguments: Engine.allCases,
+        [
             "content-length: 10\r\n\r\nhalf", "transfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n",
             "content-length: 10\r\n\r\nhalf\0reset",
         ])
-    func closedInBody(rest: String) async throws {
-        try await ClientHarness.run { connection in
+    func closedInBody(engine: Engine, rest: String) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\n" + rest.prefix { $0 != "\0" })
             if rest.hasSuffix("reset") { connection.reset() }
@@ -86,10 +88,10 @@ import Testing
         }
     }
 
-    @Test("garbage is called that", arguments: Garbage.texts.keys.sorted())
-    func garbage(kind: String) async throws {
+    @Test("garbage is called that", arguments: Engine.allCases, Garbage.texts.keys.sorted())
+    func garbage(engine: Engine, kind: String) async throws {
         let answer = try #require(Garbage.texts[kind])
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send(answer)
             try connection.waitForEnd()
@@ -98,9 +100,9 @@ import Testing
         }
     }
 
-    @Test("bytes behind a complete response are dropped with their connection")
-    func trailingGarbage() async throws {
-        try await ClientHarness.run { connection in
+    @Test("bytes behind a complete response are dropped with their connection", arguments: Engine.allCases)
+    func trailingGarbage(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\nsmuggled")
             try connection.waitForEnd()

@@ -15,9 +15,10 @@ import Testing
         _ = try connection.nextRequest()
     }
 
-    @Test("a POST that a dying connection may have delivered is not sent again", arguments: ["", "body"])
-    func post(body: String) async throws {
-        try await ClientHarness.run(script: Self.closesOnSecond) { harness in
+    @Test(
+        "a POST that a dying connection may have delivered is not sent again", arguments: Engine.allCases, ["", "body"])
+    func post(engine: Engine, body: String) async throws {
+        try await ClientHarness.run(engine, script: Self.closesOnSecond) { harness in
             _ = try await harness.exchange(harness.request(.post, "/first", body: body))
             let error = await harness.failure(of: harness.request(.post, "/second", body: body))
             #expect(error?.kind == "closedEarly")
@@ -27,19 +28,19 @@ import Testing
         }
     }
 
-    @Test("a GET whose kept connection dies is sent again on a fresh one")
-    func get() async throws {
-        try await ClientHarness.run(script: Self.closesOnSecond) { harness in
+    @Test("a GET whose kept connection dies is sent again on a fresh one", arguments: Engine.allCases)
+    func get(engine: Engine) async throws {
+        try await ClientHarness.run(engine, script: Self.closesOnSecond) { harness in
             _ = try await harness.exchange(harness.request(.get, "/first"))
             let second = try await harness.exchange(harness.request(.get, "/second"))
             #expect(second.body == "1 /second")
         }
     }
 
-    @Test("a POST finds that its kept connection was closed before, and opens another")
-    func closedWhileIdle() async throws {
+    @Test("a POST finds that its kept connection was closed before, and opens another", arguments: Engine.allCases)
+    func closedWhileIdle(engine: Engine) async throws {
         let closed = (0..<3).map { _ in Signal() }
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             let request = try connection.request()
             try connection.respond("200 OK", request.target)
             connection.close()
@@ -54,9 +55,11 @@ import Testing
         }
     }
 
-    @Test("a GET whose first attempt was sent and whose second finds no listener is not called undelivered")
-    func listenerGone() async throws {
-        try await ClientHarness.run { connection in
+    @Test(
+        "a GET whose first attempt was sent and whose second finds no listener is not called undelivered",
+        arguments: Engine.allCases)
+    func listenerGone(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.respond()
             _ = try connection.request()

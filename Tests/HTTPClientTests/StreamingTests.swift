@@ -10,10 +10,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct StreamingTests {
     private static let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
 
-    @Test("events arrive one by one while the response is still open")
-    func liveEvents() async throws {
+    @Test("events arrive one by one while the response is still open", arguments: Engine.allCases)
+    func liveEvents(engine: Engine) async throws {
         let taken = (0..<20).map { _ in Signal() }
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send(Self.head)
             for (index, signal) in taken.enumerated() {
@@ -34,14 +34,16 @@ import Testing
         }
     }
 
-    @Test("a reader that pauses holds the sender back, and misses and repeats nothing", arguments: [true, false])
-    func pausedReader(chunked: Bool) async throws {
+    @Test(
+        "a reader that pauses holds the sender back, and misses and repeats nothing", arguments: Engine.allCases,
+        [true, false])
+    func pausedReader(engine: Engine, chunked: Bool) async throws {
         let total = 24 << 20
         let sent = Atomic(0)
         var configuration = HTTPClientConfiguration()
         configuration.readAhead = 64 << 10
         let stalled = Signal()
-        try await ClientHarness.run(configuration: configuration) { connection in
+        try await ClientHarness.run(engine, configuration: configuration) { connection in
             _ = try connection.request()
             try connection.send(chunked ? Self.head : "HTTP/1.1 200 OK\r\ncontent-length: \(total)\r\n\r\n")
             var pattern = Pattern()
@@ -72,10 +74,10 @@ import Testing
         }
     }
 
-    @Test("a body in many small pieces, read from another thread, stays in order")
-    func smallPieces() async throws {
+    @Test("a body in many small pieces, read from another thread, stays in order", arguments: Engine.allCases)
+    func smallPieces(engine: Engine) async throws {
         let total = 300_000
-        try await ClientHarness.run { connection in
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send(Self.head)
             var pattern = Pattern()
@@ -90,9 +92,9 @@ import Testing
         }
     }
 
-    @Test("a body beyond its bound ends the exchange with that error", arguments: [true, false])
-    func bodyBound(chunked: Bool) async throws {
-        try await ClientHarness.run { connection in
+    @Test("a body beyond its bound ends the exchange with that error", arguments: Engine.allCases, [true, false])
+    func bodyBound(engine: Engine, chunked: Bool) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.send(chunked ? Self.head : "HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n")
             let bytes = [UInt8](repeating: 120, count: 1001)
@@ -104,9 +106,9 @@ import Testing
         }
     }
 
-    @Test("a body of exactly its bound is read")
-    func bodyAtBound() async throws {
-        try await ClientHarness.run { connection in
+    @Test("a body of exactly its bound is read", arguments: Engine.allCases)
+    func bodyAtBound(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
             _ = try connection.request()
             try connection.respond("200 OK", String(repeating: "x", count: 1000))
         } _: { harness in

@@ -14,6 +14,8 @@ package struct HTTPClientConfiguration: Sendable {
     package var maximumExchanges = 16_384
     /// A proxy's URL as libcurl takes it, for every request; nil connects directly. The environment is never asked.
     package var proxy: String?
+    /// Hands plain `http` to libcurl, too, instead of our own connections: for comparing, and to fall back on.
+    package var sendsPlainThroughCurl = false
     /// A file of PEM certificates to trust instead of the system's.
     package var certificateAuthorities: String?
 

@@ -7,25 +7,42 @@ import HTTPMessages
 ///
 /// `@unchecked Sendable`: everything but the constants is touched on the loop's thread only.
 final class LoopClient: @unchecked Sendable {
+    private static let rememberedURLs = 256
+
     let loop: EventLoop
     private let table: ExchangeTable
     private let curl: CurlDriver
+    private let native: NativeDriver
+    private let prefersNative: Bool
+    private var urls: [String: RequestURL] = [:]
 
     init(loop: EventLoop, configuration: HTTPClientConfiguration) {
         self.loop = loop
         table = ExchangeTable(loop: loop, configuration: configuration)
         curl = CurlDriver(table: table)
+        native = NativeDriver(table: table)
+        prefersNative = configuration.proxy == nil && !configuration.sendsPlainThroughCurl
     }
 
-    /// Any thread.
-    func exchange(for request: HTTPClientRequest, to url: RequestURL) -> Exchange {
-        Exchange(request, url: url, table: table)
+    /// Any thread; on the loop's the URL is only read the first time it is seen.
+    func exchange(for request: HTTPClientRequest) throws(HTTPClientError) -> Exchange {
+        Exchange(request, url: try url(request.url), table: table)
+    }
+
+    private func url(_ text: String) throws(HTTPClientError) -> RequestURL {
+        guard loop.isCurrent else { return try RequestURL(text) }
+        if let known = urls[text] { return known }
+        let url = try RequestURL(text)
+        if urls.count >= Self.rememberedURLs { urls.removeAll() }
+        urls[text] = url
+        return url
     }
 
     /// Any thread.
     func start(_ exchange: Exchange, _ waiter: CheckedContinuation<Exchange.HeadResult, Never>) {
         guard loop.isCurrent else { return loop.submit { self.start(exchange, waiter) } }
-        if exchange.begin(waiter) { curl.start(exchange) }
+        guard exchange.begin(waiter) else { return }
+        if prefersNative, !exchange.url.isSecure { native.start(exchange) } else { curl.start(exchange) }
     }
 
     /// Any thread.
@@ -34,6 +51,7 @@ final class LoopClient: @unchecked Sendable {
             loop.submit {
                 self.table.shutDown()
                 self.curl.shutDown()
+                self.native.shutDown()
                 waiter.resume()
             }
         }

@@ -5,6 +5,8 @@ package import HTTPMessages
 
 /// An HTTP/1.1 client on the loops of a group, with a pool of kept connections on each.
 ///
+/// Plain `http` is spoken by our own connections, `https` and everything through a proxy by libcurl.
+///
 /// An exchange stays on the loop it was begun on: called there, it costs no trip to another thread; called from
 /// elsewhere, the group's next loop takes it. Fields go out as given, none is added beyond `host` and the framing of
 /// the body; a caller's `content-length`, `transfer-encoding` and `expect` are left out. Redirects, cookies, `.netrc`
@@ -24,9 +26,8 @@ package final class LoopHTTPClient: HTTPExecuting, Sendable {
 
     package func execute(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
         try OutgoingFields.check(request)
-        let url = try RequestURL(request.url)
         let member = member
-        let exchange = member.exchange(for: request, to: url)
+        let exchange = try member.exchange(for: request)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { member.start(exchange, $0) }
         } onCancel: {

@@ -76,12 +76,13 @@ final class CurlHandle: ExchangeTransport {
         head.reset()
         headFailure = nil
         wasRefusedRepetition = false
-        mayRepeat = request.method == .get || request.method == .head || request.method == .options
+        mayRepeat = OutgoingFields.isRepeatable(request.method)
         if request.url != url {
             url = request.url
             patchbay_curl_set_string(easy, CURLOPT_URL, url)
         }
-        let shape = Shape(method: request.method, hasBody: !request.body.isEmpty || Self.expectsBody(request.method))
+        let shape = Shape(
+            method: request.method, hasBody: !request.body.isEmpty || OutgoingFields.announcesEmptyBody(request.method))
         if shape != self.shape {
             self.shape = shape
             apply(shape)
@@ -99,11 +100,6 @@ final class CurlHandle: ExchangeTransport {
             body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
         }
         return exchange
-    }
-
-    /// Methods whose empty body is announced by a length of 0 (RFC 9110, section 8.6).
-    private static func expectsBody(_ method: HTTPMethod) -> Bool {
-        method == .post || method == .put || method == .patch
     }
 
     private func apply(_ shape: Shape) {

@@ -84,6 +84,9 @@ final class Exchange: @unchecked Sendable {
 
     // MARK: From the transport, on the loop
 
+    /// Bytes of the request were handed to the system on some connection: it may have been acted on.
+    var hasSent = false
+
     func carried(by transport: any ExchangeTransport) { self.transport = transport }
 
     /// There is a connection, and the request is about to go out on it.

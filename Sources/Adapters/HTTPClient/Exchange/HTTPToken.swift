@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The character classes of RFC 9110, sections 5.5 and 5.6.2.
+/// The character classes of RFC 9110, sections 5.5 and 5.6.2. `HTTPMessages` has them, too, but a function of another
+/// module is a call, and these are asked for every byte of a head.
 enum HTTPToken {
-    /// Bit n of word n/64: byte n may stand in a token.
-    private static let words: (UInt64, UInt64) = {
-        var (low, high): (UInt64, UInt64) = (0, 0)
-        for byte in "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8 {
-            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
-        }
-        return (low, high)
-    }()
-
+    /// Letters, digits and ``!#$%&'*+-.^_`|~``, as a set of the 128 ASCII codes.
+    @inline(__always)
     static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0..<64: words.0 >> UInt64(byte) & 1 == 1
-        case 64..<128: words.1 >> UInt64(byte - 64) & 1 == 1
-        default: false
-        }
+        let set: UInt64 = byte < 64 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
+        return byte < 128 && set >> UInt64(byte & 63) & 1 == 1
     }
 
     /// Control characters other than the tab.
+    @inline(__always)
     static func isForbiddenInValue(_ byte: UInt8) -> Bool { byte < 32 && byte != 9 || byte == 127 }
 }

@@ -15,6 +15,16 @@ enum OutgoingFields {
         }
     }
 
+    /// Methods whose empty body is announced by a length of 0 (RFC 9110, section 8.6).
+    static func announcesEmptyBody(_ method: HTTPMethod) -> Bool {
+        method == .post || method == .put || method == .patch
+    }
+
+    /// Methods that change nothing (RFC 9110, section 9.2.1): sending them twice does no harm.
+    static func isRepeatable(_ method: HTTPMethod) -> Bool {
+        method == .get || method == .head || method == .options
+    }
+
     /// Compares without case; `lowercase` must be that.
     static func matches(_ name: ArraySlice<UInt8>, _ lowercase: StaticString) -> Bool {
         guard name.count == lowercase.utf8CodeUnitCount else { return false }
@@ -28,6 +38,7 @@ enum OutgoingFields {
         guard !request.method.rawValue.isEmpty, request.method.rawValue.utf8.allSatisfy(HTTPToken.isTokenByte) else {
             throw .invalidRequest("the method is no token")
         }
+        guard request.method.rawValue != "CONNECT" else { throw .invalidRequest("CONNECT is for proxies") }
         guard request.method != .head || request.body.isEmpty else {
             throw .invalidRequest("a HEAD request has no body")
         }

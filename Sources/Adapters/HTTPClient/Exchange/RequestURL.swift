@@ -15,44 +15,78 @@ struct RequestURL: Equatable {
 
     /// Refuses user information (credentials belong in a field), blanks, control and non-ASCII characters.
     init(_ text: String) throws(HTTPClientError) {
-        for byte in text.utf8 where byte <= 32 || byte >= 127 {
+        let bytes = Array(text.utf8)
+        guard bytes.allSatisfy({ $0 > 32 && $0 < 127 }) else {
             throw .invalidURL("a URL may hold printable ASCII only, without blanks")
         }
-        let scheme = text.prefix { $0 != ":" }.lowercased()
-        guard scheme == "http" || scheme == "https", text.dropFirst(scheme.count).hasPrefix("://") else {
+        if Self.begins(bytes, with: "http://") {
+            isSecure = false
+        } else if Self.begins(bytes, with: "https://") {
+            isSecure = true
+        } else {
             throw .invalidURL("a URL must begin with http:// or https://")
         }
-        isSecure = scheme == "https"
-        let rest = text.dropFirst(scheme.count + 3)
-        let written = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !written.contains("@") else {
+        let start = isSecure ? 8 : 7
+        let end = bytes[start...].firstIndex { Self.endsAuthority($0) } ?? bytes.count
+        let written = bytes[start..<end]
+        guard !written.contains(UInt8(ascii: "@")) else {
             throw .invalidURL("a URL must not hold user information; send an authorization field instead")
         }
-        let (host, port) = try Self.hostAndPort(written)
-        self.host = host
-        self.port = port ?? (isSecure ? 443 : 80)
-        let name = written.hasPrefix("[") ? "[\(host)]" : host
-        authority = port == nil || port == (isSecure ? 443 : 80) ? name : "\(name):\(self.port)"
-        let target = rest.dropFirst(written.count).prefix { $0 != "#" }
-        self.target = target.hasPrefix("/") ? String(target) : "/\(target)"
+        let defaultPort: UInt16 = isSecure ? 443 : 80
+        let (name, port) = try Self.nameAndPort(written)
+        self.port = port ?? defaultPort
+        let shown = String(decoding: name, as: UTF8.self)
+        host = name.first == UInt8(ascii: "[") ? String(shown.dropFirst().dropLast()) : shown
+        authority = self.port == defaultPort ? shown : "\(shown):\(self.port)"
+        let target = bytes[end...].prefix { $0 != UInt8(ascii: "#") }
+        let rooted = target.first == UInt8(ascii: "/") ? "" : "/"
+        self.target = rooted + String(decoding: target, as: UTF8.self)
     }
 
-    private static func hostAndPort(_ text: Substring) throws(HTTPClientError) -> (String, UInt16?) {
-        let nameEnd = text.hasPrefix("[") ? text.firstIndex(of: "]").map(text.index(after:)) : text.firstIndex(of: ":")
-        let name = text[..<(nameEnd ?? text.endIndex)]
-        let host = text.hasPrefix("[") ? name.dropFirst().dropLast() : name
-        guard !host.isEmpty, !text.hasPrefix("[") || name.hasSuffix("]"), host.allSatisfy(isHostCharacter) else {
-            throw .invalidURL("a URL must name a host")
+    private static func begins(_ bytes: [UInt8], with lowercase: StaticString) -> Bool {
+        bytes.count >= lowercase.utf8CodeUnitCount
+            && OutgoingFields.matches(bytes[..<lowercase.utf8CodeUnitCount], lowercase)
+    }
+
+    private static func endsAuthority(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+    }
+
+    /// The name keeps its brackets.
+    private static func nameAndPort(_ bytes: ArraySlice<UInt8>) throws(HTTPClientError) -> (ArraySlice<UInt8>, UInt16?)
+    {
+        let isBracketed = bytes.first == UInt8(ascii: "[")
+        let colon = UInt8(ascii: ":")
+        let close = isBracketed ? bytes.firstIndex(of: UInt8(ascii: "]")) : nil
+        let nameEnd = isBracketed ? close.map { $0 + 1 } : bytes.firstIndex(of: colon)
+        let name = bytes[..<(nameEnd ?? bytes.endIndex)]
+        let inner = isBracketed ? name.dropFirst().dropLast() : name
+        guard !inner.isEmpty, !isBracketed || close != nil,
+            inner.allSatisfy({ isHostByte($0) || isBracketed && $0 == colon })
+        else { throw .invalidURL("a URL must name a host") }
+        let after = bytes[name.endIndex...]
+        guard after.count > 1 else {
+            guard after.isEmpty || after.first == colon else { throw .invalidURL("a URL must name a host") }
+            return (name, nil)
         }
-        let after = text[name.endIndex...]
-        guard !after.isEmpty, after != ":" else { return (String(host), nil) }
-        guard after.hasPrefix(":"), after.dropFirst().allSatisfy(\.isNumber), let port = UInt16(after.dropFirst()),
-            port > 0
-        else { throw .invalidURL("the port of a URL must be 1 to 65535") }
-        return (String(host), port)
+        var port = 0
+        for byte in after.dropFirst() {
+            guard after.first == colon, byte >= 48, byte <= 57, port <= 65535 else { port = 0; break }
+            port = port * 10 + Int(byte - 48)
+        }
+        guard let port = UInt16(exactly: port), port > 0 else {
+            throw .invalidURL("the port of a URL must be 1 to 65535")
+        }
+        return (name, port)
     }
 
-    private static func isHostCharacter(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || "-._~:%".contains(character)
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 }

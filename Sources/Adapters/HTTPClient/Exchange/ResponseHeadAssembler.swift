@@ -18,8 +18,13 @@ struct ResponseHeadAssembler {
     private var storage: [UInt8] = []
     private var entries: [HTTPFields.Entry] = []
     private(set) var isComplete = false
+    /// The head is of HTTP/1.1: connections persist unless it says otherwise, bodies may be chunked.
+    private(set) var isPersistentVersion = false
 
     init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+
+    /// At least the status line has come.
+    var hasBegun: Bool { code != 0 }
 
     /// The head, once ``isComplete``. Empties the assembler's buffers.
     mutating func takeHead() -> ExchangeState.Head {
@@ -74,6 +79,7 @@ struct ResponseHeadAssembler {
         }
         guard code >= 100, line.count == space + 4 || Self.isBlank(line[space + 4]) else { return malformed }
         self.code = code
+        isPersistentVersion = line[..<space].elementsEqual("HTTP/1.1".utf8)
         return .more
     }
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPMessages
+import Testing
+
+@testable import HTTPClient
+
+/// The life of one exchange, event by event.
+@Suite struct ExchangeStateTests {
+    private var state = ExchangeState(readAhead: 10, maximumBody: 100)
+
+    private mutating func arrive(_ count: Int) -> ExchangeState.BodyVerdict {
+        [UInt8](repeating: 120, count: count).withUnsafeBytes { state.bodyArrived($0) }
+    }
+
+    private mutating func head() { state.headArrived(.init(status: 200, fields: [:])) }
+
+    /// What a read gives, and whether the transport was resumed.
+    private mutating func read() -> String {
+        let (read, resume) = state.read()
+        let text =
+            switch read {
+            case .bytes(let bytes): "\(bytes.count)"
+            case .end: "end"
+            case .failed(let error): "\(error)"
+            case .nothingYet: "nothing"
+            }
+        return resume ? text + ", resume" : text
+    }
+
+    @Test("pieces wait together until they are read, then the end comes")
+    mutating func ordinary() {
+        head()
+        let verdicts = [arrive(3), arrive(0), arrive(4)]
+        state.completed()
+        #expect(verdicts == [.taken, .taken, .taken])
+        let reads = [read(), read(), read()]
+        #expect(reads == ["7", "end", "end"])
+    }
+
+    @Test("beyond the read-ahead the sender is held, and resumed by the reader")
+    mutating func holding() {
+        head()
+        let verdicts = [arrive(8), arrive(3)]
+        #expect(verdicts == [.taken, .hold])
+        #expect(state.isHeld)
+        let reads = [read(), read()]
+        #expect(reads == ["8, resume", "nothing"])
+        let later = [arrive(3), arrive(7), arrive(1)]
+        #expect(later == [.taken, .taken, .hold])
+    }
+
+    @Test("a single piece larger than the read-ahead is taken when nothing waits")
+    mutating func largePiece() {
+        head()
+        let verdicts = [arrive(50), arrive(1)]
+        #expect(verdicts == [.taken, .hold])
+    }
+
+    @Test("what arrived before a failure is read before it")
+    mutating func failure() {
+        head()
+        _ = arrive(5)
+        state.failed(.timedOut("x"))
+        state.completed()
+        state.failed(.cancelled)
+        let reads = [read(), read(), read()]
+        #expect(reads == ["5", "timedOut(\"x\")", "timedOut(\"x\")"])
+        let verdict = arrive(1)
+        #expect(verdict == .refused)
+    }
+
+    @Test("what arrived before it was given up is not")
+    mutating func abandonment() {
+        head()
+        _ = arrive(8)
+        _ = arrive(8)
+        state.abandoned(.cancelled)
+        let reads = [read()]
+        #expect(reads == ["cancelled"])
+        #expect(!state.isHeld)
+    }
+
+    @Test("a held exchange that fails asks for nothing more")
+    mutating func heldFailure() {
+        head()
+        _ = arrive(8)
+        _ = arrive(8)
+        state.failed(.timedOut("x"))
+        let reads = [read(), read()]
+        #expect(reads == ["8", "timedOut(\"x\")"])
+    }
+
+    @Test("the bound of the body counts every byte, read or not")
+    mutating func bound() {
+        head()
+        var verdicts: [ExchangeState.BodyVerdict] = []
+        for _ in 0..<10 {
+            verdicts.append(arrive(10))
+            _ = state.read()
+        }
+        #expect(verdicts.allSatisfy { $0 == .taken })
+        let last = arrive(1)
+        #expect(last == .refused)
+        let reads = [read()]
+        #expect(reads == ["bodyTooLarge(limit: 100)"])
+    }
+
+    @Test("an end without a head is a failure")
+    mutating func noHead() {
+        state.completed()
+        #expect(state.failure?.kind == "malformedResponse")
+    }
+}
