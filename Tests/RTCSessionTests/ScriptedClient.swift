@@ -161,6 +161,8 @@ final class ScriptedClient: RTCDatagramSending, PeerConnectionDelegate {
         exchange()
     }
 
+    func forgetHub() { connection = nil }
+
     func pass(_ duration: Duration) {
         now = now + duration
         transport.timePassed(at: now)

@@ -223,6 +223,18 @@ import Testing
         #expect(client.data.last == .streamsReset([0]))
     }
 
+    @Test("closing the transport ends every connection and frees them")
+    func transportEnd() throws {
+        let client = try ScriptedClient()
+        try client.connect()
+        weak let connection = client.connection
+        client.transport.close()
+        client.exchange()
+        #expect(client.events.last == .closed && client.transport.connectionCount == 0)
+        client.forgetHub()
+        #expect(connection == nil)
+    }
+
     @Test("the peer's end closes channels and connection; ours is silent to the delegate")
     func ends() throws {
         let client = try ScriptedClient()

@@ -34,6 +34,11 @@ package final class PeerTransport {
         }
     }
 
+    /// Ends every connection; their delegates hear nothing of it. What is not closed keeps itself and the transport alive.
+    package func close() {
+        for connection in connections.values { connection.close() }
+    }
+
     package func pathClosed(_ path: ICEPath) { multiplexer.pathClosed(path) }
 
     /// Call it about every 10 ms.

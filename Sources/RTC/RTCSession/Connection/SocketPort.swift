@@ -31,7 +31,9 @@ package final class SocketPort: RTCDatagramSending {
         sockets[Int(index)].send(datagram, to: remote)
     }
 
+    /// Ends every connection, then closes the sockets.
     package func close() {
+        transport.close()
         for socket in sockets { socket.close() }
         sockets = []
     }
