@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+import CLinux
 import Glibc
 
 /// Socket addresses as the kernel lays them out, in memory that holds a `sockaddr_storage`.

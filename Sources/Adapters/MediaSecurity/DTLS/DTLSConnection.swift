@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import COpenSSL
+import Glibc
 
 /// One DTLS 1.2 connection (RFC 6347) that carries keys for SRTP (RFC 5764) and the packets of SCTP (RFC 8261).
 ///
