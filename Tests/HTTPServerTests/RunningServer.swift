@@ -26,7 +26,8 @@ final class RunningServer: Sendable {
         recorded = events
     }
 
-    /// Starts a server, runs `body`, and shuts it down.
+    /// Starts a server, runs `body` on the clients' loop, so that its pace does not depend on what the other tests do, and
+    /// shuts the server down.
     static func run<T: Sendable>(
         limits: HTTPServerLimits = HTTPServerLimits(), loops: Int = 1, host: String = "127.0.0.1",
         identity: ReloadableIdentity? = nil,
@@ -42,7 +43,7 @@ final class RunningServer: Sendable {
         let running = RunningServer(
             server: server, port: try await server.start(), group: group, clients: clients, events: events)
         do {
-            let result = try await body(running)
+            let result = try await withTaskExecutorPreference(clients.next()) { try await body(running) }
             await running.end()
             return result
         } catch {
@@ -69,16 +70,28 @@ final class RunningServer: Sendable {
 
     var events: [HTTPServerEvent] { recorded.all }
 
-    /// Returns once the statistics satisfy `condition`; false after 10 seconds in vain.
-    func waitUntil(_ condition: @escaping @Sendable (HTTPServerStatistics) -> Bool) async -> Bool {
+    /// Another reader of the same connection, for a task that reads while another sends.
+    func reader(of client: RawClient) throws -> RawClient { try client.duplicate() }
+
+    /// Lets time pass; always true.
+    func pass(_ time: Duration) async -> Bool {
         let timers = clients.next()
-        for _ in 0..<2000 {
-            if condition(server.statistics) { return true }
-            await withCheckedContinuation { continuation in
-                timers.schedule(after: .milliseconds(5)) { continuation.resume() }
-            }
+        await withCheckedContinuation { continuation in
+            timers.schedule(after: time) { continuation.resume() }
         }
-        return false
+        return true
+    }
+
+    /// Returns once the statistics satisfy `condition`; false when they do not for that long.
+    func waitUntil(
+        _ condition: @escaping @Sendable (HTTPServerStatistics) -> Bool, within limit: Duration = .seconds(10)
+    ) async -> Bool {
+        let end = SystemClock.monotonicTime + limit
+        while !condition(server.statistics) {
+            guard SystemClock.monotonicTime < end else { return false }
+            _ = await pass(.milliseconds(2))
+        }
+        return true
     }
 
     private func end() async {

@@ -30,7 +30,19 @@ package final class RawClient: Sendable {
         descriptor = try LoopbackSocket.connect(port: port, host: host, receiveBuffer: receiveBuffer)
     }
 
+    private init(descriptor: Int32, on loop: EventLoop) {
+        self.descriptor = descriptor
+        self.loop = loop
+    }
+
     deinit { close() }
+
+    /// The same connection under another descriptor, so that one task may read while another sends.
+    package func duplicate() throws -> RawClient {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw Failure.broken(errno: errno) }
+        return RawClient(descriptor: copy, on: loop)
+    }
 
     // MARK: Sending
 
