@@ -7,10 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 
 // The flags of epoll, which import as members of an enumeration and as macros at once.
@@ -64,6 +66,9 @@ extern int patchbay_accept4(int listener, void *address, unsigned int *length, i
 static inline int patchbay_accept(int listener, void *address, unsigned int *length) {
     return patchbay_accept4(listener, address, length, O_NONBLOCK | O_CLOEXEC);
 }
+
+// Bytes of a socket that its peer has not acknowledged yet. Variadic in C.
+static inline int patchbay_unacknowledged(int socket, int *count) { return ioctl(socket, SIOCOUTQ, count); }
 
 // Variadic in C. At most 15 bytes are kept.
 static inline int patchbay_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }

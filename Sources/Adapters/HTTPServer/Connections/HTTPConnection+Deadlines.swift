@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import EventLoops
 import HTTPMessages
 import Lifecycle
@@ -45,10 +46,23 @@ extension HTTPConnection {
         case .firstByte, .peerEnd: close()
         case .head: refuseLate(.headTimedOut)
         case .body: refuseLate(.bodyTimedOut)
+        case .reader where hasReaderProgressed(): restartWait(.reader)
         case .reader:
             host.report(.cutAtWriteDeadline(peer: peer, waitingBytes: output.count))
             close()
         }
+    }
+
+    /// The kernel has taken bytes again, and the write deadline begins anew.
+    func awaitReader() {
+        _ = patchbay_unacknowledged(descriptor, &unacknowledged)
+        restartWait(.reader)
+    }
+
+    /// The kernel asks for more only once a good part of its buffer is free: a slow reader may be at work meanwhile.
+    private func hasReaderProgressed() -> Bool {
+        let before = unacknowledged
+        return patchbay_unacknowledged(descriptor, &unacknowledged) == 0 && unacknowledged < before
     }
 
     private func refuseLate(_ fault: HTTPRequestFault) {

@@ -29,8 +29,7 @@ extension HTTPConnection {
         switch socket.send(&output) {
         case .failed: close()
         case .blocked:
-            // Progress restarts the write deadline.
-            if output.count < before || !isBlocked { restartWait(.reader) }
+            if output.count < before || !isBlocked { awaitReader() }
             isBlocked = true
             if output.count <= host.limits.outputHighWater / 2 { exchange?.outputFell() }
         case .drained:

@@ -42,6 +42,8 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     var exchange: HTTPExchange?
     var output = OutputQueue()
     var isBlocked = false
+    /// Bytes that the peer had not acknowledged when the kernel last took some.
+    var unacknowledged: Int32 = 0
     var awaitsTurnEnd = false
     var ending = Ending.no
 

@@ -200,6 +200,7 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
         case .streaming:
             guard let connection else { return }
             host.report(.unanswered(path: request.path))
+            connection.flush()
             connection.close()
         }
     }
