@@ -206,7 +206,7 @@ import Testing
             let error = await withCheckedContinuation { (continuation: CheckedContinuation<EventLoopError?, Never>) in
                 loop.submit {
                     do throws(EventLoopError) {
-                        try loop.addDescriptor(900, interest: .readable, Watcher(900) { _ in })
+                        try loop.addDescriptor(1_000_000_000, interest: .readable, Watcher(1_000_000_000) { _ in })
                         continuation.resume(returning: nil)
                     } catch {
                         continuation.resume(returning: error)

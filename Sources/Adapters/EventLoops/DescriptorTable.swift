@@ -23,9 +23,9 @@ struct DescriptorTable {
         _ descriptor: Int32, _ interest: Interest, _ handler: any DescriptorHandling
     ) throws(EventLoopError) {
         let index = Int(descriptor)
-        while slots.count <= index { slots.append(Slot()) }
-        precondition(slots[index].handler == nil, "descriptor \(descriptor) is watched already")
+        precondition(index >= slots.count || slots[index].handler == nil, "descriptor \(descriptor) is watched already")
         try poller.add(descriptor, interest, tag: tag(descriptor))
+        while slots.count <= index { slots.append(Slot()) }
         slots[index].handler = handler
         count += 1
     }
@@ -52,6 +52,7 @@ struct DescriptorTable {
     }
 
     private func tag(_ descriptor: Int32) -> UInt64 {
-        UInt64(slots[Int(descriptor)].generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
+        let generation = Int(descriptor) < slots.count ? slots[Int(descriptor)].generation : 0
+        return UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
     }
 }

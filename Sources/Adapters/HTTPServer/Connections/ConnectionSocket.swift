@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import Glibc
 import TLS
 
@@ -48,6 +49,12 @@ struct ConnectionSocket {
     func send(_ output: inout OutputQueue) -> OutputQueue.Progress {
         guard let tls else { return output.send(to: descriptor) }
         return output.send(through: tls)
+    }
+
+    /// What the kernel still holds for the peer, sent or not; all there can be when it does not say.
+    var unacknowledgedBytes: Int32 {
+        var count = Int32.max
+        return patchbay_unacknowledged(descriptor, &count) == 0 ? count : .max
     }
 
     /// False when the socket is gone already.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CLinux
 import EventLoops
 import HTTPMessages
 import Lifecycle
@@ -55,14 +54,15 @@ extension HTTPConnection {
 
     /// The kernel has taken bytes again, and the write deadline begins anew.
     func awaitReader() {
-        _ = patchbay_unacknowledged(descriptor, &unacknowledged)
+        unacknowledged = socket.unacknowledgedBytes
         restartWait(.reader)
     }
 
     /// The kernel asks for more only once a good part of its buffer is free: a slow reader may be at work meanwhile.
     private func hasReaderProgressed() -> Bool {
         let before = unacknowledged
-        return patchbay_unacknowledged(descriptor, &unacknowledged) == 0 && unacknowledged < before
+        unacknowledged = socket.unacknowledgedBytes
+        return unacknowledged < before
     }
 
     private func refuseLate(_ fault: HTTPRequestFault) {
