@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. Every target is one script in Tools, which installs the Debian packages that it misses.
 
-.PHONY: run test lint check clean
+.PHONY: run test lint fuzz check clean
 
 run: ## build for release, start the hub with its demo, print a first call to try
 	@exec Tools/run
@@ -12,6 +12,9 @@ test: ## build for debugging, make the peers' environments, run every test
 lint: ## formatting and syntax, without building
 	@Tools/lint
 
+fuzz: ## libFuzzer on every parser; TARGETS="JSON RTCP" and SECONDS_EACH=60 narrow it
+	@Tools/fuzz $(or $(SECONDS_EACH),600) $(TARGETS)
+
 check: ## what must hold before a change lands: lint, tests, sanitizers, an empty clone
 	@Tools/lint
 	@Tools/test
@@ -20,4 +23,4 @@ check: ## what must hold before a change lands: lint, tests, sanitizers, an empt
 	@Tools/check-clone
 
 clean: ## remove what was built; the peers' environments stay
-	rm -rf .build .build-thread .build-address
+	rm -rf .build .build-thread .build-address .build-fuzz

@@ -129,6 +129,11 @@ let package = Package(
                 "HTTPClient", "Processes", "HubCore",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Addresses", "HTTPMessages", "ICE", "JSON", "JSONRPC", "Processes", "RTCPackets"],
+            path: "Tests/FuzzTargets", swiftSettings: settings),
+        tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
         tests("MediaSecurity", uses: ["MediaSecurity", "EventLoops", "Lifecycle"]),
@@ -186,3 +191,11 @@ let package = Package(
         tests("EndToEnd", uses: ["patchbay", "TestSupport"]),
     ]
 )
+
+// Built by `make fuzz` alone, with libFuzzer's entry point instead of a main function.
+if Context.environment["PATCHBAY_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzEntry", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Entry",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

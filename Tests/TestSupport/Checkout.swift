@@ -11,6 +11,11 @@ package enum Checkout {
     /// Where the file at a path from the root lies on this machine.
     package static func location(of path: String) -> String { root.appending(path: path).path }
 
+    /// The bytes of the file at a path from the root.
+    package static func bytes(_ path: String) throws -> [UInt8] {
+        try Array(Data(contentsOf: root.appending(path: path)))
+    }
+
     /// The file at a path from the root.
     package static func json(_ path: String) throws -> RawJSON {
         try RawJSON(validating: Array(Data(contentsOf: root.appending(path: path))))

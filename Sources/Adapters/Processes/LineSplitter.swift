@@ -3,15 +3,17 @@
 /// Cuts a stream of bytes into lines, each at most `maximum` bytes long.
 ///
 /// Line ends are LF or CRLF and are not part of a line; empty lines are left out.
-struct LineSplitter {
-    enum Overlong {
+package struct LineSplitter {
+    /// What becomes of a line beyond the bound.
+    package enum Overlong {
         /// The whole line is lost, and said to be.
         case drop
         /// The line ends where the bound is; the rest is lost.
         case cut
     }
 
-    enum Event: Equatable {
+    /// What the bytes amount to.
+    package enum Event: Equatable {
         case line([UInt8])
         /// A line of that many bytes was lost; `prefix` is how it began, at most ``prefixLength`` bytes.
         case dropped(bytes: Int, prefix: [UInt8])
@@ -26,12 +28,14 @@ struct LineSplitter {
     /// Bytes of the current line that were not kept.
     private var lost = 0
 
-    init(maximum: Int, overlong: Overlong = .drop) {
+    /// `maximum` counts bytes of one line, its end not included.
+    package init(maximum: Int, overlong: Overlong = .drop) {
         self.maximum = maximum
         self.overlong = overlong
     }
 
-    mutating func push(_ bytes: UnsafeRawBufferPointer, _ emit: (Event) -> Void) {
+    /// Calls `emit` for each line that `bytes` complete, in order.
+    package mutating func push(_ bytes: UnsafeRawBufferPointer, _ emit: (Event) -> Void) {
         var rest = bytes[...]
         while let end = rest.firstIndex(of: 10) {
             append(rest[..<end])
@@ -42,7 +46,7 @@ struct LineSplitter {
     }
 
     /// The stream has ended: what is left is a line, too.
-    mutating func finish(_ emit: (Event) -> Void) { endLine(emit) }
+    package mutating func finish(_ emit: (Event) -> Void) { endLine(emit) }
 
     private mutating func append(_ piece: Slice<UnsafeRawBufferPointer>) {
         // One byte more than the bound may wait: it may turn out to be the CR of the line's end.

@@ -39,12 +39,14 @@ struct PackageTable: Decodable, Sendable {
 
     let targets: [Target]
 
-    /// Asks the package manager. Its own scratch path, because inside `swift test` the usual one is locked for ever.
+    /// Asks the package manager, for the fuzzing target too. Its own scratch path, because inside `swift test` the usual
+    /// one is locked for ever.
     static func ofCheckout() async throws -> PackageTable {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "patchbay-dump-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: scratch) }
         let swift = try Program(
-            "swift package dump-package", ["swift", "package", "--scratch-path", scratch.path, "dump-package"],
+            "swift package dump-package",
+            ["env", "PATCHBAY_FUZZ=1", "swift", "package", "--scratch-path", scratch.path, "dump-package"],
             in: Repository.root.path)
         let lines = try await swift.allLines(within: .seconds(50))
         return try JSONDecoder().decode(PackageTable.self, from: Data(lines.joined(separator: "\n").utf8))
