@@ -101,7 +101,8 @@ let package = Package(
         module(
             "HubServer", in: "Patchbay",
             uses: [
-                "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography",
+                "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
+                "Cryptography",
                 "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes", "MCPServer",
                 "MCPClient", "HubCore", "HubStorage", "AdminAPI",
             ]),
@@ -175,7 +176,11 @@ let package = Package(
         tests("HTTPServer", uses: ["EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TLS", "TestSupport"]),
         tests("Documents", uses: ["JSON", "Documents", "TestSupport"]),
         tests("AdminAPI", uses: ["JSON", "HTTPMessages", "AdminAPI", "TestSupport"]),
-        tests("HubServer", uses: ["JSON", "Telemetry", "Documents", "HubCore", "HubServer", "TestSupport"]),
+        tests(
+            "HubServer",
+            uses: [
+                "Addresses", "JSON", "HTTPMessages", "Telemetry", "Documents", "HubCore", "HubServer", "TestSupport",
+            ]),
         tests(
             "Commands",
             uses: ["JSON", "HTTPMessages", "Telemetry", "HubCore", "AdminAPI", "HubServer", "Commands", "TestSupport"],

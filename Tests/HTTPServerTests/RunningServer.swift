@@ -38,7 +38,8 @@ final class RunningServer: Sendable {
         let clients = try EventLoopGroup(count: 1, name: "clients")
         let events = RecordedEvents()
         let server = LoopHTTPServer(
-            configuration: HTTPServerConfiguration(host: host, port: 0, limits: limits, identity: identity), group: group,
+            configuration: HTTPServerConfiguration(host: host, port: 0, limits: limits, identity: identity),
+            group: group,
             handler: ClosureHandler(handler), report: { events.append($0) })
         let running = RunningServer(
             server: server, port: try await server.start(), group: group, clients: clients, events: events)

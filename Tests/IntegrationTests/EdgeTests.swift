@@ -56,4 +56,42 @@ import Testing
             #expect(call["result"]?["structuredContent"]?["sum"]?.integer == 3)
         }
     }
+
+    @Test("a page of ours may call: its preflight is answered and it may read the session")
+    func sharesAcrossOrigins() async throws {
+        try await RunningHub.with { (hub: RunningHub) async throws in
+            let origin = "http://localhost:5173"
+            let preflight = try await hub.exchange(
+                .options, "/mcp",
+                [
+                    "origin": origin, "access-control-request-method": "POST",
+                    "access-control-request-headers": "content-type, mcp-param-region",
+                ])
+            #expect(preflight.status == 204)
+            #expect(preflight.fields["access-control-allow-origin"] == origin)
+            #expect(preflight.fields["access-control-allow-headers"] == "content-type, mcp-param-region")
+            let answer = try await hub.exchange(.get, "/health", ["origin": origin])
+            #expect(answer.fields["access-control-allow-origin"] == origin)
+            #expect(answer.fields["access-control-expose-headers"]?.contains("mcp-session-id") == true)
+            let evil = try await hub.exchange(
+                .options, "/mcp", ["origin": "http://evil.example.com", "access-control-request-method": "POST"])
+            #expect(evil.status == 403)
+            #expect(evil.fields["access-control-allow-origin"] == nil)
+        }
+    }
+
+    @Test("who asks too fast is told when to come again; probes are not counted")
+    func limitsRate() async throws {
+        var configuration = HubRunning.demo
+        configuration.limits.requestsPerSecond = 1
+        configuration.limits.requestBurst = 2
+        try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
+            _ = try await hub.openSession()
+            _ = try await hub.openSession()
+            let refused = try await hub.exchange(.post, "/mcp")
+            #expect(refused.status == 429)
+            #expect(refused.fields["retry-after"] == "1")
+            #expect(try await hub.exchange(.get, "/health").status == 200)
+        }
+    }
 }

@@ -38,7 +38,8 @@ package final class Hub: Sendable {
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
         edge = EdgeGuard(EdgeCheck(configuration))
         let handler = EdgeHandler(
-            check: edge, mcp: mcp,
+            check: edge, proxies: ForwardedAddress(trusted: configuration.trustedProxies),
+            admission: Admission(limits: Admission.Limits(configuration.limits), timers: switchboard.loops), mcp: mcp,
             admin: AdminEndpoint(token: token, tools: tools, caller: tools, health: switchboard.health),
             health: switchboard.health, metrics: switchboard.metrics, log: log)
         server = LoopHTTPServer(

@@ -48,7 +48,8 @@ import Testing
     @Test("the defaults of the schema are those of the loader")
     func defaults() throws {
         let limits = try #require(schema["$defs"]?["limits"]?["properties"])
-        let members = limits.members.map { "\"\($0.key)\": \($0.value["default"]?.text ?? "null")" }
+        let members = limits.members.compactMap { limit in limit.value["default"].map { "\"\(limit.key)\": \($0.text)" }
+        }
         let text = """
             {"listen": \(try text("listen")), "data": \(try text("data")), "logLevel": \(try text("logLevel")),
              "limits": {\(members.joined(separator: ","))}}

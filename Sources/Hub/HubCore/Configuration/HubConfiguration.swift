@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Addresses
 package import Telemetry
 
 /// Everything an operator decides about one hub, checked and with defaults filled in.
@@ -19,6 +20,8 @@ package struct HubConfiguration: Sendable, Equatable {
     package var allowedHosts: [String] = []
     /// Values of `Origin` accepted besides those of the hub itself.
     package var allowedOrigins: [String] = []
+    /// Peers whose `X-Forwarded-For` is believed.
+    package var trustedProxies: [AddressRange] = []
     /// Whether URLs that come from outside may lead to loopback, private and link-local addresses.
     package var allowsPrivateNetworks = false
 

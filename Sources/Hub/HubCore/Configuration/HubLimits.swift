@@ -12,6 +12,12 @@ package struct HubLimits: Sendable, Equatable {
     package var connections = 20_000
     /// Sessions of the `initialize` era open at once.
     package var sessions = 10_000
+    /// Requests of one caller under way at once.
+    package var requestsInFlight = 10_000
+    /// Requests of one caller in a second; nil means any number.
+    package var requestsPerSecond: Int?
+    /// Requests of one caller at once after a pause; nil means as many as in two seconds.
+    package var requestBurst: Int?
     /// From the first byte of a request to the end of its head.
     package var headTimeout = Duration.seconds(10)
     /// From the end of a head to the end of its body.

@@ -11,7 +11,7 @@ package enum ConfigurationKeys {
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
-        package static let unavailable: [Root] = [.agents, .policy, .rooms, .tls, .trustedProxies]
+        package static let unavailable: [Root] = [.agents, .policy, .rooms, .tls]
     }
 
     package enum Server: String, DocumentKey {
@@ -22,6 +22,7 @@ package enum ConfigurationKeys {
         case head, body, depth, connections, sessions
         case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout
         case callsPerServer, upstreamMessage
+        case requestsInFlight, requestsPerSecond, requestBurst
     }
 
     package enum Network: String, DocumentKey {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Documents
 import HubCore
 import Telemetry
@@ -34,6 +35,7 @@ struct ConfigurationReader {
         if let node = object[.publicURL] { configuration.publicURL = publicURL(node) }
         if let node = object[.allowedHosts] { configuration.allowedHosts = list(node, HostPattern.check) }
         if let node = object[.allowedOrigins] { configuration.allowedOrigins = list(node, WebOrigin.check) }
+        if let node = object[.trustedProxies] { configuration.trustedProxies = ranges(node) }
     }
 
     private func readProcess(
@@ -71,6 +73,15 @@ struct ConfigurationReader {
             return nil
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    private func ranges(_ node: DocumentNode) -> [AddressRange] {
+        (node.elements() ?? []).compactMap { element in
+            guard let text = texts.text(element) else { return nil }
+            if let range = AddressRange(text) { return range }
+            element.refuse("\"\(text)\" is no address or block like 10.0.0.0/8 or fd00::/8")
+            return nil
+        }
     }
 
     private func list(_ node: DocumentNode, _ fault: (String) -> String?) -> [String] {

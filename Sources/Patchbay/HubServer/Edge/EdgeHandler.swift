@@ -2,12 +2,15 @@
 
 import AdminAPI
 import HTTPMessages
+import HubCore
 import MCPServer
 import Telemetry
 
-/// The hub's one HTTP surface: checks who is addressed, then leads each path to its part.
+/// The hub's one HTTP surface: checks who is addressed and how much is asked, then leads each path to its part.
 struct EdgeHandler: HTTPHandling {
     let check: EdgeGuard
+    let proxies: ForwardedAddress
+    let admission: Admission
     let mcp: StreamableHTTPEndpoint
     let admin: AdminEndpoint
     let health: any HealthReporting
@@ -19,14 +22,34 @@ struct EdgeHandler: HTTPHandling {
             log.warning("a request was turned away", ["what": .string("\(refusal)"), "path": .string(request.path)])
             return responder.send(refusal.response)
         }
+        if let preflight = CrossOrigin.preflight(request) { return responder.send(preflight) }
+        guard let origin = request.fields["origin"] else { return await lead(request, responder) }
+        await lead(request, CrossOriginResponder(inner: responder, origin: origin))
+    }
+
+    private func lead(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         switch request.path {
-        case "/mcp": await mcp.handle(request, responder)
+        case "/mcp": await admit(request, responder, to: mcp)
         case "/health": send(responder, request, FixedPage.alive)
         case "/ready": await ready(request, responder)
         case "/metrics": send(responder, request, metricsPage())
         case "/": send(responder, request, FixedPage.front)
-        case _ where request.path.hasPrefix(AdminRoute.prefix + "/"): await admin.handle(request, responder)
+        case _ where request.path.hasPrefix(AdminRoute.prefix + "/"): await admit(request, responder, to: admin)
         default: responder.send(FixedPage.notFound(request.path))
+        }
+    }
+
+    /// Lets a request through to what costs something, within its caller's limits.
+    private func admit(
+        _ request: HTTPServerRequest, _ responder: any HTTPResponding, to handler: some HTTPHandling
+    ) async {
+        let caller = proxies.client(of: request)
+        switch admission.asked(caller) {
+        case .proceed:
+            await handler.handle(request, responder)
+            admission.ended(caller)
+        case .tooFast(let time): responder.send(FixedPage.tooFast(retryAfter: time))
+        case .tooMany(let limit): responder.send(FixedPage.tooMany(limit: limit))
         }
     }
 

@@ -25,6 +25,23 @@ enum FixedPage {
 
             """)
 
+    /// Whole seconds, rounded up: sooner would be refused again.
+    static func tooFast(retryAfter: Duration) -> HTTPServerResponse {
+        let seconds = retryAfter.components.seconds + (retryAfter.components.attoseconds > 0 ? 1 : 0)
+        return refusal("too many requests in too short a time; come again after \(seconds) s", retryAfter: seconds)
+    }
+
+    static func tooMany(limit: Int) -> HTTPServerResponse {
+        refusal("\(limit) of your requests are under way; wait for an answer", retryAfter: 1)
+    }
+
+    private static func refusal(_ text: String, retryAfter seconds: Int64) -> HTTPServerResponse {
+        let body = JSONValue.object(["error": .string(text)]).serialized()
+        var response = HTTPServerResponse(status: 429, contentType: "application/json", body: body)
+        response.fields.append("retry-after", "\(max(1, seconds))")
+        return response
+    }
+
     static func notFound(_ path: String) -> HTTPServerResponse {
         let text = JSONValue.object(["error": .string("nothing is served at \(path); MCP is at /mcp")])
         return HTTPServerResponse(status: 404, contentType: "application/json", body: text.serialized())

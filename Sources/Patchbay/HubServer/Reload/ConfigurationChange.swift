@@ -21,6 +21,7 @@ struct ConfigurationChange: Equatable {
         if old.publicURL != new.publicURL { keys.append("publicURL") }
         if old.dataDirectory != new.dataDirectory { keys.append("data") }
         if old.loops != new.loops { keys.append("loops") }
+        if old.trustedProxies != new.trustedProxies { keys.append("trustedProxies") }
         if old.limits != new.limits { keys.append("limits") }
         if old.logLevel != new.logLevel { keys.append("logLevel") }
         if old.allowsPrivateNetworks != new.allowsPrivateNetworks { keys.append("network") }

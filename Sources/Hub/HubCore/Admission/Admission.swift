@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Lifecycle
+import Synchronization
+
+/// How much each caller may ask for: a rate, and a number of requests under way. Keyed by caller, bounded in callers.
+///
+/// What is over the limit is refused with the time after which it makes sense to come again; nobody is locked out for
+/// having asked too much.
+package final class Admission: Sendable {
+    package struct Limits: Sendable, Equatable {
+        /// Nil means any rate.
+        package var rate: TokenBucket.Rate?
+        /// Requests of one caller under way at once.
+        package var inFlight = 10_000
+        /// Callers remembered at once; beyond it the ones that owe nothing are forgotten first.
+        package var callers = 10_000
+
+        package init() {}
+    }
+
+    package enum Answer: Sendable, Equatable {
+        /// Go on, and tell ``ended(_:)`` when it is over.
+        case proceed
+        case tooFast(retryAfter: Duration)
+        case tooMany(limit: Int)
+    }
+
+    private struct Caller {
+        var bucket: TokenBucket?
+        var inFlight = 0
+    }
+
+    private let limits: Limits
+    private let timers: any TimerScheduling
+    private let callers = Mutex<[String: Caller]>([:])
+
+    package init(limits: Limits, timers: any TimerScheduling) {
+        self.limits = limits
+        self.timers = timers
+    }
+
+    /// How many callers are remembered.
+    package var callerCount: Int { callers.withLock { $0.count } }
+
+    /// A request of that caller has come.
+    package func asked(_ caller: String) -> Answer {
+        let now = timers.now
+        return callers.withLock { callers in
+            if callers[caller] == nil { makeRoom(&callers, now) }
+            var entry = callers[caller] ?? Caller()
+            defer { callers[caller] = entry }
+            guard entry.inFlight < limits.inFlight else { return .tooMany(limit: limits.inFlight) }
+            if let rate = limits.rate {
+                var bucket = entry.bucket ?? TokenBucket(rate, at: now)
+                defer { entry.bucket = bucket }
+                if case .wait(let time) = bucket.asked(rate, at: now) { return .tooFast(retryAfter: time) }
+            }
+            entry.inFlight += 1
+            return .proceed
+        }
+    }
+
+    /// A request that might proceed is over.
+    package func ended(_ caller: String) {
+        callers.withLock { callers in
+            guard var entry = callers[caller] else { return }
+            entry.inFlight -= 1
+            callers[caller] = entry.inFlight == 0 && entry.bucket == nil ? nil : entry
+        }
+    }
+
+    private func makeRoom(_ callers: inout [String: Caller], _ now: MonotonicTime) {
+        guard callers.count >= limits.callers else { return }
+        callers = callers.filter { entry in
+            guard entry.value.inFlight == 0, var bucket = entry.value.bucket, let rate = limits.rate else {
+                return true
+            }
+            return !bucket.isFull(rate, at: now)
+        }
+        // All of them owe something: one that is idle is forgiven.
+        guard callers.count >= limits.callers, let idle = callers.first(where: { $0.value.inFlight == 0 }) else {
+            return
+        }
+        callers[idle.key] = nil
+    }
+}
+
+extension Admission.Limits {
+    /// As the operator configured them.
+    package init(_ limits: HubLimits) {
+        self.init()
+        inFlight = limits.requestsInFlight
+        rate = limits.requestsPerSecond.map {
+            TokenBucket.Rate(perSecond: $0, burst: limits.requestBurst ?? 2 * $0)
+        }
+    }
+}
