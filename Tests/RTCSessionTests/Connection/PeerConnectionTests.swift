@@ -172,6 +172,10 @@ import Testing
             #expect(throws: PeerConnectionError.negotiation(error)) { try client.negotiate(lacking) }
         }
         try client.negotiate(client.offer(["audio", "video"]))
+        let other = SDPFingerprint(algorithm: "sha-256", digest: [UInt8](repeating: 2, count: 32))
+        #expect(throws: PeerConnectionError.negotiation(.certificateChanged)) {
+            try client.negotiate(client.offer(["audio", "video"], fingerprint: other))
+        }
         #expect(throws: PeerConnectionError.negotiation(.sectionsRemoved)) {
             try client.negotiate(client.offer(["audio"]))
         }

@@ -21,6 +21,8 @@ package enum NegotiationError: Error, Equatable, Sendable {
     case noSections
     case noICECredentials
     case noFingerprint
+    /// A later offer announces none of the certificates of the first one.
+    case certificateChanged
     /// The answer's role cannot be told from `a=setup`.
     case badSetup
     case sectionWithoutMid(index: Int)

@@ -27,6 +27,7 @@ struct Negotiation {
     private var local: ICECredentials
     private var remote: ICECredentials?
     private var role: DTLSConnection.Role?
+    private var fingerprints: [DTLSFingerprint] = []
 
     init(configuration: PeerConnectionConfiguration, fingerprint: DTLSFingerprint) {
         self.configuration = configuration
@@ -49,13 +50,17 @@ struct Negotiation {
                 .map { DTLSFingerprint(algorithm: $0, digest: fingerprint.digest) }
         }
         guard !fingerprints.isEmpty else { throw .noFingerprint }
+        // Another certificate would be another DTLS connection, for which the peer makes another peer connection.
+        guard self.fingerprints.isEmpty || self.fingerprints.contains(where: fingerprints.contains) else {
+            throw .certificateChanged
+        }
         let role = try agreedRole(answering: offer.setup(of: section))
         let isRestart = self.remote.map { $0 != remote } ?? false
         if isRestart {
             var generator = SystemRandomNumberGenerator()
             local = ICECredentials(using: &generator)
         }
-        (self.mids, self.remote, self.role) = (mids, remote, role)
+        (self.mids, self.remote, self.role, self.fingerprints) = (mids, remote, role, fingerprints)
         version += 1
         let answer = composer(role).answer(
             to: offer, origin: SDPOrigin(session: session, version: version), intents: intents)
