@@ -20,12 +20,18 @@ package protocol HTTPBodyReading: Sendable {
 
     /// Gives up the rest of the body and closes or reuses the connection. Idempotent.
     func cancel()
+
+    /// The size of the whole body if it was announced. Only a hint: it is the peer's word.
+    var announcedSize: Int? { get }
 }
 
 extension HTTPBodyReading {
+    package var announcedSize: Int? { nil }
+
     /// Reads to the end; more than `limit` bytes throw ``HTTPClientError/bodyTooLarge(limit:)``.
     package func collect(upTo limit: Int) async throws(HTTPClientError) -> [UInt8] {
         guard var bytes = try await next() else { return [] }
+        if let announcedSize, announcedSize > bytes.count { bytes.reserveCapacity(min(announcedSize, limit)) }
         while bytes.count <= limit, let more = try await next() { bytes += more }
         guard bytes.count <= limit else {
             cancel()

@@ -50,6 +50,16 @@ import Testing
         #expect(later == [.taken, .taken, .hold])
     }
 
+    @Test("large pieces are not joined, and the sender goes on when half of the room is free")
+    mutating func largePieces() {
+        state = ExchangeState(readAhead: 200_000, maximumBody: 1_000_000)
+        head()
+        let verdicts = [arrive(60_000), arrive(60_000), arrive(1000), arrive(1000), arrive(60_000), arrive(60_000)]
+        #expect(verdicts == [.taken, .taken, .taken, .taken, .taken, .hold])
+        let reads = [read(), read(), read(), read(), read()]
+        #expect(reads == ["60000", "60000, resume", "2000", "60000", "nothing"])
+    }
+
     @Test("a single piece larger than the read-ahead is taken when nothing waits")
     mutating func largePiece() {
         head()

@@ -132,7 +132,9 @@ final class Exchange: @unchecked Sendable {
 
     private func headResult() -> HeadResult? {
         if let head = state.head {
-            return .success(HTTPClientResponse(status: head.status, fields: head.fields, body: ExchangeBody(self)))
+            let size = head.fields["content-length"].flatMap { Int($0) }
+            let body = ExchangeBody(self, announcedSize: size)
+            return .success(HTTPClientResponse(status: head.status, fields: head.fields, body: body))
         }
         return state.failure.map { .failure($0) }
     }

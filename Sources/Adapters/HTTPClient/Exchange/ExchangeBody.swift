@@ -5,8 +5,12 @@ import HTTPMessages
 /// The reader's end of an exchange. Letting go of it gives up the rest of the body.
 final class ExchangeBody: HTTPBodyReading {
     private let exchange: Exchange
+    let announcedSize: Int?
 
-    init(_ exchange: Exchange) { self.exchange = exchange }
+    init(_ exchange: Exchange, announcedSize: Int?) {
+        self.exchange = exchange
+        self.announcedSize = announcedSize
+    }
 
     deinit { exchange.cancel() }
 

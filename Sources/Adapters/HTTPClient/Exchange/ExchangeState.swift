@@ -32,9 +32,14 @@ struct ExchangeState {
         case failed(HTTPClientError)
     }
 
+    /// Small pieces are joined up to this size; larger ones are handed over as they came, never copied again.
+    private static let joinedPiece = 32 << 10
+
     private let readAhead: Int
     private let maximumBody: Int
-    private var buffer: [UInt8] = []
+    private var pieces: [[UInt8]] = []
+    /// Bytes in `pieces`.
+    private var waiting = 0
     private var received = 0
     private var ending: Ending?
     private(set) var head: Head?
@@ -48,7 +53,7 @@ struct ExchangeState {
 
     var hasEnded: Bool { ending != nil }
     /// ``read()`` has an answer.
-    var isReadable: Bool { !buffer.isEmpty || hasEnded }
+    var isReadable: Bool { waiting > 0 || hasEnded }
     var failure: HTTPClientError? { if case .failed(let error) = ending { error } else { nil } }
 
     // MARK: What the transport reports
@@ -65,13 +70,22 @@ struct ExchangeState {
             abandoned(.bodyTooLarge(limit: maximumBody))
             return .refused
         }
-        guard buffer.isEmpty || bytes.count <= readAhead - buffer.count else {
+        guard waiting == 0 || bytes.count <= readAhead - waiting else {
             isHeld = true
             return .hold
         }
         received += bytes.count
-        buffer.append(contentsOf: bytes)
+        store(bytes)
         return .taken
+    }
+
+    private mutating func store(_ bytes: UnsafeRawBufferPointer) {
+        waiting += bytes.count
+        if let last = pieces.indices.last, pieces[last].count + bytes.count <= Self.joinedPiece {
+            pieces[last].append(contentsOf: bytes)
+        } else {
+            pieces.append(Array(bytes))
+        }
     }
 
     /// The response ended as it should.
@@ -90,19 +104,21 @@ struct ExchangeState {
 
     /// Nobody wants the rest: what waits is dropped and the reader gets `error`.
     mutating func abandoned(_ error: HTTPClientError) {
-        buffer = []
+        pieces = []
+        waiting = 0
         isHeld = false
         guard !hasEnded else { return }
         ending = .failed(error)
     }
 
-    /// Hands over everything that waits. `resume`: the transport was held and may go on.
+    /// Hands over the first of what waits. `resume`: the transport was held and may go on, for half of the room is free.
     mutating func read() -> (read: Read, resume: Bool) {
-        if !buffer.isEmpty {
-            let bytes = buffer
-            buffer = []
-            defer { isHeld = false }
-            return (.bytes(bytes), isHeld && !hasEnded)
+        if !pieces.isEmpty {
+            let bytes = pieces.removeFirst()
+            waiting -= bytes.count
+            let resume = isHeld && waiting <= readAhead / 2
+            if resume { isHeld = false }
+            return (.bytes(bytes), resume && !hasEnded)
         }
         switch ending {
         case .complete: return (.end, false)
