@@ -15,7 +15,7 @@ import Testing
             try await child.send(Array(long.utf8))
             await harness.wait(lines: 201)
             #expect(harness.lines == (0..<200).map { "line \($0)" } + [long])
-            #expect(await child.stop(grace: .seconds(5)) == .status(0))
+            #expect(await child.stop(grace: .seconds(40)) == .status(0))
             #expect(harness.exits == [.status(0)])
             #expect(harness.errors.isEmpty)
         }
@@ -28,7 +28,7 @@ import Testing
             try await child.send(Array("{\n  \"a\":\r\n 1}".utf8))
             await harness.wait(lines: 1)
             #expect(harness.lines == ["{   \"a\":   1}"])
-            _ = await child.stop(grace: .seconds(5))
+            _ = await child.stop(grace: .seconds(40))
         }
     }
 
@@ -37,7 +37,7 @@ import Testing
         try await ChildHarness.run { harness in
             let child = try harness.spawn(
                 "echo loading...; echo; printf 'a\\r\\n\\r\\n'; printf '\\377\\n'; printf last")
-            #expect(await child.stop(grace: .seconds(5)) == .status(0))
+            #expect(await child.stop(grace: .seconds(40)) == .status(0))
             #expect(harness.lines == ["loading...", "a", "\u{FFFD}", "last"])
         }
     }
@@ -48,7 +48,7 @@ import Testing
             let child = try harness.spawn("head -c 3000000 /dev/zero | tr '\\0' x; echo; echo after") {
                 $0.maximumLine = 1000
             }
-            #expect(await child.stop(grace: .seconds(5)) == .status(0))
+            #expect(await child.stop(grace: .seconds(40)) == .status(0))
             #expect(harness.lines == ["after"])
             #expect(harness.errors == ["[a line of output was dropped: 3000000 bytes, allowed are 1000]"])
         }
@@ -59,7 +59,7 @@ import Testing
         try await ChildHarness.run { harness in
             let child = try harness.spawn(
                 "echo out; echo one >&2; head -c 100000 /dev/zero | tr '\\0' x >&2; echo >&2; exit 3")
-            #expect(await child.stop(grace: .seconds(5)) == .status(3))
+            #expect(await child.stop(grace: .seconds(40)) == .status(3))
             #expect(harness.lines == ["out"])
             #expect(harness.errors == ["one", String(repeating: "x", count: 8 << 10)])
         }
@@ -85,7 +85,7 @@ import Testing
             try await sender.value
             await harness.wait(lines: 41)
             #expect(harness.lines.dropFirst().allSatisfy { $0.utf8.count == 50_000 })
-            _ = await child.stop(grace: .seconds(5))
+            _ = await child.stop(grace: .seconds(40))
         }
     }
 

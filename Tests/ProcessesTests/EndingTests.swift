@@ -22,8 +22,8 @@ import Testing
     func ownEnd(status: Int32) async throws {
         try await ChildHarness.run { harness in
             let child = try harness.spawn("exit \(status)")
-            #expect(await child.stop(grace: .seconds(10)) == .status(status))
-            #expect(await child.stop(grace: .seconds(10)) == .status(status))
+            #expect(await child.stop(grace: .seconds(40)) == .status(status))
+            #expect(await child.stop(grace: .seconds(40)) == .status(status))
             #expect(harness.exits == [.status(status)])
             #expect(isGone(child.pid))
         }

@@ -26,7 +26,7 @@ import Testing
             let ignored = try #require(UInt64(lines[3].dropFirst("SigIgn:".count), radix: 16))
             #expect(ignored & ~0x1_8000_0000 == 0)
             #expect(lines[4] == "0 1 2")
-            #expect(await child.stop(grace: .seconds(5)) == .status(0))
+            #expect(await child.stop(grace: .seconds(40)) == .status(0))
         }
     }
 
@@ -36,7 +36,7 @@ import Testing
             setenv("PATCHBAY_TEST_SECRET", "leaked", 1)
             let child = try harness.spawn(
                 ProcessConfiguration(command: "/usr/bin/env", environment: ["ONE": "1", "TWO": "a b"]))
-            #expect(await child.stop(grace: .seconds(5)) == .status(0))
+            #expect(await child.stop(grace: .seconds(40)) == .status(0))
             #expect(Set(harness.lines) == ["ONE=1", "TWO=a b"])
             let minimal = ProcessEnvironment.minimal(adding: ["ONE": "1", "HOME": "/elsewhere"])
             #expect(minimal["PATCHBAY_TEST_SECRET"] == nil)
@@ -54,7 +54,7 @@ import Testing
             var configuration = ProcessConfiguration(command: "sh", arguments: arguments)
             configuration.workingDirectory = "/usr"
             let child = try harness.spawn(configuration)
-            #expect(await child.stop(grace: .seconds(5)) == .status(0))
+            #expect(await child.stop(grace: .seconds(40)) == .status(0))
             #expect(harness.lines == ["/usr", "$HOME", "a;b", "*", "'"])
         }
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Cuts a stream of bytes into lines, each at most `maximum` bytes long.
 ///
 /// Line ends are LF or CRLF and are not part of a line; empty lines are left out.
@@ -36,19 +38,21 @@ package struct LineSplitter {
 
     /// Calls `emit` for each line that `bytes` complete, in order.
     package mutating func push(_ bytes: UnsafeRawBufferPointer, _ emit: (Event) -> Void) {
-        var rest = bytes[...]
-        while let end = rest.firstIndex(of: 10) {
-            append(rest[..<end])
+        guard let base = bytes.baseAddress else { return }
+        var start = 0
+        while start < bytes.count, let end = memchr(base + start, 10, bytes.count - start) {
+            let index = UnsafeRawPointer(end) - base
+            append(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
             endLine(emit)
-            rest = rest[(end + 1)...]
+            start = index + 1
         }
-        append(rest)
+        append(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     }
 
     /// The stream has ended: what is left is a line, too.
     package mutating func finish(_ emit: (Event) -> Void) { endLine(emit) }
 
-    private mutating func append(_ piece: Slice<UnsafeRawBufferPointer>) {
+    private mutating func append(_ piece: UnsafeRawBufferPointer) {
         // One byte more than the bound may wait: it may turn out to be the CR of the line's end.
         let kept = min(piece.count, maximum + 1 - pending.count)
         if kept > 0 { pending.append(contentsOf: piece.prefix(kept)) }
