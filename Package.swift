@@ -51,18 +51,18 @@ let package = Package(
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
         module("JSONRPC", in: "Base", uses: ["JSON"]),
-        module("HTTPMessages", in: "Base"),
         module("Lifecycle", in: "Base"),
         module("Telemetry", in: "Base", uses: ["JSON", "Lifecycle"]),
         module("Identity", in: "Base"),
         module("Addresses", in: "Base"),
+        module("HTTPMessages", in: "Base", uses: ["Addresses"]),
 
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
         module("Cryptography", in: "Adapters", uses: ["COpenSSL"]),
         module("TLS", in: "Adapters", uses: ["COpenSSL"]),
         module("HTTPServer", in: "Adapters", uses: ["CLinux", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
-        module("HTTPClient", in: "Adapters", uses: ["CCurl", "HTTPMessages", "Lifecycle", "EventLoops"]),
+        module("HTTPClient", in: "Adapters", uses: ["CCurl", "Addresses", "HTTPMessages", "Lifecycle", "EventLoops"]),
         module("Database", in: "Adapters", uses: ["CSQLite", "CLinux"]),
         module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),
         module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
@@ -150,7 +150,7 @@ let package = Package(
         tests("Architecture", uses: ["TestSupport"]),
         tests("JSON", uses: ["CJansson", "JSON", "TestSupport"]),
         tests("JSONRPC", uses: ["JSON", "JSONRPC", "TestSupport"]),
-        tests("HTTPMessages", uses: ["HTTPMessages"]),
+        tests("HTTPMessages", uses: ["Addresses", "HTTPMessages"]),
         tests(
             "MCPClient", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient", "TestSupport"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
@@ -169,7 +169,8 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("Processes", uses: ["Lifecycle", "EventLoops", "Processes", "TestSupport"]),
-        tests("HTTPClient", uses: ["HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
+        tests(
+            "HTTPClient", uses: ["Addresses", "HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("TLS", uses: ["TLS", "TestSupport"]),

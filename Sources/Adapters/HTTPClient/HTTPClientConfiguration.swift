@@ -19,5 +19,8 @@ package struct HTTPClientConfiguration: Sendable {
     /// A file of PEM certificates to trust instead of the system's.
     package var certificateAuthorities: String?
 
+    /// The numeric addresses of a name; nil asks the system. May block.
+    package var namesResolvedBy: (@Sendable (String) -> [String])?
+
     package init() {}
 }

@@ -13,6 +13,7 @@ final class LoopClient: @unchecked Sendable {
     private let table: ExchangeTable
     private let curl: CurlDriver
     private let native: NativeDriver
+    private let names: NameResolver
     private let prefersNative: Bool
     private var urls: [String: RequestURL] = [:]
 
@@ -20,7 +21,8 @@ final class LoopClient: @unchecked Sendable {
         self.loop = loop
         table = ExchangeTable(loop: loop, configuration: configuration)
         curl = CurlDriver(table: table)
-        native = NativeDriver(table: table)
+        names = NameResolver(loop: loop, lookUp: PeerAddress.resolution(by: configuration.namesResolvedBy))
+        native = NativeDriver(table: table, names: names)
         prefersNative = configuration.proxy == nil && !configuration.sendsPlainThroughCurl
     }
 
@@ -42,7 +44,29 @@ final class LoopClient: @unchecked Sendable {
     func start(_ exchange: Exchange, _ waiter: CheckedContinuation<Exchange.HeadResult, Never>) {
         guard loop.isCurrent else { return loop.submit { self.start(exchange, waiter) } }
         guard exchange.begin(waiter) else { return }
-        if prefersNative, !exchange.url.isSecure { native.start(exchange) } else { curl.start(exchange) }
+        if !exchange.url.isSecure, prefersNative || exchange.request.reach != .anywhere {
+            native.start(exchange)
+        } else if exchange.request.reach == .anywhere {
+            curl.start(exchange)
+        } else {
+            startChecked(exchange)
+        }
+    }
+
+    /// Looks the name up and checks every address before libcurl may connect, to these addresses and no others.
+    private func startChecked(_ exchange: Exchange) {
+        names.addresses(of: exchange.url) { [table, curl] answer in
+            guard !exchange.hasEnded else { return }
+            switch answer {
+            case .success(let addresses) where exchange.refuses(addresses): table.settle()
+            case .success(let addresses):
+                exchange.pinned = addresses.compactMap(\.ip)
+                curl.start(exchange)
+            case .failure(let failure):
+                exchange.ended(.cannotResolve("\(exchange.url.authority): \(failure.text)"))
+                table.settle()
+            }
+        }
     }
 
     /// Any thread.

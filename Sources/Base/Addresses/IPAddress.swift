@@ -22,6 +22,18 @@ package enum IPAddress: Hashable, Sendable {
         return self
     }
 
+    /// From 4 or 16 bytes in network order; nil for any other number.
+    package init?(bytes: some Collection<UInt8>) {
+        switch bytes.count {
+        case 4: self = .v4(bytes.reduce(0) { $0 << 8 | UInt32($1) })
+        case 16:
+            self = .v6(
+                bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
+                bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) })
+        default: return nil
+        }
+    }
+
     /// 4 or 16 bytes in network order.
     package var bytes: [UInt8] {
         switch self {

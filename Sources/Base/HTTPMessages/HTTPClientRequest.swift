@@ -8,6 +8,8 @@ package struct HTTPClientRequest: Sendable {
     package var fields: HTTPFields
     package var body: [UInt8]
     package var limits: HTTPClientLimits
+    /// Whose URL it is.
+    package var reach = HTTPReach.anywhere
 
     package init(
         method: HTTPMethod = .get, url: String, fields: HTTPFields = [:], body: [UInt8] = [],

@@ -12,6 +12,8 @@ package enum HTTPClientError: Error, Equatable, Sendable {
     /// A method or field that cannot be put on the wire as it is; nothing was sent.
     case invalidRequest(String)
     case cannotResolve(String)
+    /// The URL leads where one from outside may not lead (``HTTPReach``). Nothing was sent.
+    case forbiddenAddress(String)
     case cannotConnect(String)
     case timedOut(String)
     /// The connection ended before the response did; `sentNothing` when the request was provably not delivered.

@@ -5,6 +5,7 @@
 #define PATCHBAY_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 // MARK: Easy handles
 
@@ -46,6 +47,11 @@ static inline CURLcode patchbay_curl_set_prereq_function(
 static inline CURLcode patchbay_curl_set_sockopt_function(
     CURL *easy, int (*function)(void *user, curl_socket_t descriptor, curlsocktype purpose)) {
     return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, function);
+}
+
+static inline CURLcode patchbay_curl_set_opensocket_function(
+    CURL *easy, curl_socket_t (*function)(void *user, curlsocktype purpose, struct curl_sockaddr *address)) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
 }
 
 static inline CURLcode patchbay_curl_set_closesocket_function(
@@ -90,6 +96,17 @@ static inline CURLMcode patchbay_curl_multi_set_timer_function(
 
 /// CURL_SOCKET_TIMEOUT: "no socket, run what is due".
 static inline curl_socket_t patchbay_curl_socket_timeout(void) { return CURL_SOCKET_TIMEOUT; }
+
+/// CURL_SOCKET_BAD.
+static inline curl_socket_t patchbay_curl_bad_socket(void) { return CURL_SOCKET_BAD; }
+
+/// The `sockaddr` at the end of the structure, whose length is its own member.
+static inline const void *patchbay_curl_address_bytes(const struct curl_sockaddr *address) { return &address->addr; }
+
+/// What libcurl does by itself; the socket is not inherited by child processes.
+static inline curl_socket_t patchbay_curl_open_socket(const struct curl_sockaddr *address) {
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
 
 /// CURL_GLOBAL_DEFAULT.
 static inline long patchbay_curl_global_default(void) { return CURL_GLOBAL_DEFAULT; }

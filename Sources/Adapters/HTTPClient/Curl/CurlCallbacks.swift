@@ -20,6 +20,8 @@ enum CurlCallbacks {
         patchbay_curl_set_pointer(easy, CURLOPT_PREREQDATA, user)
         patchbay_curl_set_sockopt_function(easy) { user, descriptor, _ in CurlCallbacks.socketOpened(user, descriptor) }
         patchbay_curl_set_pointer(easy, CURLOPT_SOCKOPTDATA, owner)
+        patchbay_curl_set_opensocket_function(easy) { CurlCallbacks.socketWanted(to: $2, $0) }
+        patchbay_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, user)
         patchbay_curl_set_closesocket_function(easy) { user, descriptor in CurlCallbacks.socketClosing(user, descriptor)
         }
         patchbay_curl_set_pointer(easy, CURLOPT_CLOSESOCKETDATA, owner)
@@ -74,6 +76,18 @@ enum CurlCallbacks {
     }
 
     // MARK: Sockets and timer
+
+    /// Opens the socket that libcurl wants, unless the exchange may not lead to its address.
+    private static func socketWanted(
+        to address: UnsafeMutablePointer<curl_sockaddr>?, _ user: UnsafeMutableRawPointer?
+    ) -> curl_socket_t {
+        guard let address else { return patchbay_curl_bad_socket() }
+        let bytes = patchbay_curl_address_bytes(address)
+        let raw = UnsafeRawBufferPointer(start: bytes, count: Int(address.pointee.addrlen))
+        let ip = PeerAddress.ip(address.pointee.family, raw)
+        guard handle(user)?.mayConnect(to: ip) == true else { return patchbay_curl_bad_socket() }
+        return patchbay_curl_open_socket(address)
+    }
 
     private static func socketOpened(_ user: UnsafeMutableRawPointer?, _ descriptor: CInt) -> CInt {
         driver(user)?.socketOpened(descriptor)

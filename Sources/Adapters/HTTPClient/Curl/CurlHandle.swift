@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import CCurl
 import EventLoops
 import HTTPMessages
@@ -27,6 +28,8 @@ final class CurlHandle: ExchangeTransport {
     private var url = ""
     private var shape: Shape?
     private var mayRepeat = false
+    private var isGuarded = false
+    private var pins = CurlPins()
     private var wasRefusedRepetition = false
 
     init?(driver: CurlDriver) {
@@ -81,6 +84,7 @@ final class CurlHandle: ExchangeTransport {
             url = request.url
             patchbay_curl_set_string(easy, CURLOPT_URL, url)
         }
+        guardConnections(of: exchange)
         let shape = Shape(
             method: request.method, hasBody: !request.body.isEmpty || OutgoingFields.announcesEmptyBody(request.method))
         if shape != self.shape {
@@ -126,6 +130,25 @@ final class CurlHandle: ExchangeTransport {
         bytes.withUnsafeBytes { body.copyMemory(from: $0) }
         patchbay_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, Int64(bytes.count))
         patchbay_curl_set_pointer(easy, CURLOPT_POSTFIELDS, body.baseAddress)
+    }
+
+    /// A URL from outside gets a connection of its own, to checked addresses, past any proxy.
+    private func guardConnections(of exchange: Exchange) {
+        let isGuarded = exchange.request.reach != .anywhere
+        guard isGuarded || self.isGuarded else { return }
+        self.isGuarded = isGuarded
+        set(CURLOPT_FRESH_CONNECT, isGuarded ? 1 : 0)
+        set(CURLOPT_FORBID_REUSE, isGuarded ? 1 : 0)
+        patchbay_curl_set_string(easy, CURLOPT_PROXY, isGuarded ? "" : driver.configuration.proxy ?? "")
+        pins.fill(host: exchange.url.host, port: exchange.url.port, isGuarded ? exchange.pinned : [])
+        patchbay_curl_set_pointer(easy, CURLOPT_RESOLVE, pins.first)
+    }
+
+    /// Whether a socket to that address may be opened: the last look, at the address itself.
+    func mayConnect(to address: IPAddress?) -> Bool {
+        guard let exchange, isGuarded else { return true }
+        guard let address else { return false }
+        return exchange.request.reach.refused(among: [address]) == nil
     }
 
     // MARK: What the reader wants

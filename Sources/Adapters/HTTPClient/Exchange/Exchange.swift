@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import EventLoops
 import HTTPMessages
 import Lifecycle
@@ -84,6 +85,9 @@ final class Exchange: @unchecked Sendable {
 
     // MARK: From the transport, on the loop
 
+    /// The addresses to connect to, when they were looked up and checked beforehand.
+    var pinned: [IPAddress] = []
+
     /// Bytes of the request were handed to the system on some connection: it may have been acted on.
     var hasSent = false
 
@@ -107,6 +111,13 @@ final class Exchange: @unchecked Sendable {
         }
         if readWaiter != nil { table.changed(self) }
         return verdict
+    }
+
+    /// Ends the exchange when its URL may not lead to one of these addresses.
+    func refuses(_ addresses: [PeerAddress]) -> Bool {
+        guard let refused = request.reach.refused(among: addresses.compactMap(\.ip)) else { return false }
+        ended(.forbiddenAddress("\(url.authority) leads to \(refused), where a URL from outside may not lead"))
+        return true
     }
 
     /// The transport has let go of the exchange. `error` is nil after a proper end. Waiters learn of it by ``settle()``.

@@ -18,7 +18,13 @@ final class NameResolver {
     private var known: [String: (addresses: [PeerAddress], until: MonotonicTime)] = [:]
     private var waiting: [String: [(Answer) -> Void]] = [:]
 
-    init(loop: EventLoop) { self.loop = loop }
+    private let lookUp: @Sendable (String, UInt16) -> Answer
+
+    /// `lookUp` may block; it is called on threads of its own.
+    init(loop: EventLoop, lookUp: @escaping @Sendable (String, UInt16) -> Answer) {
+        self.loop = loop
+        self.lookUp = lookUp
+    }
 
     /// Answers at once for numeric hosts and those asked for lately.
     func addresses(of url: RequestURL, _ answer: @escaping (Answer) -> Void) {
@@ -41,10 +47,10 @@ final class NameResolver {
     }
 
     private func ask(_ url: RequestURL) {
-        let (loop, host, port, key) = (loop, url.host, url.port, url.authority)
+        let (loop, lookUp, host, port, key) = (loop, lookUp, url.host, url.port, url.authority)
         let reply = Reply(self)
         Self.threads.async {
-            let answer = PeerAddress.lookUp(host, port: port, isNumeric: false)
+            let answer = lookUp(host, port)
             loop.submit { reply.resolver.answered(key, answer) }
         }
     }

@@ -23,11 +23,11 @@ final class NativeDriver: TimerHandling {
     private var sweep: LoopTimerToken?
     private var isShutDown = false
 
-    init(table: ExchangeTable) {
+    init(table: ExchangeTable, names: NameResolver) {
         self.table = table
         loop = table.loop
         configuration = table.configuration
-        names = NameResolver(loop: table.loop)
+        self.names = names
     }
 
     deinit { buffer.deallocate() }
@@ -36,7 +36,7 @@ final class NativeDriver: TimerHandling {
 
     /// The exchange must be in the table.
     func start(_ exchange: Exchange) {
-        if let connection = takeIdle(exchange.url.authority) {
+        if exchange.request.reach == .anywhere, let connection = takeIdle(exchange.url.authority) {
             connection.begin(exchange)
             table.settle()
         } else {
@@ -49,6 +49,7 @@ final class NativeDriver: TimerHandling {
         names.addresses(of: exchange.url) { answer in
             guard !exchange.hasEnded else { return }
             switch answer {
+            case .success(let addresses) where exchange.refuses(addresses): break
             case .success(let addresses): NativeConnection(driver: self, exchange: exchange).connect(to: addresses)
             case .failure(let failure):
                 let text = "\(exchange.url.authority): \(failure.text)"

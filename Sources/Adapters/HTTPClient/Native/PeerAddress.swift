@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import Glibc
 
 /// Where to connect to, as the kernel takes it.
 struct PeerAddress: Sendable {
     let family: Int32
+    /// Nil for a family that is neither version 4 nor 6.
+    let ip: IPAddress?
     /// A `sockaddr` of that family.
     private let bytes: [UInt8]
 
@@ -27,6 +30,33 @@ struct PeerAddress: Sendable {
             addresses.append(PeerAddress(family: entry.ai_family, bytes: Array(bytes)))
         }
         return .success(addresses)
+    }
+
+    init(family: Int32, bytes: [UInt8]) {
+        self.family = family
+        self.bytes = bytes
+        ip = Self.ip(family, bytes)
+    }
+
+    /// The address inside a `sockaddr_in` (from its byte 4) or a `sockaddr_in6` (from its byte 8).
+    static func ip(_ family: Int32, _ bytes: some RandomAccessCollection<UInt8>) -> IPAddress? {
+        switch family {
+        case AF_INET: IPAddress(bytes: bytes.dropFirst(4).prefix(4))
+        case AF_INET6: IPAddress(bytes: bytes.dropFirst(8).prefix(16))
+        default: nil
+        }
+    }
+
+    /// Asks the system, or whoever was put in its place.
+    static func resolution(
+        by names: (@Sendable (String) -> [String])?
+    ) -> @Sendable (String, UInt16) -> Result<[PeerAddress], LookUpFailure> {
+        guard let names else { return { lookUp($0, port: $1, isNumeric: false) } }
+        return { host, port in
+            let found = names(host).map { lookUp($0, port: port, isNumeric: true) }
+            let addresses = found.flatMap { (try? $0.get()) ?? [] }
+            return addresses.isEmpty ? .failure(LookUpFailure(text: "the name has no address")) : .success(addresses)
+        }
     }
 
     struct LookUpFailure: Error {

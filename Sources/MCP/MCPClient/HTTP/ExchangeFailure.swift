@@ -20,7 +20,7 @@ enum ExchangeFailure: Error {
         case .closedEarly(let text, let sentNothing):
             self = .failed(.died(text), sentNothing ? .notExecuted : .unknown)
         case .invalidURL(let text), .invalidRequest(let text), .cannotResolve(let text), .cannotConnect(let text),
-            .tls(let text):
+            .forbiddenAddress(let text), .tls(let text):
             self = .failed(.unreachable(text), .final)
         case .malformedResponse(let text): self = .failed(.malformed(text), .final)
         case .bodyTooLarge(let limit): self = .failed(.tooLarge(limit), .final)
