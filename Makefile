@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. Every target is one script in Tools, which installs the Debian packages that it misses.
 
-.PHONY: run test lint fuzz check clean
+.PHONY: run test lint bench fuzz check clean
 
 run: ## build for release, start the hub with its demo, print a first call to try
 	@exec Tools/run
@@ -11,6 +11,9 @@ test: ## build for debugging, make the peers' environments, run every test
 
 lint: ## formatting and syntax, without building
 	@Tools/lint
+
+bench: ## measure the hub beside nginx in the same run; prints the table of docs/performance.md
+	@Tools/bench $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 fuzz: ## libFuzzer on every parser; TARGETS="JSON RTCP" and SECONDS_EACH=60 narrow it
 	@Tools/fuzz $(or $(SECONDS_EACH),600) $(TARGETS)

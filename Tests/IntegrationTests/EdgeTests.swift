@@ -86,11 +86,13 @@ import Testing
         configuration.limits.requestsPerSecond = 1
         configuration.limits.requestBurst = 2
         try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
-            _ = try await hub.openSession()
-            _ = try await hub.openSession()
-            let refused = try await hub.exchange(.post, "/mcp")
-            #expect(refused.status == 429)
-            #expect(refused.fields["retry-after"] == "1")
+            // However slow the machine: far more than its burst and the seconds that this may take.
+            var refused: HTTPFields?
+            for _ in 0..<200 where refused == nil {
+                let answer = try await hub.exchange(.post, "/mcp")
+                if answer.status == 429 { refused = answer.fields }
+            }
+            #expect(try #require(refused)["retry-after"] == "1")
             #expect(try await hub.exchange(.get, "/health").status == 200)
         }
     }

@@ -1,0 +1,52 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- One `tools/call` after another, each with its own id; an answer that is not 200 with the echoed text is counted.
+-- Arguments: the tool's name, `modern` or `legacy`, and the session of a legacy client ("" for none).
+
+local tool, era, session
+local number, threads = 0, {}
+
+function setup(thread)
+    table.insert(threads, thread)
+end
+
+function init(arguments)
+    tool, era, session = arguments[1], arguments[2], arguments[3] or ""
+    wrong = 0
+end
+
+local envelope = '"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",'
+    .. '"io.modelcontextprotocol/clientCapabilities":{},'
+    .. '"io.modelcontextprotocol/clientInfo":{"name":"wrk","version":"1"}}'
+
+function request()
+    number = number + 1
+    local headers = {
+        ["content-type"] = "application/json",
+        ["accept"] = "application/json, text/event-stream",
+    }
+    local meta = ""
+    if era == "modern" then
+        headers["mcp-protocol-version"] = "2026-07-28"
+        headers["mcp-method"] = "tools/call"
+        headers["mcp-name"] = tool
+        meta = "," .. envelope
+    else
+        headers["mcp-protocol-version"] = "2025-11-25"
+        if session ~= "" then headers["mcp-session-id"] = session end
+    end
+    local body = '{"jsonrpc":"2.0","id":' .. number .. ',"method":"tools/call","params":{"name":"' .. tool
+        .. '","arguments":{"text":"hello"}' .. meta .. "}}"
+    return wrk.format("POST", "/mcp", headers, body)
+end
+
+function response(status, headers, body)
+    if status ~= 200 or not body:find('"text":"hello"', 1, true) then wrong = wrong + 1 end
+end
+
+function done(summary, latency, requests)
+    local wrong = 0
+    for _, thread in ipairs(threads) do wrong = wrong + thread:get("wrong") end
+    io.write(string.format(
+        "RESULT %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
+        wrong + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+end

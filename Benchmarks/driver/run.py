@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures the hub beside its yardsticks in one run, and prints the table of docs/performance.md.
+
+    run.py PATCHBAY SERVER_ALONE UPSTREAM [--seconds 5] [--rounds 3]
+
+Each cell is measured in rounds, the yardstick directly before the hub, and the median of the rounds is printed; ratios
+are medians of ratios of neighbours, since these figures drift with the machine's mood.
+"""
+
+import argparse
+import json
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import programs
+
+HERE = pathlib.Path(__file__).parent
+
+
+def load(url, connections, seconds, script, *arguments):
+    """Requests a second, p50 and p99 in milliseconds."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(HERE / script), url, "--", *arguments]
+    text = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60).stdout
+    line = next((line for line in text.splitlines() if line.startswith("RESULT ")), None)
+    if line is None:
+        raise SystemExit(f"wrk gave no result: {text}")
+    requests, microseconds, p50, p99, wrong = (int(word) for word in line.split()[1:])
+    if wrong:
+        raise SystemExit(f"{wrong} of {requests} answers of {url} were wrong")
+    return {"count": requests, "rate": requests / (microseconds / 1e6), "p50": p50 / 1000, "p99": p99 / 1000}
+
+
+def cell(program, seconds, *what):
+    before = program.cpu_seconds()
+    figures = load(what[0], what[1], seconds, *what[2:])
+    figures["cpu"] = (program.cpu_seconds() - before) * 1e6 / figures["count"]
+    return figures
+
+
+def median(rounds, key):
+    return statistics.median(figures[key] for figures in rounds)
+
+
+def compare(options, name, connections, yardstick, subject):
+    """One row: both programs in turn."""
+    theirs, ours = [], []
+    for program, *what in (yardstick, subject):
+        load(what[0], connections, 1, *what[1:])
+    for _ in range(options.rounds):
+        for rows, (program, *what) in ((theirs, yardstick), (ours, subject)):
+            rows.append(cell(program, options.seconds, what[0], connections, *what[1:]))
+    ratio = statistics.median(a["rate"] / b["rate"] for a, b in zip(ours, theirs))
+    tail = statistics.median(a["p99"] / max(b["p99"], 0.001) for a, b in zip(ours, theirs))
+    cost = statistics.median(a["cpu"] / max(b["cpu"], 0.001) for a, b in zip(ours, theirs))
+    print(
+        f"| {name} | {connections} | {median(ours, 'rate'):,.0f} | {median(theirs, 'rate'):,.0f} | **{ratio:.2f}** "
+        f"| {median(ours, 'p50'):.2f} | {median(ours, 'p99'):.2f} | {median(theirs, 'p99'):.2f} | {tail:.2f} "
+        f"| {median(ours, 'cpu'):.1f} | {median(theirs, 'cpu'):.1f} | {cost:.2f} |", flush=True)
+
+
+def hub(options, folder, loops, servers):
+    configuration = {
+        "listen": "127.0.0.1:0", "loops": loops, "logLevel": "warning", "data": str(folder / f"data-{loops}"),
+        "mcpServers": servers}
+    file = folder / f"hub-{loops}.json"
+    file.write_text(json.dumps(configuration))
+    program = programs.Measured([options.patchbay, "serve", "--config", file], ready=r"patchbay ready (\S+)")
+    return program
+
+
+def session(url):
+    """The session of a legacy client."""
+    body = {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {
+        "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "wrk", "version": "1"}}}
+    headers, _ = programs.post(url + "/mcp", json.dumps(body))
+    return next(value for name, value in headers.items() if name.lower() == "mcp-session-id")
+
+
+def proxy(folder, upstream):
+    port = programs.free_port()
+    target = upstream.removeprefix("http://").removesuffix("/mcp")
+    program = programs.nginx(folder, port, (
+        f"upstream u {{ server {target}; keepalive 128; keepalive_requests 1000000000; }}",
+        'proxy_pass http://u; proxy_http_version 1.1; proxy_set_header Connection "";'))
+    return program, f"http://127.0.0.1:{port}"
+
+
+def server_alone(options, folder):
+    port = programs.free_port()
+    yardstick = programs.nginx(folder / "plain", port, ("", f'return 200 "{"x" * 200}";'))
+    subject = programs.Measured([options.server_alone, "0", "1"], ready=r"ready (\d+)")
+    for connections in (16, 64):
+        compare(
+            options, "server alone, nginx `return 200`", connections,
+            (yardstick, f"http://127.0.0.1:{port}", "plain.lua"),
+            (subject, f"http://127.0.0.1:{subject.address}", "plain.lua"))
+    subject.end()
+    yardstick.end()
+
+
+def calls(options, folder):
+    new = programs.Measured([options.upstream], ready=r"ready (\S+)")
+    old = programs.Measured([options.upstream, "--legacy"], ready=r"ready (\S+)")
+    to_new, new_url = proxy(folder / "new", new.address)
+    to_old, old_url = proxy(folder / "old", old.address)
+    for loops in (1, 2):
+        subject = hub(options, folder, loops, {"new": {"url": new.address}, "old": {"url": old.address}})
+        name = f"{loops} loop{'s' if loops > 1 else ''}"
+        for connections in (1, 16, 64):
+            compare(
+                options, f"`tools/call`, 2026-07-28, {name}", connections,
+                (to_new, new_url, "calls.lua", "echo", "modern"),
+                (subject, subject.address, "calls.lua", "new__echo", "modern"))
+        for connections in (1, 16, 64):
+            compare(
+                options, f"`tools/call`, 2025-11-25, {name}", connections,
+                (to_old, old_url, "calls.lua", "echo", "legacy", ""),
+                (subject, subject.address, "calls.lua", "old__echo", "legacy", session(subject.address)))
+        subject.end()
+    for program in (to_new, to_old, new, old):
+        program.end()
+
+
+def small_figures(options, folder):
+    starts, idle = [], 0
+    for number in range(7):
+        place = folder / f"start-{number}"
+        place.mkdir()
+        program = hub(options, place, 1, {})
+        starts.append(program.ready_after * 1000)
+        idle = program.resident_mib()
+        program.end()
+    print()
+    print(f"- start to ready, empty store: {statistics.median(starts):.0f} ms (median of 7; worst {max(starts):.0f})")
+    print(f"- resident memory of an idle hub: {idle:.1f} MiB")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("patchbay")
+    parser.add_argument("server_alone")
+    parser.add_argument("upstream")
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    for tool in ("wrk", "nginx"):
+        if not shutil.which(tool):
+            sys.exit(f"{tool} is missing; make bench installs it")
+    cores = len(open("/proc/cpuinfo").read().split("processor\t")) - 1
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    print(f"{model}, {cores} cores, Linux {platform.release()}; {options.rounds} rounds of {options.seconds} s a cell\n")
+    print("| what | conn. | hub req/s | nginx req/s | ratio | p50 ms | p99 ms | nginx p99 | p99 ratio | CPU µs | nginx CPU | CPU ratio |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        server_alone(options, folder)
+        calls(options, folder)
+        small_figures(options, folder)
+
+
+if __name__ == "__main__":
+    main()
