@@ -6,7 +6,10 @@ extension FuzzTarget {
     /// WebSocket frames: the same events and the same fault under every chunking, within the limits; what is written
     /// anew reads the same. The first byte says which end reads.
     static let webSocket = FuzzTarget(
-        "WebSocket", of: ["Sources/Base/HTTPMessages/WebSocket/WebSocket", "Sources/Base/HTTPMessages/WebSocket/UTF8"]
+        "WebSocket",
+        of: ["D", "F", "M", "S"].map { "Sources/Base/HTTPMessages/WebSocket/WebSocket" + $0 } + [
+            "Sources/Base/HTTPMessages/WebSocket/UTF8"
+        ]
     ) { (bytes) throws(FuzzFinding) in
         let role: WebSocketRole = (bytes.first ?? 0) & 1 == 0 ? .server : .client
         let stream = Array(bytes.dropFirst())

@@ -42,7 +42,7 @@ extension STUNMessage {
         case .iceControlled: role = .controlled(datagram.uint64(at: value.lowerBound))
         case .xorMappedAddress: mappedAddress = try readAddress(value, in: datagram)
         case .errorCode:
-            guard value.count >= 4 else { throw .badAttribute(type) }
+            guard value.count >= 4, datagram[value.lowerBound + 3] <= 99 else { throw .badAttribute(type) }
             errorCode = Int(datagram[value.lowerBound + 2] & 7) * 100 + Int(datagram[value.lowerBound + 3])
         case .messageIntegrity: integrityOffset = offset
         case .fingerprint:
