@@ -18,7 +18,8 @@ package struct FuzzTarget: Sendable {
     }
 
     package static let all: [FuzzTarget] = [
-        .httpRequest, .chunkedBody, .serverSentEvents, .webSocket, .json, .jsonEditing, .jsonRPC, .messageIntake,
+        .httpRequest, .chunkedBody, .serverSentEvents, .webSocket, .multipart, .json, .jsonEditing, .jsonRPC,
+        .messageIntake,
         .lines, .stun,
         .rtp, .rtcp, .sdp, .dataChannel, .framedPackets,
     ]
