@@ -55,7 +55,7 @@ let package = Package(
         module("Telemetry", in: "Base", uses: ["JSON", "Lifecycle"]),
         module("Identity", in: "Base"),
         module("Addresses", in: "Base"),
-        module("HTTPMessages", in: "Base", uses: ["Addresses"]),
+        module("HTTPMessages", in: "Base", uses: ["Lifecycle", "Addresses"]),
 
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
@@ -174,7 +174,9 @@ let package = Package(
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("TLS", uses: ["TLS", "TestSupport"]),
-        tests("HTTPServer", uses: ["EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TLS", "TestSupport"]),
+        tests(
+            "HTTPServer",
+            uses: ["Cryptography", "EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TLS", "TestSupport"]),
         tests("Documents", uses: ["JSON", "Documents", "TestSupport"]),
         tests("AdminAPI", uses: ["JSON", "HTTPMessages", "AdminAPI", "TestSupport"]),
         tests(

@@ -65,7 +65,7 @@ package struct SHA256: ~Copyable {
 ///
 /// `@unchecked Sendable`: the fetched object is immutable and its reference is never given back; libcrypto allows its
 /// use from any thread.
-private final class AlgorithmHandle: @unchecked Sendable {
+final class AlgorithmHandle: @unchecked Sendable {
     let pointer: OpaquePointer
 
     init(name: String) {

@@ -17,6 +17,11 @@ package protocol HTTPResponding: Sendable {
     /// Sends the head and leaves the body open. `content-length` is not added; HTTP/1.1 bodies are chunked.
     func beginStream(status: HTTPStatus, fields: HTTPFields) -> any HTTPBodyWriting
 
+    /// Answers 101 with these fields and leaves HTTP: what the peer sends from now on goes to `receiver`. Nil, and no
+    /// answer, where the connection cannot do that (HTTP/1.0, HTTP/2) or was answered already. The handler must not
+    /// return before the tunnel is finished or closed.
+    func upgrade(fields: HTTPFields, receiver: any HTTPTunnelReceiving) -> (any HTTPTunnel)?
+
     /// From now on the peer's disconnection no longer cancels the handler's task.
     func keepRunningAfterDisconnect()
 

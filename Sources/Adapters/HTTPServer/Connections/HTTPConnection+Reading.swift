@@ -7,16 +7,17 @@ extension HTTPConnection {
     /// Reads taken in one go before other connections get their turn.
     private static let readsPerTurn = 16
 
-    private var takesRequests: Bool { exchange == nil && ending == .no && !isBlocked }
+    /// Whether there is somebody for what comes in: the next request's reader, or a tunnel.
+    private var takesInput: Bool { (exchange?.takesBytes ?? true) && ending == .no && !isBlocked }
 
     /// Takes requests from what was received earlier, then from the socket, for as long as there are any and none is
     /// being answered. Held back by a peer that does not read its answers.
     func readWhilePossible() {
         guard !isProcessing else { return }
         isProcessing = true
-        if takesRequests, inputOffset < input.count { processInput() }
+        if takesInput, inputOffset < input.count { processInput() }
         var reads = 0
-        while mayRead, takesRequests || ending == .lingering {
+        while mayRead, takesInput || ending == .lingering {
             guard reads < Self.readsPerTurn else {
                 awaitTurnEnd()
                 break
@@ -87,7 +88,11 @@ extension HTTPConnection {
     /// Takes requests from `bytes` and says how many bytes they were.
     private func process(_ bytes: Span<UInt8>) -> Int {
         var consumed = 0
-        while takesRequests {
+        while takesInput {
+            if let exchange {
+                exchange.take(bytes.extracting(consumed...))
+                return bytes.count
+            }
             let step: HTTPRequestReader.Step
             do throws(HTTPRequestFault) {
                 let result = try reader.read(bytes.extracting(consumed...))

@@ -26,10 +26,14 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
     private let host: ServerLoop
     private let request: HTTPServerRequest
     private let isHead: Bool
-    private let minorVersion: UInt8
+    let minorVersion: UInt8
     var keepsAlive: Bool
     var isChunked = false
     var isBodyless = false
+    /// There once the connection has left HTTP.
+    var tunnel: (any HTTPTunnelReceiving)?
+    /// Whether the tunnel takes no bytes for now.
+    var isPaused = false
     /// Whether the body's end is in the output.
     var isEnded = false
     let outputHighWater: Int
@@ -145,11 +149,14 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
         task = nil
         resumeWriters(true)
         connection.take()?.exchangeFinished(keepsAlive: keepsAlive)
+        tunnel.take()?.closed()
     }
 
     /// The peer has closed its side. A stream ends with it; an answer not begun yet is still welcome, but the handler
     /// is told.
     func peerLeft() {
+        // A tunnel may hold bytes that came before the end.
+        if tunnel != nil { return }
         if stage.load(ordering: .sequentiallyConsistent) == .streaming {
             connection?.close()
         } else {
@@ -162,6 +169,7 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
         connection = nil
         hasRoom.store(false, ordering: .relaxed)
         resumeWriters(false)
+        tunnel.take()?.closed()
         abandon()
         task = nil
     }

@@ -17,6 +17,8 @@ package enum HTTPResponseEncoder {
         case byDefault
         case keepAlive
         case close
+        /// It leaves HTTP with this answer.
+        case upgrade
     }
 
     /// False when a field holds a control character, which could forge further fields or a second response.
@@ -46,6 +48,7 @@ package enum HTTPResponseEncoder {
         case .byDefault: append("\r\n", to: &bytes)
         case .keepAlive: append("connection: keep-alive\r\n\r\n", to: &bytes)
         case .close: append("connection: close\r\n\r\n", to: &bytes)
+        case .upgrade: append("connection: upgrade\r\n\r\n", to: &bytes)
         }
     }
 

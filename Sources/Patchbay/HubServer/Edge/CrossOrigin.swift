@@ -58,6 +58,10 @@ struct CrossOriginResponder: HTTPResponding {
         return inner.beginStream(status: status, fields: fields)
     }
 
+    func upgrade(fields: HTTPFields, receiver: any HTTPTunnelReceiving) -> (any HTTPTunnel)? {
+        inner.upgrade(fields: fields, receiver: receiver)
+    }
+
     func keepRunningAfterDisconnect() { inner.keepRunningAfterDisconnect() }
     func cancelHandler() { inner.cancelHandler() }
 
