@@ -37,6 +37,17 @@ import Testing
         #expect(throws: JSONError.tooDeep(limit: 0)) { try RawJSON(validating: "[]", limits: limits) }
     }
 
+    @Test("everything that recurses bears the greatest depth")
+    func greatestDepth() throws {
+        var limits = JSONLimits()
+        limits.maximumDepth = 1024
+        let raw = try RawJSON(validating: nested(1024, open: "{\"a\":", close: "}", inner: "1"), limits: limits)
+        #expect(raw.value.serialized() == Array(raw.bytes))
+        #expect(try CanonicalJSON.bytes(of: raw) == Array(raw.bytes))
+        let deeper = try RawJSON(validating: "{}").editing([.set("a", raw)])
+        #expect(throws: JSONError.tooDeep(limit: 1024)) { try CanonicalJSON.bytes(of: deeper) }
+    }
+
     @Test("size is bounded where it says")
     func size() throws {
         var limits = JSONLimits()
