@@ -91,6 +91,27 @@ import Testing
         #expect(!state.isHeld)
     }
 
+    @Test("a whole response that is given up unread does not look like an empty one")
+    mutating func abandonedWhenComplete() {
+        head()
+        _ = arrive(8)
+        state.completed()
+        state.abandoned(.cancelled)
+        let reads = [read()]
+        #expect(reads == ["cancelled"])
+    }
+
+    @Test("a whole response that was read stays whole")
+    mutating func abandonedWhenRead() {
+        head()
+        _ = arrive(8)
+        state.completed()
+        _ = read()
+        state.abandoned(.cancelled)
+        let reads = [read()]
+        #expect(reads == ["end"])
+    }
+
     @Test("a held exchange that fails asks for nothing more")
     mutating func heldFailure() {
         head()

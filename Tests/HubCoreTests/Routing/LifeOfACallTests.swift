@@ -108,6 +108,24 @@ import Testing
         _ = try await hub.answer(.callTool, ["name": "files__read"])
     }
 
+    @Test("calls that were withdrawn do not count against their server, whatever they ended with")
+    func forgivesWithdrawn() async throws {
+        let server = files { script in
+            script.answer = { _ in
+                withUnsafeCurrentTask { $0?.cancel() }
+                return .failure(.malformed("cut"))
+            }
+        }
+        let hub = try HubFixture(["files": server])
+        for _ in 0..<10 {
+            await withTaskGroup { group in
+                group.addTask { _ = try? await hub.answer(.callTool, ["name": "files__read"]) }
+            }
+        }
+        #expect(server.calls(of: "tools/call").count == 10)
+        #expect(hub.audit.records.allSatisfy { $0.outcome == .cancelled })
+    }
+
     @Test("what policy denies is not shown and not called, and the rule is named")
     func denies() async throws {
         let upstream = files()

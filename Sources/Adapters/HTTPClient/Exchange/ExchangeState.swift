@@ -102,13 +102,18 @@ struct ExchangeState {
 
     // MARK: What our side decides
 
-    /// Nobody wants the rest: what waits is dropped and the reader gets `error`.
+    /// Nobody wants the rest: what waits is dropped and the reader gets `error`, also when the whole response had arrived,
+    /// for a body with a piece missing must not look complete.
     mutating func abandoned(_ error: HTTPClientError) {
+        let isLosing = waiting > 0
         pieces = []
         waiting = 0
         isHeld = false
-        guard !hasEnded else { return }
-        ending = .failed(error)
+        switch ending {
+        case nil: ending = .failed(error)
+        case .complete where isLosing: ending = .failed(error)
+        case .complete, .failed: break
+        }
     }
 
     /// Hands over the first of what waits. `resume`: the transport was held and may go on, for half of the room is free.

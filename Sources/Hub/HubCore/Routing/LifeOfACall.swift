@@ -96,6 +96,8 @@ package struct LifeOfACall: MCPServing {
             upstream.called(.answered, at: timers.now)
             return result
         } catch {
+            // What a withdrawn call ended with says nothing about its server.
+            let error = Task.isCancelled ? .cancelled : error
             upstream.called(error.isTheServersFault ? .failed : .answered, at: timers.now)
             throw CallFailure(error, from: route, to: call)
         }
