@@ -7,8 +7,8 @@ import Lifecycle
 
 /// One TCP connection that carries one exchange after another.
 ///
-/// It is registered with the loop once, edge-triggered, so that an exchange costs one send and one receive and nothing
-/// else. On the loop's thread only; the loop holds it while it is open.
+/// It is registered with the loop once, edge-triggered, so that an exchange costs one send, one receive and a look
+/// whether the peer is still there. On the loop's thread only; the loop holds it while it is open.
 final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandling {
     private enum Phase { case connecting, idle, busy, closed }
 
@@ -100,6 +100,14 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
     }
 
     // MARK: Sending
+
+    /// Nothing came in since the last exchange, no end either. The loop reports that, too, but only at its next turn,
+    /// and a request that went out in vain meanwhile may not be sent again.
+    var isAlive: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) < 0
+            && errno == EAGAIN
+    }
 
     /// On a new connection, or on an idle one that the driver no longer lists.
     func begin(_ exchange: Exchange) {

@@ -97,9 +97,12 @@ final class NativeDriver: TimerHandling {
     }
 
     private func takeIdle(_ authority: String) -> NativeConnection? {
-        guard let connection = idle[authority]?.popLast() else { return nil }
-        idleCount -= 1
-        return connection
+        while let connection = idle[authority]?.popLast() {
+            idleCount -= 1
+            if connection.isAlive { return connection }
+            connection.close()
+        }
+        return nil
     }
 
     private func closeOldest() {
