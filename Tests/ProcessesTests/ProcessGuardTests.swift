@@ -34,7 +34,7 @@ import Testing
             #expect(guardian.add(first.pid) == nil)
             let shell = try #require(guardian.shell)
             kill(shell, SIGKILL)
-            // The next word to it may still find room in its pipe: only once it is dead is it certain to fail.
+            // Until it is dead it might still hear the next word.
             var information = siginfo_t()
             waitid(P_PID, id_t(shell), &information, WEXITED | WNOWAIT)
             #expect(guardian.add(second.pid) == nil)

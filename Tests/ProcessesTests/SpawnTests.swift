@@ -14,7 +14,7 @@ import Testing
             let script = """
                 echo $$; ps -o pgid= -p $$ 2>/dev/null || cut -d' ' -f5 /proc/$$/stat
                 grep -E '^Sig(Blk|Ign)' /proc/self/status | tr -d '\\t'
-                ls /proc/$$/fd | tr '\\n' ' '; echo
+                i=0; while [ $i -lt 100 ]; do [ -e /proc/$$/fd/$i ] && open="$open $i"; i=$((i + 1)); done; echo $open
                 """
             let child = try harness.spawn(script)
             await harness.wait(lines: 5)
@@ -81,18 +81,24 @@ import Testing
 
     @Test("what the kernel refuses to execute is explained, too")
     func notAProgram() async throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
-        try Data([1, 2, 3]).write(to: file)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let file = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)").path
+        defer { unlink(file) }
         try await ChildHarness.run { harness in
-            let error = #expect(throws: ProcessError.self) {
-                try harness.spawn(ProcessConfiguration(command: file.path))
-            }
+            // Written by another process: a child started meanwhile by another test would inherit our descriptor of it
+            // for a moment, and a file that is open for writing cannot be executed.
+            let writer = try harness.spawn("printf '\\001\\002' > '\(file)' && chmod +x '\(file)'")
+            #expect(await writer.stop(grace: .seconds(40)) == .status(0))
+            let error = #expect(throws: ProcessError.self) { try harness.spawn(ProcessConfiguration(command: file)) }
             #expect("\(String(describing: error))".contains("Exec format"))
-            #expect(throws: ProcessError.self) {
-                try harness.spawn(ProcessConfiguration(command: "sh", arguments: ["a\0b"]))
-            }
+        }
+    }
+
+    @Test("an argument that the kernel would cut is refused")
+    func embeddedNUL() async throws {
+        try await ChildHarness.run { harness in
+            let configuration = ProcessConfiguration(command: "sh", arguments: ["a\0b"])
+            let error = #expect(throws: ProcessError.self) { try harness.spawn(configuration) }
+            #expect("\(String(describing: error))".contains("NUL"))
         }
     }
 }

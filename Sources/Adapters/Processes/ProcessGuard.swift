@@ -35,7 +35,7 @@ final class ProcessGuard: Sendable {
     func add(_ group: pid_t) -> String? {
         state.withLock { state in
             state.groups.insert(group)
-            if let shell = state.shell, Self.write("+\(group)\n", to: shell.pipe) { return nil }
+            if let shell = state.shell, Self.tell(shell, "+\(group)\n") { return nil }
             return Self.restart(&state)
         }
     }
@@ -44,7 +44,7 @@ final class ProcessGuard: Sendable {
     func remove(_ group: pid_t) {
         state.withLock { state in
             state.groups.remove(group)
-            if let shell = state.shell, !Self.write("-\(group)\n", to: shell.pipe) { _ = Self.restart(&state) }
+            if let shell = state.shell, !Self.tell(shell, "-\(group)\n") { _ = Self.restart(&state) }
         }
     }
 
@@ -64,8 +64,9 @@ final class ProcessGuard: Sendable {
     /// Somebody killed the shell, or there was none yet.
     private static func restart(_ state: inout State) -> String? {
         if let shell = state.shell.take() {
-            close(shell.pipe)
+            // In this order: at the end of its pipe a shell that still lives would do its work.
             kill(shell.pid, SIGKILL)
+            close(shell.pipe)
             while waitpid(shell.pid, nil, 0) < 0, errno == EINTR {}
         }
         do {
@@ -74,7 +75,7 @@ final class ProcessGuard: Sendable {
             return "\(error)"
         }
         for group in state.groups {
-            guard let shell = state.shell, write("+\(group)\n", to: shell.pipe) else { return "it does not listen" }
+            guard let shell = state.shell, tell(shell, "+\(group)\n") else { return "it does not listen" }
         }
         return nil
     }
@@ -95,11 +96,20 @@ final class ProcessGuard: Sendable {
         }
     }
 
-    /// A line is shorter than the pipe takes at once, and the shell reads it at once.
-    private static func write(_ line: String, to pipe: Int32) -> Bool {
+    /// Leaves the process to be reaped.
+    private static func isAlive(_ pid: pid_t) -> Bool {
+        var information = siginfo_t()
+        let result = waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT)
+        return result == 0 && information.si_signo == 0
+    }
+
+    /// False when the shell is gone. A write alone would not always tell: a child that is about to be executed may still
+    /// hold the other end of the pipe. A line is shorter than the pipe takes at once, and the shell reads it at once.
+    private static func tell(_ shell: (pid: pid_t, pipe: Int32), _ line: String) -> Bool {
+        guard isAlive(shell.pid) else { return false }
         let bytes = Array(line.utf8)
-        var count = Glibc.write(pipe, bytes, bytes.count)
-        while count < 0, errno == EINTR { count = Glibc.write(pipe, bytes, bytes.count) }
+        var count = Glibc.write(shell.pipe, bytes, bytes.count)
+        while count < 0, errno == EINTR { count = Glibc.write(shell.pipe, bytes, bytes.count) }
         return count == bytes.count
     }
 }

@@ -121,7 +121,13 @@ package final class ScriptedConnection {
 
     // MARK: Ending
 
+    /// The peer learns of it at once, even if a child that another test is just starting holds a copy of the descriptor.
     package func close() {
+        if !isClosed { Glibc.shutdown(descriptor, CInt(SHUT_RDWR)) }
+        closeDescriptor()
+    }
+
+    private func closeDescriptor() {
         guard !isClosed else { return }
         isClosed = true
         Glibc.close(descriptor)
@@ -137,6 +143,6 @@ package final class ScriptedConnection {
     package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
-        close()
+        closeDescriptor()
     }
 }
