@@ -76,12 +76,12 @@ def furnish(server, Context):
 
     @server.resource("test://greeting", name="greeting", mime_type="text/plain")
     def greeting() -> str:
-        return "hello from a resource"
+        return f"hello from {os.getpid()}"
 
     @server.resource("test://items/{item}", name="item", mime_type="text/plain")
     def item(item: str) -> str:
-        return f"item {item}"
+        return f"item {item} of {os.getpid()}"
 
     @server.prompt(description="Asks for a greeting.")
     def greet(who: str) -> str:
-        return f"Please greet {who}."
+        return f"Please greet {who} from {os.getpid()}."

@@ -4,6 +4,7 @@
 struct ImportRule {
     private static let system: Set = [
         "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Testing", "PackageDescription",
+        "FoundationNetworking",
     ]
 
     /// Modules of the pure layers that import Glibc all the same, with the reason.

@@ -40,6 +40,7 @@ class Caller:
 
     def __init__(self, client, server):
         self.client = client
+        self.server = server
         self.prefix = f"{server}__" if server else ""
 
     def name(self, own):
@@ -47,6 +48,15 @@ class Caller:
 
     async def call(self, tool, arguments, **options):
         return await self.client.call_tool(self.name(tool), arguments, **options)
+
+    def own_uri(self, path, uris):
+        """The server's URI among those of all: only the first of several servers with one URI keeps it as it is."""
+        wanted = f"test://{self.server}/{path}" if f"test://{self.server}/{path}" in uris else f"test://{path}"
+        return expect(wanted in uris, f"no {wanted} in {uris}") and wanted
+
+    async def process(self):
+        """The server's process id, which its resources and prompts name too: whoever answers is who was asked."""
+        return text_of(await self.call("process", {}))
 
     async def listed(self, method, field):
         """Every page of a list."""
@@ -116,32 +126,25 @@ async def cancel(caller):
 
 
 async def resource(caller):
-    resources = await caller.listed(caller.client.list_resources, "resources")
-    uris = [str(entry.uri) for entry in resources]
-    own = [uri for uri in uris if uri.endswith("greeting") and (not caller.prefix or caller.prefix[:-2] in uri)] or [
-        uri for uri in uris if uri == "test://greeting"
-    ]
-    expect(own, f"no greeting in {uris}")
-    contents = (await caller.client.read_resource(own[0], cache_mode="bypass")).contents
-    return expect(contents[0].text == "hello from a resource", f"{contents}") and own[0]
+    uris = [str(entry.uri) for entry in await caller.listed(caller.client.list_resources, "resources")]
+    own = caller.own_uri("greeting", uris)
+    contents = (await caller.client.read_resource(own, cache_mode="bypass")).contents
+    return expect(contents[0].text == f"hello from {await caller.process()}", f"{contents}") and own
 
 
 async def template(caller):
     templates = await caller.listed(caller.client.list_resource_templates, "resource_templates")
-    uris = [entry.uri_template for entry in templates]
-    own = [uri for uri in uris if "items/{item}" in uri and (not caller.prefix or caller.prefix[:-2] in uri)] or [
-        uri for uri in uris if uri == "test://items/{item}"
-    ]
-    expect(own, f"no items in {uris}")
-    contents = (await caller.client.read_resource(own[0].replace("{item}", "seven"), cache_mode="bypass")).contents
-    return expect(contents[0].text == "item seven", f"{contents}") and own[0]
+    own = caller.own_uri("items/{item}", [entry.uri_template for entry in templates])
+    contents = (await caller.client.read_resource(own.replace("{item}", "seven"), cache_mode="bypass")).contents
+    return expect(contents[0].text == f"item seven of {await caller.process()}", f"{contents}") and own
 
 
 async def prompt(caller):
     prompts = {entry.name: entry for entry in await caller.listed(caller.client.list_prompts, "prompts")}
     expect(caller.name("greet") in prompts, f"{sorted(prompts)}")
     got = await caller.client.get_prompt(caller.name("greet"), {"who": "Ada"})
-    return expect(got.messages[0].content.text == "Please greet Ada.", f"{got.messages}") and "got"
+    wanted = f"Please greet Ada from {await caller.process()}."
+    return expect(got.messages[0].content.text == wanted, f"{got.messages}") and "got"
 
 
 async def big(caller):

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// The official client in every mode, through every door of the hub, to every kind of official server: every action.
+@Suite(.stage, .timeLimit(.minutes(10))) struct MatrixTests {
+    struct Cell: Sendable, CustomTestStringConvertible {
+        let session: MatrixSession
+        let upstream: Upstream
+        let action: MatrixAction
+
+        var testDescription: String { "\(session.testDescription), \(upstream.rawValue) server: \(action.rawValue)" }
+
+        static let all = MatrixSession.all.flatMap { session in
+            Upstream.allCases.flatMap { upstream in
+                MatrixAction.allCases.map { Cell(session: session, upstream: upstream, action: $0) }
+            }
+        }
+    }
+
+    private static let runs = MatrixRuns()
+
+    @Test("every cell of the matrix", arguments: Cell.all)
+    func cell(cell: Cell) async throws {
+        let run = try await Self.runs.run(of: cell.session, on: Stage.here())
+        let row = try #require(run.row(cell.upstream.rawValue, cell.action), "the client has no such row")
+        #expect(row.ok, "\(row.detail)")
+    }
+
+    @Test("the client settles on the revision of its mode", arguments: MatrixSession.all)
+    func revision(session: MatrixSession) async throws {
+        let run = try await Self.runs.run(of: session, on: Stage.here())
+        #expect(run.revision == (session.mode == .legacy ? "2025-11-25" : "2026-07-28"))
+    }
+}
