@@ -14,6 +14,8 @@ final class ScriptedUpstream: UpstreamConnection {
         /// Pages of each list, as the members of the result.
         var pages: [String: [RawJSON]] = [:]
         var failure: UpstreamError?
+        /// Runs before a connection is there.
+        var connecting: @Sendable () async -> Void = {}
         var answer: @Sendable (UpstreamCall) async -> Result<RawJSON, UpstreamError> = { _ in
             .success(RawJSON(["content": [["type": "text", "text": "ok"]]]))
         }
@@ -30,6 +32,7 @@ final class ScriptedUpstream: UpstreamConnection {
 
     func connect() async throws(UpstreamError) -> UpstreamDescription {
         let script = script.withLock { $0 }
+        await script.connecting()
         if let failure = script.failure { throw failure }
         return UpstreamDescription(revision: script.revision, capabilities: script.capabilities)
     }

@@ -61,6 +61,34 @@ import Testing
         #expect(records[1].upstream == nil)
     }
 
+    @Test("a call to a server that cannot be listed names that server and why, where the tool may well exist")
+    func unlisted() async throws {
+        let hub = try HubFixture(["files": files { $0.failure = .unreachable("no route") }, "other": files()])
+        let error = await #expect(throws: JSONRPCError.self) {
+            try await hub.answer(.callTool, ["name": "files__read"])
+        }
+        #expect(error?.message.contains("files") == true && error?.message.contains("no route") == true)
+        let unknown = await #expect(throws: JSONRPCError.self) {
+            try await hub.answer(.callTool, ["name": "other__nope"])
+        }
+        #expect(unknown?.code == JSONRPCError.invalidParamsCode)
+    }
+
+    @Test("a call waits for a server that starts slowly, longer than a list would")
+    func slowStart() async throws {
+        let upstream = files()
+        let hub = try HubFixture(["files": upstream])
+        let (clock, patience) = (hub.clock, Catalog.Timing().patience)
+        upstream.change { script in
+            script.connecting = {
+                clock.advance(by: patience + .seconds(1))
+                // A caller who gave up has now the time to say so.
+                for _ in 0..<10_000 { await Task.yield() }
+            }
+        }
+        #expect(try await hub.answer(.callTool, ["name": "files__read"])["content"] != nil)
+    }
+
     @Test("a tool's own error is a result, and recorded as such")
     func keepsToolErrors() async throws {
         let hub = try HubFixture([

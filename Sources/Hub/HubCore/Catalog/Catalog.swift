@@ -25,6 +25,8 @@ package final class Catalog: Sendable {
         package init() {}
     }
 
+    private static let silence = "it has not answered yet"
+
     private let members: Mutex<[Upstream]>
     private let table: Mutex<CatalogTable>
     private let timing: Timing
@@ -64,9 +66,7 @@ package final class Catalog: Sendable {
     /// The same for some of the servers.
     package func warmUp(_ some: [Upstream]) async {
         await withDiscardingTaskGroup { group in
-            for upstream in some {
-                group.addTask { for method in Upstream.listMethods { await self.refresh(method, of: upstream) } }
-            }
+            for upstream in some { group.addTask { await self.listEverything(of: upstream) } }
         }
     }
 
@@ -78,7 +78,7 @@ package final class Catalog: Sendable {
         var timeToLive: Duration?
         for upstream in servers {
             let listing = upstream.listing(method)
-            if let reason = upstream.failure ?? (listing == nil ? "it has not answered yet" : nil) {
+            if let reason = upstream.failure ?? (listing == nil ? Self.silence : nil) {
                 gaps.append(CatalogView.Gap(server: upstream.name, reason: reason))
             }
             if let listing { timeToLive = min(timeToLive ?? listing.timeToLive, listing.timeToLive) }
@@ -111,21 +111,37 @@ package final class Catalog: Sendable {
         return Route(upstream: only, original: uri, emitted: uri)
     }
 
+    /// The server that the name of a tool or prompt would belong to, when that server's list is missing, and why.
+    package func gap(behind name: String, of method: MCPMethod) -> CatalogView.Gap? {
+        guard method == .callTool || method == .getPrompt, let owner = servers.first(where: { $0.mayOwn(name) })
+        else { return nil }
+        let list = owner.listing(method == .callTool ? .listTools : .listPrompts)
+        guard let reason = owner.failure ?? (list == nil ? Self.silence : nil) else { return nil }
+        return CatalogView.Gap(server: owner.name, reason: reason)
+    }
+
     private func find(
         _ method: MCPMethod, owner name: String, _ lookUp: @Sendable (CatalogTable) -> Route?
     ) async -> Route? {
         if let route = table.withLock({ lookUp($0) }) { return route }
         guard let owner = servers.first(where: { $0.mayOwn(name) }), isStale(method, owner)
         else { return nil }
-        await refresh(method, of: owner)
+        // A call waits for a server that is still starting as long as it would wait for the answer itself.
+        await refresh(method, of: owner, patience: owner.deadline)
         return table.withLock { lookUp($0) }
+    }
+
+    private func listEverything(of upstream: Upstream) async {
+        for method in Upstream.listMethods { await refresh(method, of: upstream, patience: timing.patience) }
     }
 
     private func refreshStale(_ method: MCPMethod) async {
         let stale = servers.filter { isStale(method, $0) }
         guard !stale.isEmpty else { return }
         await withDiscardingTaskGroup { group in
-            for upstream in stale { group.addTask { await self.refresh(method, of: upstream) } }
+            for upstream in stale {
+                group.addTask { await self.refresh(method, of: upstream, patience: self.timing.patience) }
+            }
         }
     }
 
@@ -138,8 +154,8 @@ package final class Catalog: Sendable {
         return now - listing.fetched < timing.grace
     }
 
-    private func refresh(_ method: MCPMethod, of upstream: Upstream) async {
-        let patience = upstream.failure == nil ? timing.patience : timing.shortPatience
+    private func refresh(_ method: MCPMethod, of upstream: Upstream, patience: Duration) async {
+        let patience = upstream.failure == nil ? patience : timing.shortPatience
         _ = await upstream.flights[method]?.join(on: tasks, patience: patience, timers: timers) {
             await self.fetch(method, of: upstream)
         }
@@ -166,9 +182,12 @@ package final class Catalog: Sendable {
     }
 
     private func rebuild() {
-        let fresh = CatalogTable(servers)
-        table.withLock { $0 = fresh }
-        for complaint in fresh.complaints { log.warning("left out of the catalog", ["what": .string(complaint)]) }
+        // Built under the lock: of two servers that were listed at once, the last to build has seen both.
+        let complaints = table.withLock { table in
+            table = CatalogTable(servers)
+            return table.complaints
+        }
+        for complaint in complaints { log.warning("left out of the catalog", ["what": .string(complaint)]) }
     }
 }
 
