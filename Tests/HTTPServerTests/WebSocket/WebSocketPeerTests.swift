@@ -27,7 +27,7 @@ import Testing
             let client = try Program(
                 "websockets",
                 [
-                    "/bin/sh", "-c", "exec \"$(Tools/peers websockets)\" Tests/Peers/websockets/client.py \"$1\"",
+                    "/bin/sh", "-c", "exec \"$(Tools/peers python-websockets)\" Tests/Peers/python-websockets/client.py \"$1\"",
                     "peer",
                     "ws://127.0.0.1:\(server.port)",
                 ], in: Checkout.location(of: "."))
