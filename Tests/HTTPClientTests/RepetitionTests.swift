@@ -46,10 +46,17 @@ import Testing
             connection.close()
             closed[connection.number].fire()
         } _: { harness in
+            let other = try ScriptedServer { connection in
+                _ = try connection.request()
+                try connection.respond("200 OK", fields: ["connection: close"], "")
+            }
+            defer { other.shutDown() }
             for index in 0..<3 {
                 let answer = try await harness.exchange(harness.request(.post, "/\(index)", body: "x"))
                 #expect(answer.body == "/\(index)")
                 await closed[index].wait()
+                // What this brings comes in behind the news of the close, which is thus known before the next round.
+                _ = try await harness.exchange(HTTPClientRequest(url: other.url))
             }
             #expect(harness.server.connectionCount == 3)
         }
