@@ -5,7 +5,7 @@ that revision as such servers in the field do. `upstream.py http` or `upstream.p
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.append(str(Path(__file__).resolve().parent.parent / "shared"))
 
 from mcp.server.fastmcp import Context, FastMCP  # noqa: E402
 

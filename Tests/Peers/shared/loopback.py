@@ -36,7 +36,11 @@ def serve(application):
     import uvicorn
 
     listener = listen()
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets=None):
+            await super().startup(sockets=sockets)
+            announce(listener)
+
     end_with_stdin()
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
-    announce(listener)
-    server.run(sockets=[listener])
+    Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1)).run(sockets=[listener])
