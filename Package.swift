@@ -62,7 +62,9 @@ let package = Package(
         module("Cryptography", in: "Adapters", uses: ["COpenSSL"]),
         module("TLS", in: "Adapters", uses: ["COpenSSL"]),
         module("HTTPServer", in: "Adapters", uses: ["CLinux", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
-        module("HTTPClient", in: "Adapters", uses: ["CCurl", "Addresses", "HTTPMessages", "Lifecycle", "EventLoops"]),
+        module(
+            "HTTPClient", in: "Adapters",
+            uses: ["CCurl", "Addresses", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
         module("Database", in: "Adapters", uses: ["CSQLite", "CLinux"]),
         module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),
         module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
@@ -170,7 +172,11 @@ let package = Package(
             ]),
         tests("Processes", uses: ["Lifecycle", "EventLoops", "Processes", "TestSupport"]),
         tests(
-            "HTTPClient", uses: ["Addresses", "HTTPMessages", "Lifecycle", "EventLoops", "HTTPClient", "TestSupport"]),
+            "HTTPClient",
+            uses: [
+                "Addresses", "Cryptography", "HTTPMessages", "Lifecycle", "EventLoops", "TLS", "HTTPClient",
+                "TestSupport",
+            ]),
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("TLS", uses: ["TLS", "TestSupport"]),

@@ -50,6 +50,8 @@ package final class ScriptedServer: Sendable {
     private func acceptAll() {
         while true {
             let descriptor = accept(listener, nil, nil)
+            // A child that held it open would keep the connection from ending when the test closes it.
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             guard descriptor >= 0 else {
                 if errno == EINTR || errno == ECONNABORTED { continue }
                 break
