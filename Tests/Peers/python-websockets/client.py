@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tries a WebSocket server, given as ws://host:port, and prints one line `NAME OUTCOME` for each thing it tried.
+"""Tries a WebSocket server, given as ws://host:port, or as wss://host:port and a file of authorities, and prints one line `NAME OUTCOME` for each thing it tried.
 
 The server echoes under /echo, closes with code and reason under /close?CODE, takes messages of at most 70,000 bytes in
 frames of at most 66,000, and knows the subprotocol `chat`.
@@ -7,12 +7,14 @@ frames of at most 66,000, and knows the subprotocol `chat`.
 import asyncio
 import base64
 import os
+import ssl
 import sys
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 BASE = sys.argv[1]
+TLS = ssl.create_default_context(cafile=sys.argv[2]) if len(sys.argv) > 2 else None
 
 
 def say(name, outcome):
@@ -20,7 +22,7 @@ def say(name, outcome):
 
 
 def opened(path="/echo", **options):
-    return connect(BASE + path, compression=None, ping_interval=None, max_size=None, **options)
+    return connect(BASE + path, ssl=TLS, compression=None, ping_interval=None, max_size=None, **options)
 
 
 async def echoes():
@@ -79,8 +81,8 @@ async def chooses():
 
 async def broken(name, frame):
     """A frame that the library would not send; the code of the close frame that answers it."""
-    host, port = BASE.removeprefix("ws://").split(":")
-    reader, writer = await asyncio.open_connection(host, int(port))
+    host, port = BASE.split("//")[1].split(":")
+    reader, writer = await asyncio.open_connection(host, int(port), ssl=TLS)
     key = base64.b64encode(os.urandom(16)).decode()
     writer.write(
         f"GET /echo HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
