@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+// Its header brings in <sys/socket.h>: which of the two modules the compiler takes a socket's names from is not certain.
+import CCurl
 import Glibc
 
 /// Where to connect to, as the kernel takes it.
