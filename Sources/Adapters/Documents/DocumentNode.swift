@@ -115,3 +115,8 @@ package struct DocumentNode {
         }
     }
 }
+
+extension DocumentNode {
+    /// Where the value begins.
+    package var place: TextPosition { TextPosition.of(offset: value.offset, in: report.document.bytes) }
+}

@@ -172,8 +172,11 @@ import Testing
         func decide(
             _ caller: MCPCaller, _ method: MCPMethod, _ route: Route, arguments: RawJSON?
         ) -> PolicyDecision {
-            route.original == "read" ? .deny(rule: "no-reading") : .allow(rule: "rest")
+            guard route.original == "read" else { return .allow(rule: "rest") }
+            return method.itemsKey == nil ? .deny(rule: "no-reading") : .hide(rule: "no-reading")
         }
+
+        func mayKnow(_ caller: MCPCaller, _ method: MCPMethod, of server: ServerName) -> Bool { true }
     }
 
     @Test("input that the client did not offer is not asked of it")

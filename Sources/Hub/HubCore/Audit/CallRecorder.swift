@@ -40,7 +40,7 @@ package struct CallRecorder: Sendable {
             "a call failed",
             [
                 "method": .string(call.method.rawValue), "server": .string(route?.upstream.name.text ?? "-"),
-                "why": .string(failure.error.message),
+                "why": .string(failure.error.message), "rule": .string(failure.rule ?? "-"),
             ])
         await write(call, route, failure.outcome, started, answerSize: 0)
     }

@@ -16,4 +16,6 @@ package struct Route: Sendable {
     package let original: String
     /// The name or URI by which clients know it.
     package let emitted: String
+    /// What the definition claims of a tool.
+    package var traits = ToolTraits.standard
 }

@@ -48,7 +48,8 @@ package struct CatalogTable: Sendable {
                 complaints.append("\(upstream.name.text): an item of \(method.rawValue) has no usable name")
                 continue
             }
-            let route = Route(upstream: upstream, original: original, emitted: name)
+            let route = Route(
+                upstream: upstream, original: original, emitted: name, traits: ToolTraits(definition: definition))
             guard self[keyPath: table].updateIfAbsent(name, route) else {
                 complaints.append("\(upstream.name.text): \(method.rawValue) names \(original) twice")
                 continue

@@ -13,7 +13,7 @@ package struct CatalogView: Sendable {
     }
 
     package var items: [CatalogItem]
-    package let gaps: [Gap]
+    package var gaps: [Gap]
     /// The shortest that any server allows; zero with gaps, so that nobody keeps an incomplete list.
     package let timeToLive: Duration
 

@@ -25,6 +25,11 @@ package struct HubConfiguration: Sendable, Equatable {
     /// Whether URLs that come from outside may lead to loopback, private and link-local addresses.
     package var allowsPrivateNetworks = false
 
+    /// The file with the policy; nil where none is configured.
+    package var policyFile: String?
+    /// What was read from it; nil is an open hub.
+    package var policy: Policy?
+
     package init() {}
 
     /// What runs when no file is given: the sample tools on the standard address.

@@ -6,19 +6,36 @@ package import MCPTypes
 
 /// The one decision that listing and calling share.
 package protocol PolicyDeciding: Sendable {
-    /// `arguments` is nil where there are none yet, as when a list is filtered.
+    /// For lists, `arguments` is nil and the method is the list's: the decision is whether the item is shown. For
+    /// everything else it is whether the request may go on, and it counts against the limits of the rule that allows.
     func decide(
         _ caller: MCPCaller, _ method: MCPMethod, _ route: Route, arguments: RawJSON?
     ) -> PolicyDecision
+
+    /// Whether anything that the server may have in that list could be shown to the caller, who otherwise is not told of
+    /// the server's failures either.
+    func mayKnow(_ caller: MCPCaller, _ method: MCPMethod, of server: ServerName) -> Bool
 }
 
 /// What was decided, and by which rule.
 package enum PolicyDecision: Sendable, Equatable {
     case allow(rule: String)
+    /// The caller may know of it, and is refused by name.
     case deny(rule: String)
+    /// For the caller it does not exist.
+    case hide(rule: String)
+    /// A person has to agree first.
+    case ask(rule: String)
+    /// The rule would allow it, but has allowed as much as it may for now.
+    case exhausted(rule: String, limit: String)
 
     package var isAllowed: Bool {
         if case .allow = self { true } else { false }
+    }
+
+    /// Whether a list shows it.
+    package var isVisible: Bool {
+        if case .hide = self { false } else { true }
     }
 }
 
@@ -31,4 +48,6 @@ package struct OpenPolicy: PolicyDeciding {
     ) -> PolicyDecision {
         .allow(rule: "no policy is configured")
     }
+
+    package func mayKnow(_ caller: MCPCaller, _ method: MCPMethod, of server: ServerName) -> Bool { true }
 }

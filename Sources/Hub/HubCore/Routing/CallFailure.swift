@@ -10,10 +10,35 @@ import MCPTypes
 struct CallFailure: Error {
     let error: JSONRPCError
     let outcome: AuditOutcome
+    /// The policy rule that refused, for the log; the caller is not always told.
+    var rule: String?
 
     init(_ error: JSONRPCError, _ outcome: AuditOutcome? = nil) {
         self.error = error
         self.outcome = outcome ?? .failed(code: error.code)
+    }
+
+    /// What policy refuses; nil for what it allows.
+    init?(_ decision: PolicyDecision, _ call: MCPCall) {
+        switch decision {
+        case .allow: return nil
+        case .deny(let rule):
+            self.init(rule: rule, JSONRPCError(code: HubErrorCode.refusedByPolicy, message: "Refused by rule \(rule)"))
+        case .hide(let rule):
+            let name = call.method.nameParameter.flatMap { call.params[$0]?.string } ?? ""
+            self.init(rule: rule, UnknownName.error(call.method, name, revision: call.caller.client.revision))
+        case .ask(let rule):
+            let message = "Needs approval by rule \(rule), and this hub cannot ask anybody yet"
+            self.init(rule: rule, JSONRPCError(code: HubErrorCode.needsApproval, message: message))
+        case .exhausted(let rule, let limit):
+            let message = "Refused by the limit of rule \(rule): \(limit)"
+            self.init(rule: rule, JSONRPCError(code: HubErrorCode.limitReached, message: message))
+        }
+    }
+
+    private init(rule: String, _ error: JSONRPCError) {
+        self.init(error, .refused)
+        self.rule = rule
     }
 
     /// A failure of one server, always named.

@@ -4,4 +4,8 @@
 package enum HubErrorCode {
     /// A policy rule says no; the message names it.
     package static let refusedByPolicy = 4030
+    /// A policy rule wants a person to agree, and nobody can be asked in this build; the message names it.
+    package static let needsApproval = 4031
+    /// A policy rule has allowed as much as it may for now; the message names it and its limit.
+    package static let limitReached = 4290
 }

@@ -58,7 +58,8 @@ package struct LifeOfACall: MCPServing {
             throw .invalidParams("Invalid cursor: the list came in one page")
         }
         var view = await catalog.list(call.method)
-        view.items.removeAll { !policy.decide(call.caller, call.method, $0.route, arguments: nil).isAllowed }
+        view.items.removeAll { !policy.decide(call.caller, call.method, $0.route, arguments: nil).isVisible }
+        view.gaps.removeAll { !policy.mayKnow(call.caller, call.method, of: $0.server) }
         return view.result(of: call.method, for: call.caller.client.revision)
     }
 
@@ -78,12 +79,11 @@ package struct LifeOfACall: MCPServing {
         throw CallFailure(UnknownName.error(call.method, name, revision: call.caller.client.revision))
     }
 
-    /// 2. Policy on principal, method, name and arguments. A refusal names its rule.
+    /// 2. Policy on principal, method, name and arguments. A refusal names its rule; what the caller may not see is
+    /// answered like what does not exist.
     private func decide(_ call: MCPCall, _ route: Route) throws(CallFailure) {
         let decision = policy.decide(call.caller, call.method, route, arguments: call.params["arguments"])
-        guard case .deny(let rule) = decision else { return }
-        throw CallFailure(
-            JSONRPCError(code: HubErrorCode.refusedByPolicy, message: "Refused by rule \(rule)"), .refused)
+        if let refusal = CallFailure(decision, call) { throw refusal }
     }
 
     /// 3. Breaker, deadline and concurrency bound, then the upstream itself.

@@ -48,7 +48,12 @@ struct HubTools: ToolListing, ToolCalling {
     }
 
     private static func fault(_ error: JSONRPCError) -> AdminFault {
-        if error.code == HubErrorCode.refusedByPolicy { return .refused(error.message) }
+        let refusals = [HubErrorCode.refusedByPolicy, HubErrorCode.needsApproval, HubErrorCode.limitReached]
+        if refusals.contains(error.code) { return .refused(error.message) }
+        // The name was looked up before, so that only policy can have hidden it since.
+        if error.code == JSONRPCError.invalidParamsCode, error.message.hasPrefix("Unknown tool: ") {
+            return .refused("policy hides it from the principal \"operator\"; a rule has to allow it")
+        }
         let server = error.data?["server"]?.string ?? "upstream"
         return .upstream(server: server, reason: error.data?["reason"]?.string ?? error.message)
     }

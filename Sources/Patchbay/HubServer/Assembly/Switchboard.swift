@@ -2,6 +2,7 @@
 
 import Cryptography
 import Database
+import Documents
 import EventLoops
 import HTTPClient
 import HubCore
@@ -11,6 +12,7 @@ import JSON
 import Lifecycle
 import MCPClient
 import MCPServer
+import MCPTypes
 import Telemetry
 
 /// Everything behind a hub's faces: loops, store, servers, catalog, the life of a call. Wiring only.
@@ -20,11 +22,14 @@ final class Switchboard: Sendable {
     let loops: EventLoopGroup
     let catalog: Catalog
     let life: LifeOfACall
+    let policy: PolicyEngine
     let metrics = Metrics()
     let health: HubHealth
     let directory: DataDirectory
     private let http: LoopHTTPClient
     private let factory: UpstreamFactory
+    private let policyFile: String?
+    private let log: Log
     private let store: DatabaseWriter
     private let reader: DatabaseReader
 
@@ -33,6 +38,8 @@ final class Switchboard: Sendable {
         throws
     {
         self.directory = directory
+        self.log = log
+        policyFile = configuration.policyFile
         var options = DatabaseOptions()
         options.onLoss = { error, jobs in
             log.error("records were not stored", ["count": .count(jobs), "why": .error(error)])
@@ -52,8 +59,9 @@ final class Switchboard: Sendable {
         let recorder = CallRecorder(
             audit: audit, digest: { SHA256.digest(of: $0) }, metrics: CallMetrics(metrics), clock: SystemClock(),
             timers: loops, log: log)
+        policy = PolicyEngine(configuration.policy, clock: SystemClock())
         life = LifeOfACall(
-            catalog: catalog, policy: OpenPolicy(), recorder: recorder, timers: loops,
+            catalog: catalog, policy: policy, recorder: recorder, timers: loops,
             description: HubDescription(name: BuildInformation.name, version: BuildInformation.version))
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
@@ -61,10 +69,25 @@ final class Switchboard: Sendable {
         health = HubHealth(catalog: catalog) { statistics.lastFailure.map { "\($0)" } }
     }
 
-    /// Connects to all servers in the background.
+    /// Connects to all servers in the background; then holds the policy against their tools, of whose faults there is
+    /// one line each in the log.
     func warmUp() {
-        let catalog = catalog
-        loops.start { await catalog.warmUp() }
+        loops.start {
+            await self.catalog.warmUp()
+            guard let policy = self.policy.current else { return }
+            for error in await self.review(policy) {
+                self.log.error("a rule of the policy cannot hold", ["why": .string("\(error)")])
+            }
+        }
+    }
+
+    /// What the tools of the moment find wrong in a policy.
+    func review(_ policy: Policy, file: String? = nil) async -> [DocumentError] {
+        let tools = await catalog.list(.listTools).items.map { item in
+            PolicyReview.Tool(
+                name: item.route.emitted, server: item.route.upstream.name.text, definition: item.definition)
+        }
+        return PolicyFile.errors(policy, file: file ?? policyFile ?? "policy", tools: tools)
     }
 
     /// Takes servers away and adds others; what is under way at a removed one ends with its connection. Sessions of clients

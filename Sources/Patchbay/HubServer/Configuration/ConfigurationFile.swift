@@ -8,14 +8,17 @@ package enum ConfigurationFile {
     /// The customary name.
     package static let name = "patchbay.json"
 
-    /// Reads the file, with `environment` for its `${env:NAME}`. Relative paths in it are relative to its folder.
+    /// Reads the file, with `environment` for its `${env:NAME}`, and the policy that it names. Relative paths in it are
+    /// relative to its folder.
     package static func load(
         path: String, environment: [String: String]
     ) throws(DocumentFailure) -> HubConfiguration {
-        try parse(Document(reading: path), environment: environment)
+        var configuration = try parse(Document(reading: path), environment: environment)
+        if let file = configuration.policyFile { configuration.policy = try PolicyFile.load(path: file) }
+        return configuration
     }
 
-    /// The same for a document that is already read; its name says where relative paths begin.
+    /// The document alone, without the files that it names; its name says where relative paths begin.
     package static func parse(
         _ document: Document, environment: [String: String]
     ) throws(DocumentFailure) -> HubConfiguration {

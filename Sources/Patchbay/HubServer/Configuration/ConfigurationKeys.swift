@@ -11,7 +11,7 @@ package enum ConfigurationKeys {
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
-        package static let unavailable: [Root] = [.agents, .policy, .rooms, .tls]
+        package static let unavailable: [Root] = [.agents, .rooms, .tls]
     }
 
     package enum Server: String, DocumentKey {

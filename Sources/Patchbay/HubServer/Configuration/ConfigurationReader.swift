@@ -42,6 +42,7 @@ struct ConfigurationReader {
         _ object: DocumentObject<ConfigurationKeys.Root>, _ configuration: inout HubConfiguration
     ) {
         _ = object[.schema]?.string()
+        configuration.policyFile = object[.policy].flatMap(texts.path)
         if let path = object[.data].flatMap(texts.path) { configuration.dataDirectory = path }
         if let loops = object[.loops]?.integer(in: 1...256) { configuration.loops = loops }
         if let word = object[.logLevel]?.word(among: LogLevel.allCases.map(\.name)), let level = LogLevel(name: word) {

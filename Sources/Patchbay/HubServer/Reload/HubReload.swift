@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import EventLoops
 import HubCore
 import Lifecycle
@@ -22,6 +23,7 @@ final class HubReload: Sendable {
     private let log: Log
     private let state: Mutex<State>
     private let watch = Mutex<FileWatch?>(nil)
+    private let policyWatch = Mutex<FileWatch?>(nil)
 
     init(
         _ source: ConfigurationSource, running: HubConfiguration, switchboard: Switchboard, edge: EdgeGuard, log: Log
@@ -33,9 +35,24 @@ final class HubReload: Sendable {
         state = Mutex(State(running: running))
         let watch = FileWatch(path: source.file, timers: switchboard.loops) { [weak self] in self?.requested() }
         self.watch.withLock { $0 = watch }
+        watchPolicy(running.policyFile)
     }
 
-    func end() { watch.withLock { $0.take() }?.end() }
+    func end() {
+        watch.withLock { $0.take() }?.end()
+        policyWatch.withLock { $0.take() }?.end()
+    }
+
+    private func watchPolicy(_ file: String?) {
+        let new = file.map { file in
+            FileWatch(path: file, timers: switchboard.loops) { [weak self] in self?.requested() }
+        }
+        let old = policyWatch.withLock { watch in
+            defer { watch = new }
+            return watch
+        }
+        old?.end()
+    }
 
     /// Reloads soon. Requests that come while one is being carried out are answered by one more.
     func requested() {
@@ -67,13 +84,31 @@ final class HubReload: Sendable {
         }
     }
 
+    /// A policy with a rule that the tools contradict is refused like one that cannot be read.
+    private func applyPolicy(of new: HubConfiguration, instead old: HubConfiguration) async {
+        if new.policyFile != old.policyFile { watchPolicy(new.policyFile) }
+        guard new.policy != old.policy else { return }
+        var errors: [DocumentError] = []
+        if let policy = new.policy { errors = await switchboard.review(policy, file: new.policyFile) }
+        guard errors.isEmpty else {
+            let places = errors.map(\.description).joined(separator: "; ")
+            log.error("the new policy cannot hold; the old one goes on", ["why": .string(places)])
+            return
+        }
+        switchboard.policy.replace(new.policy)
+        state.withLock { $0.running.policy = new.policy }
+        log.info("policy replaced", ["rules": .count(new.policy?.rules.count ?? 0)])
+    }
+
     private func apply(_ new: HubConfiguration) async {
         let old = state.withLock { $0.running }
         let change = ConfigurationChange(from: old, to: new)
         edge.replace(EdgeCheck(new))
         await switchboard.exchange(removing: change.removed, adding: change.added)
+        await applyPolicy(of: new, instead: old)
         state.withLock { state in
             state.running.servers = new.servers
+            state.running.policyFile = new.policyFile
             state.running.allowedHosts = new.allowedHosts
             state.running.allowedOrigins = new.allowedOrigins
         }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import MCPTypes
+
+/// Who may do what: rules in the order of their file, of which the first that fits decides.
+///
+/// The decision is a function of values. Where arguments are not there yet, a rule that depends on them may fit: one that
+/// allows or asks makes its target visible, one that denies leaves the question to those after it. So what is visible is
+/// what some arguments could be allowed for, and what is not visible no arguments are.
+package struct Policy: Sendable, Equatable {
+    /// Rules of one policy.
+    package static let maximumRules = 1000
+    /// What rules are about; each list is about the method that its items are for.
+    package static let methods: [MCPMethod] = [.callTool, .readResource, .getPrompt]
+
+    package var rules: [PolicyRule]
+    /// Whether what no rule is about is allowed.
+    package var allowsByDefault: Bool
+
+    package init(rules: [PolicyRule], allowsByDefault: Bool = false) {
+        self.rules = rules
+        self.allowsByDefault = allowsByDefault
+    }
+
+    /// A ruling and the place of its rule; nil is the default.
+    package struct Ruling: Sendable, Equatable {
+        package let effect: PolicyRule.Effect
+        package let rule: Int?
+    }
+
+    /// The first rule that fits decides; with `arguments` nil, whether the target is visible.
+    package func rule(on request: PolicyRequest) -> Ruling {
+        for index in rules.indices {
+            switch rules[index].match(request) {
+            case .no: continue
+            case .maybe where rules[index].effect == .deny: continue
+            case .yes, .maybe: return Ruling(effect: rules[index].effect, rule: index)
+            }
+        }
+        return Ruling(effect: allowsByDefault ? .allow : .deny, rule: nil)
+    }
+
+    /// Whether the caller may know of the target.
+    package func shows(_ request: PolicyRequest) -> Bool {
+        var request = request
+        request.arguments = nil
+        return rule(on: request).effect != .deny
+    }
+
+    /// The decision on a request; limits are for ``PolicyEngine`` to count.
+    package func decide(_ request: PolicyRequest) -> PolicyDecision {
+        let ruling = rule(on: request)
+        let name = ruling.rule.map { rules[$0].name } ?? Self.defaultName
+        return switch ruling.effect {
+        case .allow: .allow(rule: name)
+        case .ask: .ask(rule: name)
+        case .deny: request.arguments != nil && shows(request) ? .deny(rule: name) : .hide(rule: name)
+        }
+    }
+
+    /// What a decision without a rule is called.
+    package static let defaultName = "(default)"
+
+    /// The method that a list's items are for.
+    package static func subject(of method: MCPMethod) -> MCPMethod {
+        switch method {
+        case .listTools: .callTool
+        case .listPrompts: .getPrompt
+        case .listResources, .listResourceTemplates: .readResource
+        default: method
+        }
+    }
+}

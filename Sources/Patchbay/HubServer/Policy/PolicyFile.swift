@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+package import HubCore
+import JSON
+
+/// Turns a policy file into a ``Policy``, or tells everything that is wrong with it.
+package enum PolicyFile {
+    package static func load(path: String) throws(DocumentFailure) -> Policy {
+        try parse(Document(reading: path))
+    }
+
+    /// The same for a document that is already read.
+    package static func parse(_ document: Document) throws(DocumentFailure) -> Policy {
+        let report = DocumentReport(document)
+        return try report.finish(PolicyReader().read(report.root))
+    }
+
+    /// What the tools that there are find wrong in it, as errors of its file.
+    package static func errors(
+        _ policy: Policy, file: String, tools: [PolicyReview.Tool]
+    ) -> [DocumentError] {
+        PolicyReview(tools: tools).faults(in: policy).map { fault in
+            DocumentError(
+                file: file, line: fault.place?.line ?? 0, column: fault.place?.column ?? 0, message: fault.message)
+        }
+    }
+}
