@@ -47,6 +47,8 @@ let package = Package(
         cLibrary("CJansson", pkgConfig: "jansson"),
         cLibrary("CSRTP", pkgConfig: "libsrtp2"),
         cLibrary("CUsrSCTP"),
+        cLibrary("CVectorscan", pkgConfig: "libhs"),
+        cLibrary("CICU", pkgConfig: "icu-uc"),
 
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
@@ -72,6 +74,9 @@ let package = Package(
         module("DataChannels", in: "Adapters", uses: ["CUsrSCTP"]),
         module("Datagrams", in: "Adapters", uses: ["CLinux", "Addresses", "Lifecycle", "EventLoops"]),
 
+        module("PatternScan", in: "Adapters", uses: ["CVectorscan"]),
+        module("UnicodeText", in: "Adapters", uses: ["CICU"]),
+
         // MARK: Layer 3, protocols
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
@@ -84,6 +89,8 @@ let package = Package(
             uses: [
                 "Addresses", "Lifecycle", "MediaSecurity", "DataChannels", "Datagrams", "RTCPackets", "ICE",
             ]),
+
+        module("Sanitizer", in: "Sanitizer", uses: ["JSON", "PatternScan", "UnicodeText"]),
 
         // MARK: Layer 4, the hub
         module(
@@ -112,7 +119,7 @@ let package = Package(
             "Commands", in: "Patchbay",
             uses: [
                 "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPClient", "Documents", "Processes",
-                "HubCore", "AdminAPI", "HubServer",
+                "Sanitizer", "HubCore", "AdminAPI", "HubServer",
             ]),
 
         // MARK: Layer 6, the binary
@@ -123,6 +130,10 @@ let package = Package(
         .executableTarget(
             name: "server-alone", dependencies: ["EventLoops", "HTTPMessages", "HTTPServer"],
             path: "Benchmarks/ServerAlone", swiftSettings: settings),
+
+        .executableTarget(
+            name: "sanitizer-training", dependencies: ["JSON", "Documents", "Sanitizer"],
+            path: "Benchmarks/SanitizerTraining", swiftSettings: settings),
 
         // MARK: Tests
         .target(
@@ -138,6 +149,9 @@ let package = Package(
             path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
+        tests("PatternScan", uses: ["PatternScan"]),
+        tests("UnicodeText", uses: ["UnicodeText"]),
+        tests("Sanitizer", uses: ["JSON", "Documents", "Sanitizer", "TestSupport"]),
         tests("RTCPackets", uses: ["RTCPackets", "Addresses"]),
         tests("MediaSecurity", uses: ["MediaSecurity", "EventLoops", "Lifecycle"]),
         tests("DataChannels", uses: ["DataChannels", "EventLoops", "Lifecycle"]),

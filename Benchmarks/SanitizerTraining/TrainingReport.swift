@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What held when every score came from a model that saw nothing of the record's source.
+struct TrainingReport {
+    let records: [TrainingRecord]
+    private let benign: [Double]
+
+    init(_ records: [TrainingRecord]) {
+        self.records = records
+        benign = records.filter { !$0.isInjection }.map(\.score).sorted(by: >)
+    }
+
+    /// The score that this share of benign texts reaches.
+    func threshold(share: Double) -> Double { benign[Int(Double(benign.count) * share)] + 1e-9 }
+
+    var text: String {
+        let bar = threshold(share: 0.015)
+        var lines = [
+            "# Sources left out, one fold at a time", "",
+            "Five folds by source; table and combination of each fold saw none of its sources. AUC over all records",
+            "\(rounded(area(records.filter { $0.isInjection }.map { $0.score }))); the threshold is the score of 1.5 % of benign records.",
+            "", "| Source | injected | found | AUC against all benign | benign | false positives |",
+            "| --- | --- | --- | --- | --- | --- |",
+        ]
+        for source in Set(records.map(\.source)).sorted() {
+            let injected = records.filter { $0.source == source && $0.isInjection }.map(\.score)
+            let clean = records.filter { $0.source == source && !$0.isInjection }.map(\.score)
+            let found = injected.isEmpty ? "" : rounded(share(injected, bar))
+            let area = injected.isEmpty ? "" : rounded(area(injected))
+            let wrong = clean.isEmpty ? "" : rounded(share(clean, bar))
+            lines.append("| \(source) | \(injected.count) | \(found) | \(area) | \(clean.count) | \(wrong) |")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// AUC, and what is found at 1.5 % false positives.
+    var summary: String {
+        let injected = records.filter { $0.isInjection }.map { $0.score }
+        return "AUC \(rounded(area(injected))), found \(rounded(found))"
+    }
+
+    /// The share of injected records that is found at 1.5 % false positives.
+    var found: Double { share(records.filter { $0.isInjection }.map { $0.score }, threshold(share: 0.015)) }
+
+    private func share(_ scores: [Double], _ bar: Double) -> Double {
+        Double(scores.count { $0 >= bar }) / Double(max(scores.count, 1))
+    }
+
+    private func area(_ injected: [Double]) -> Double {
+        var wins = 0.0
+        for score in injected {
+            for other in benign { wins += score > other ? 1 : score == other ? 0.5 : 0 }
+        }
+        return wins / Double(max(injected.count * benign.count, 1))
+    }
+
+    private func rounded(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}

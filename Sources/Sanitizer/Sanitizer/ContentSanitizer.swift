@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cleans, scores and judges text from outside. One value for the whole process; every use is independent, synchronous
+/// and bounded.
+package struct ContentSanitizer: Sendable {
+    package let rules: RulePack
+    package let model: TokenModel
+    package let options: SanitizerOptions
+    let signals: SignalScanner
+
+    /// Cheap: patterns are compiled by the first scan, or found in `cacheFolder`.
+    package init(
+        rules: RulePack, model: TokenModel, options: SanitizerOptions = SanitizerOptions(), cacheFolder: String? = nil
+    ) {
+        self.rules = rules
+        self.model = model
+        self.options = options
+        signals = SignalScanner(rules, cacheFolder: cacheFolder)
+    }
+
+    /// Compiles the patterns now; throws for one that cannot be.
+    package func prepare() throws(RulePackError) { try signals.prepare() }
+
+    /// Recorded with every verdict.
+    package var versions: String { "rules \(rules.version), model \(model.version)" }
+
+    package func scan(_ bytes: [UInt8], scope: ContentScope) -> Verdict {
+        var scanner = stream(scope: scope)
+        var text = scanner.push(bytes)
+        let end = scanner.finish()
+        text += end.text
+        return end.verdict(text: scanner.isChanged || scanner.isTruncated ? text : bytes)
+    }
+
+    package func scan(_ text: String, scope: ContentScope) -> Verdict { scan(Array(text.utf8), scope: scope) }
+
+    /// For text that arrives in pieces.
+    package func stream(scope: ContentScope) -> ContentScanner { ContentScanner(self, scope: scope) }
+}
+
+/// The stages, each with its switch, and bounds.
+package struct SanitizerOptions: Sendable, Equatable {
+    package var removesCarriers = true
+    package var dropsHiddenMarkup = true
+    package var checksLinks = true
+    package var breaksControlTokens = true
+    package var decodesViews = true
+    package var usesModel = true
+    /// Bytes of one text; what is longer is cut there, told and not scored further.
+    package var maximumText = 4 << 20
+
+    package init() {}
+}

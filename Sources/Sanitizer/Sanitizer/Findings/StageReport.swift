@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the stages tell: findings, and the text that was hidden or left out, which is scored besides what is delivered.
+struct StageReport {
+    static let maximumFindings = 256
+    static let maximumHidden = 64 << 10
+    /// Places of one rule at most this far apart are one finding.
+    private static let reach = 8
+    private static let crowd = 8
+
+    private(set) var findings: [Finding] = []
+    /// Findings beyond the bound: counted, not kept.
+    private(set) var omitted = 0
+    private(set) var hidden: [(text: String, offset: Int)] = []
+    private var hiddenBytes = 0
+
+    mutating func add(
+        _ rule: FindingRule, at span: Range<UInt32>, detail: String = "", severity: Finding.Severity? = nil
+    ) {
+        let place = Int(span.lowerBound)..<Int(max(span.upperBound, span.lowerBound))
+        if let last = findings.lastIndex(where: { $0.rule == rule && $0.detail == detail }),
+            place.lowerBound <= findings[last].span.upperBound + Self.reach,
+            place.lowerBound >= findings[last].span.lowerBound
+        {
+            findings[last].span = findings[last].span.lowerBound..<max(findings[last].span.upperBound, place.upperBound)
+            findings[last].count += 1
+            if rule.growsByCount && findings[last].count >= Self.crowd { findings[last].severity = .high }
+            return
+        }
+        guard findings.count < Self.maximumFindings else {
+            omitted += 1
+            return
+        }
+        findings.append(Finding(rule: rule, span: place, detail: detail, severity: severity ?? rule.severity))
+    }
+
+    /// Keeps hidden text for scoring, up to a bound in all.
+    mutating func hide(_ text: String, at offset: UInt32) {
+        guard text.utf8.count >= 4, hiddenBytes + text.utf8.count <= Self.maximumHidden else { return }
+        hiddenBytes += text.utf8.count
+        hidden.append((text, Int(offset)))
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a scan came to.
+package struct ScanEnd {
+    /// What was held back until the end.
+    package let text: [UInt8]
+    let score: Double
+    let report: StageReport
+    let scope: ContentScope
+    let isChanged: Bool
+    let sanitizer: ContentSanitizer
+
+    /// The verdict, with the whole text that goes with it.
+    package func verdict(text: [UInt8]) -> Verdict {
+        let findings = report.findings.sorted { $0.span.lowerBound < $1.span.lowerBound }
+        let policy = ScopePolicy(thresholds: sanitizer.model.thresholds)
+        let isHigh = findings.contains { $0.severity == .high }
+        let isFlagged = isHigh || score >= sanitizer.model.thresholds.flagged
+        let integrity: Label.Integrity = isFlagged ? .tainted : scope == .user ? .trusted : .untrusted
+        return Verdict(
+            action: policy.action(findings, score: score, isChanged: isChanged, scope: scope), score: score,
+            text: text, findings: findings, omittedFindings: report.omitted,
+            label: Label(integrity: integrity, score: score), versions: sanitizer.versions, isFlagged: isFlagged)
+    }
+}

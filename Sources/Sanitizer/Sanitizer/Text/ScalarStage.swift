@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One stage that may change the text: a machine that takes characters and hands on what no later character can
+/// change any more. What it holds back is bounded; how the text was cut into pieces never shows in its output.
+protocol ScalarStage {
+    mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport)
+
+    /// The text has ended: everything that is held goes out.
+    mutating func finish(into output: inout [PlacedScalar], _ report: inout StageReport)
+}

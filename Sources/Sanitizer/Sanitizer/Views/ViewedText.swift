@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything that is scored: the delivered text first, then what was hidden in it or can be decoded from it, each
+/// between line ends, which no pattern crosses.
+struct ViewedText {
+    enum Kind { case plain, hidden, decoded, joined, cipher }
+
+    struct View {
+        let kind: Kind
+        let start: Int
+        /// Where it stood in the received text.
+        let offset: Int
+    }
+
+    private(set) var bytes: [UInt8]
+    private(set) var views: [View]
+    private let plain: ScoringText
+
+    init(_ plain: ScoringText) {
+        self.plain = plain
+        bytes = plain.bytes
+        views = [View(kind: .plain, start: 0, offset: 0)]
+    }
+
+    mutating func add(_ text: String, kind: Kind, offset: Int) {
+        var scoring = ScoringText()
+        scoring.append(text, at: offset)
+        scoring.finish()
+        guard !scoring.bytes.isEmpty else { return }
+        bytes.append(0x0A)
+        views.append(View(kind: kind, start: bytes.count, offset: offset))
+        bytes += scoring.bytes
+    }
+
+    func view(at index: Int) -> View {
+        var low = 0
+        var high = views.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if views[middle].start <= index { low = middle } else { high = middle }
+        }
+        return views[low]
+    }
+
+    /// The received offset of a scanned byte: exact to a few characters in the plain text, the beginning of the hidden
+    /// or encoded part elsewhere.
+    func offset(of index: Int) -> Int {
+        let view = view(at: index)
+        return view.kind == .plain ? plain.offset(of: index) : view.offset
+    }
+}
