@@ -5,7 +5,7 @@ import Documents
 /// All verbs, in the order of the overview.
 package enum CommandTable {
     package static let verbs: [any Verb.Type] = [
-        Serve.self, ServeStdio.self, ToolsList.self, ToolsCall.self, ConfigCheck.self, PrintVersion.self,
+        Serve.self, ServeStdio.self, ToolsList.self, ToolsCall.self, Scan.self, ConfigCheck.self, PrintVersion.self,
         PrintHelp.self,
     ]
 
