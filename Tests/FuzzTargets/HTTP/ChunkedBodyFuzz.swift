@@ -36,11 +36,11 @@ enum ChunkedBodyFuzz {
     }()
 
     static func decode(_ pieces: [[UInt8]]) throws(FuzzFinding) -> Outcome {
-        var decoder = HTTPChunkedDecoder(limits: limits)
+        var decoder = HTTPChunkedDecoder()
         var outcome = Outcome()
         for piece in pieces where !decoder.isAtEnd {
             do throws(HTTPRequestFault) {
-                let consumed = try decoder.decode(piece.span, into: &outcome.body)
+                let consumed = try decoder.decode(piece.span, into: &outcome.body, within: limits)
                 outcome.consumed += consumed
                 guard consumed == piece.count || decoder.isAtEnd else { throw .malformedChunkEnd }
             } catch {

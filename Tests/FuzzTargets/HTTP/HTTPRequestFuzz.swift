@@ -51,12 +51,12 @@ enum HTTPRequestFuzz {
     }()
 
     static func read(_ pieces: [[UInt8]], _ limits: HTTPRequestLimits = limits) throws(FuzzFinding) -> Outcome {
-        var reader = HTTPRequestReader(limits: limits)
+        var reader = HTTPRequestReader()
         var outcome = Outcome()
         var waiting: [UInt8] = []
         for piece in pieces {
             waiting += piece
-            while let progress = try step(&reader, waiting, &outcome) {
+            while let progress = try step(&reader, waiting, limits, &outcome) {
                 waiting.removeFirst(progress.consumed)
                 if !progress.mayGoOn { break }
             }
@@ -67,10 +67,10 @@ enum HTTPRequestFuzz {
 
     /// Nil once a request was refused.
     private static func step(
-        _ reader: inout HTTPRequestReader, _ waiting: [UInt8], _ outcome: inout Outcome
+        _ reader: inout HTTPRequestReader, _ waiting: [UInt8], _ limits: HTTPRequestLimits, _ outcome: inout Outcome
     ) throws(FuzzFinding) -> (consumed: Int, mayGoOn: Bool)? {
         do throws(HTTPRequestFault) {
-            let (step, consumed) = try reader.read(waiting.span)
+            let (step, consumed) = try reader.read(waiting.span, within: limits)
             switch step {
             case .needsMore: return (consumed, false)
             case .expectsContinue: return (consumed, true)

@@ -135,6 +135,13 @@ package final class RawClient: Sendable {
         return Array(all[..<count])
     }
 
+    /// What has arrived already, without waiting; empty when that is nothing, or at the end.
+    package func receiveWhatIsThere() -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+            count = max(recv(descriptor, buffer.baseAddress, buffer.count, 0), 0)
+        }
+    }
+
     private func receiveChunks() async throws -> [UInt8] {
         var body: [UInt8] = []
         while true {

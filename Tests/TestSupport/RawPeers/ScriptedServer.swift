@@ -13,6 +13,7 @@ package final class ScriptedServer: Sendable {
         var accepted = 0
         var open: [Int32: Int] = [:]
         var failures: [String] = []
+        var isListening = true
     }
 
     private let listener: Int32
@@ -44,7 +45,14 @@ package final class ScriptedServer: Sendable {
         state.withLock { state in
             for descriptor in state.open.keys { Glibc.shutdown(descriptor, CInt(SHUT_RDWR)) }
         }
-        Glibc.shutdown(listener, CInt(SHUT_RDWR))
+        stopListening()
+    }
+
+    /// Under the lock for the same reason: a closed listener's number may be another test's connection by now.
+    private func stopListening() {
+        state.withLock { state in
+            if state.isListening { Glibc.shutdown(listener, CInt(SHUT_RDWR)) }
+        }
     }
 
     private func acceptAll() {
@@ -63,12 +71,13 @@ package final class ScriptedServer: Sendable {
             }
             Thread.detachNewThread { [self] in
                 serve(
-                    ScriptedConnection(descriptor: descriptor, number: number) {
-                        Glibc.shutdown(self.listener, CInt(SHUT_RDWR))
-                    })
+                    ScriptedConnection(descriptor: descriptor, number: number) { self.stopListening() })
             }
         }
-        close(listener)
+        state.withLock { state in
+            state.isListening = false
+            close(listener)
+        }
     }
 
     private func serve(_ connection: ScriptedConnection) {

@@ -95,7 +95,7 @@ extension HTTPConnection {
             }
             let step: HTTPRequestReader.Step
             do throws(HTTPRequestFault) {
-                let result = try reader.read(bytes.extracting(consumed...))
+                let result = try reader.read(bytes.extracting(consumed...), within: host.requestLimits)
                 consumed += result.consumed
                 step = result.step
             } catch {

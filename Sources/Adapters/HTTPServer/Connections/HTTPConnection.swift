@@ -28,7 +28,7 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     /// Where the host keeps this connection.
     var position = 0
 
-    var reader: HTTPRequestReader
+    var reader = HTTPRequestReader()
     /// Received bytes that were not consumed yet: part of a head, or requests behind the one that is being answered.
     var input: [UInt8] = []
     var inputOffset = 0
@@ -56,7 +56,6 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
         self.host = host
         self.socket = socket
         self.peer = peer
-        reader = HTTPRequestReader(limits: host.requestLimits)
     }
 
     /// Begins to watch the socket. Bytes may have arrived already: the first edge tells.

@@ -20,42 +20,42 @@ package struct HTTPChunkedDecoder: Sendable {
     /// Sizes of more digits do not fit a body of any allowed length; leading zeros count.
     private static let maximumDigits = 15
 
-    private let limits: HTTPRequestLimits
     private var state = State.sizeStart
     private var digits = 0
     private var remaining = 0
     private var extensionBytes = 0
-    private var trailers: HTTPTrailerReader
+    private var trailers = HTTPTrailerReader()
 
-    package init(limits: HTTPRequestLimits) {
-        self.limits = limits
-        trailers = HTTPTrailerReader(limits: limits)
-    }
+    package init() {}
 
     /// Whether the whole body has been seen.
     package var isAtEnd: Bool { state == .end }
 
     /// Appends the data in `bytes` to `body`, and says how many bytes belonged to the body: all, unless it ended there.
-    package mutating func decode(_ bytes: Span<UInt8>, into body: inout [UInt8]) throws(HTTPRequestFault) -> Int {
+    package mutating func decode(
+        _ bytes: Span<UInt8>, into body: inout [UInt8], within limits: HTTPRequestLimits
+    ) throws(HTTPRequestFault) -> Int {
         var index = 0
         while index < bytes.count, state != .end {
             switch state {
             case .data: try takeData(bytes, &index, &body)
             case .trailers:
-                if try trailers.take(bytes[index]) { state = .end }
+                if try trailers.take(bytes[index], within: limits) { state = .end }
                 index += 1
             default:
-                try step(bytes[index], bodyCount: body.count)
+                try step(bytes[index], bodyCount: body.count, limits)
                 index += 1
             }
         }
         return index
     }
 
-    private mutating func step(_ octet: UInt8, bodyCount: Int) throws(HTTPRequestFault) {
+    private mutating func step(
+        _ octet: UInt8, bodyCount: Int, _ limits: HTTPRequestLimits
+    ) throws(HTTPRequestFault) {
         switch state {
         case .sizeStart, .size: try readSize(octet)
-        case .extension: try readExtension(octet)
+        case .extension: try readExtension(octet, limit: limits.chunkExtensions)
         case .sizeLineFeed:
             guard octet == OctetClass.lineFeed else { throw .bareCarriageReturn }
             guard remaining <= limits.body - bodyCount else { throw .bodyTooLarge(limit: limits.body) }
@@ -88,11 +88,9 @@ package struct HTTPChunkedDecoder: Sendable {
         }
     }
 
-    private mutating func readExtension(_ octet: UInt8) throws(HTTPRequestFault) {
+    private mutating func readExtension(_ octet: UInt8, limit: Int) throws(HTTPRequestFault) {
         extensionBytes += 1
-        guard extensionBytes <= limits.chunkExtensions else {
-            throw .chunkExtensionsTooLong(limit: limits.chunkExtensions)
-        }
+        guard extensionBytes <= limit else { throw .chunkExtensionsTooLong(limit: limit) }
         if octet == OctetClass.carriageReturn {
             state = .sizeLineFeed
         } else if octet == OctetClass.lineFeed {

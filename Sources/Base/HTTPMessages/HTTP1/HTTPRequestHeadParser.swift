@@ -5,7 +5,6 @@
 /// It may be given the head in pieces, each time all of it so far; every line is judged as soon as it is complete, and
 /// none twice.
 package struct HTTPRequestHeadParser: Sendable {
-    private let limits: HTTPRequestLimits
     private var lines = HTTPLineReader()
     /// Where the fields begin; nil until the request line is complete.
     private var fieldsStart: Int?
@@ -14,32 +13,32 @@ package struct HTTPRequestHeadParser: Sendable {
     private var framingFields = HTTPFramingFields()
     private var hasSkippedEmptyLine = false
 
-    package init(limits: HTTPRequestLimits) { self.limits = limits }
+    package init() {}
 
     /// The length of the head in bytes once it is complete, with `head` filled in; nil until then. `bytes` begin where
     /// the head begins and hold whatever has arrived. Not to be called again after a head or a fault.
     package mutating func parse(
-        _ bytes: Span<UInt8>, into head: inout HTTPRequestHead
+        _ bytes: Span<UInt8>, into head: inout HTTPRequestHead, within limits: HTTPRequestLimits
     ) throws(HTTPRequestFault) -> Int? {
         while let line = try lines.next(bytes) {
-            guard lines.lineStart <= limits.head else { throw tooLarge() }
+            guard lines.lineStart <= limits.head else { throw tooLarge(limits) }
             guard let fieldsStart else {
-                try readFirstLine(bytes, line, &head)
+                try readFirstLine(bytes, line, &head, limits)
                 continue
             }
             guard !line.isEmpty else {
-                try complete(&head, bytes, fieldsStart..<line.lowerBound)
+                try complete(&head, bytes, fieldsStart..<line.lowerBound, limits)
                 return lines.lineStart
             }
-            try readField(bytes, line, fieldsStart)
+            try readField(bytes, line, fieldsStart, limits)
         }
-        guard bytes.count <= limits.head else { throw tooLarge() }
+        guard bytes.count <= limits.head else { throw tooLarge(limits) }
         return nil
     }
 
     /// One empty line before the request is let pass (RFC 9112, section 2.2).
     private mutating func readFirstLine(
-        _ bytes: Span<UInt8>, _ line: Range<Int>, _ head: inout HTTPRequestHead
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ head: inout HTTPRequestHead, _ limits: HTTPRequestLimits
     ) throws(HTTPRequestFault) {
         if line.isEmpty, !hasSkippedEmptyLine {
             hasSkippedEmptyLine = true
@@ -47,12 +46,12 @@ package struct HTTPRequestHeadParser: Sendable {
         }
         authority = try HTTPRequestLine(bytes, line, limits: limits, into: &head).authority
         fieldsStart = lines.lineStart
-        entries.reserveCapacity(16)
+        entries.reserveCapacity(12)
     }
 
     @inline(__always)
     private mutating func readField(
-        _ bytes: Span<UInt8>, _ line: Range<Int>, _ fieldsStart: Int
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ fieldsStart: Int, _ limits: HTTPRequestLimits
     ) throws(HTTPRequestFault) {
         let field = try HTTPFieldLine(bytes, line)
         guard entries.count < limits.fields else { throw .tooManyFields(limit: limits.fields) }
@@ -61,7 +60,7 @@ package struct HTTPRequestHeadParser: Sendable {
     }
 
     private mutating func complete(
-        _ head: inout HTTPRequestHead, _ bytes: Span<UInt8>, _ fields: Range<Int>
+        _ head: inout HTTPRequestHead, _ bytes: Span<UInt8>, _ fields: Range<Int>, _ limits: HTTPRequestLimits
     ) throws(HTTPRequestFault) {
         try checkHost(bytes, minorVersion: head.minorVersion)
         head.framing = try framingFields.framing(bytes, minorVersion: head.minorVersion, limit: limits.body)
@@ -85,7 +84,7 @@ package struct HTTPRequestHeadParser: Sendable {
         }
     }
 
-    private func tooLarge() -> HTTPRequestFault {
+    private func tooLarge(_ limits: HTTPRequestLimits) -> HTTPRequestFault {
         fieldsStart == nil ? .targetTooLong(limit: limits.target) : .headTooLarge(limit: limits.head)
     }
 }

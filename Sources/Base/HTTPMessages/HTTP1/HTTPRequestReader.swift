@@ -24,34 +24,32 @@ package struct HTTPRequestReader: Sendable {
     /// More is not set aside for a body on the word of its `content-length` alone.
     private static let trustedLength = 64 << 10
 
-    private let limits: HTTPRequestLimits
-    private var parser: HTTPRequestHeadParser
+    private var parser = HTTPRequestHeadParser()
     private var head = HTTPRequestHead()
-    /// There while a chunked body is read.
-    private var decoder: HTTPChunkedDecoder?
+    /// One while a chunked body is read; in an array, for most connections never need the room.
+    private var decoder: [HTTPChunkedDecoder] = []
     package private(set) var phase = Phase.idle
 
-    package init(limits: HTTPRequestLimits) {
-        self.limits = limits
-        parser = HTTPRequestHeadParser(limits: limits)
-    }
+    package init() {}
 
     /// Reads on in `bytes`, which begin at the first byte that was not consumed before, and says how many are consumed
     /// now. After a fault the connection is of no more use.
-    package mutating func read(_ bytes: Span<UInt8>) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
-        if phase == .body { return try readBody(bytes) }
-        guard let length = try parser.parse(bytes, into: &head) else {
+    package mutating func read(
+        _ bytes: Span<UInt8>, within limits: HTTPRequestLimits
+    ) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
+        if phase == .body { return try readBody(bytes, limits) }
+        guard let length = try parser.parse(bytes, into: &head, within: limits) else {
             if !bytes.isEmpty { phase = .head }
             return (.needsMore, 0)
         }
-        parser = HTTPRequestHeadParser(limits: limits)
+        parser = HTTPRequestHeadParser()
         if head.framing == .length(0) {
             phase = .idle
             return (.request, length)
         }
         beginBody()
         if head.expectsContinue, length == bytes.count { return (.expectsContinue, length) }
-        let (step, consumed) = try readBody(bytes.extracting(length...))
+        let (step, consumed) = try readBody(bytes.extracting(length...), limits)
         return (step, length + consumed)
     }
 
@@ -66,11 +64,13 @@ package struct HTTPRequestReader: Sendable {
         phase = .body
         switch head.framing {
         case .length(let length): head.request.body.reserveCapacity(min(length, Self.trustedLength))
-        case .chunked: decoder = HTTPChunkedDecoder(limits: limits)
+        case .chunked: decoder = [HTTPChunkedDecoder()]
         }
     }
 
-    private mutating func readBody(_ bytes: Span<UInt8>) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
+    private mutating func readBody(
+        _ bytes: Span<UInt8>, _ limits: HTTPRequestLimits
+    ) throws(HTTPRequestFault) -> (step: Step, consumed: Int) {
         let consumed: Int
         let isComplete: Bool
         switch head.framing {
@@ -79,11 +79,11 @@ package struct HTTPRequestReader: Sendable {
             bytes.extracting(..<consumed).withUnsafeBufferPointer { head.request.body.append(contentsOf: $0) }
             isComplete = head.request.body.count == length
         case .chunked:
-            consumed = try decoder?.decode(bytes, into: &head.request.body) ?? 0
-            isComplete = decoder?.isAtEnd ?? true
+            consumed = try decoder[0].decode(bytes, into: &head.request.body, within: limits)
+            isComplete = decoder[0].isAtEnd
         }
         guard isComplete else { return (.needsMore, consumed) }
-        if decoder != nil { decoder = nil }
+        if !decoder.isEmpty { decoder = [] }
         phase = .idle
         return (.request, consumed)
     }

@@ -2,15 +2,12 @@
 
 /// Checks the fields behind the last chunk (RFC 9112, section 7.1.2) and drops them: nobody here has a use for them.
 struct HTTPTrailerReader: Sendable {
-    private let limits: HTTPRequestLimits
     private var bytes: [UInt8] = []
     private var lines = HTTPLineReader()
     private var count = 0
 
-    init(limits: HTTPRequestLimits) { self.limits = limits }
-
     /// Whether this byte ends the section.
-    mutating func take(_ octet: UInt8) throws(HTTPRequestFault) -> Bool {
+    mutating func take(_ octet: UInt8, within limits: HTTPRequestLimits) throws(HTTPRequestFault) -> Bool {
         guard bytes.count < limits.trailers else { throw .trailersTooLarge(limit: limits.trailers) }
         bytes.append(octet)
         var lines = lines
