@@ -49,6 +49,7 @@ let package = Package(
         cLibrary("CUsrSCTP"),
         cLibrary("CVectorscan", pkgConfig: "libhs"),
         cLibrary("CICU", pkgConfig: "icu-uc"),
+        cLibrary("CNghttp2", pkgConfig: "libnghttp2"),
 
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
@@ -63,7 +64,9 @@ let package = Package(
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
         module("Cryptography", in: "Adapters", uses: ["COpenSSL"]),
         module("TLS", in: "Adapters", uses: ["COpenSSL"]),
-        module("HTTPServer", in: "Adapters", uses: ["CLinux", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
+        module(
+            "HTTPServer", in: "Adapters",
+            uses: ["CLinux", "CNghttp2", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
         module(
             "HTTPClient", in: "Adapters",
             uses: ["CCurl", "Addresses", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
@@ -128,7 +131,7 @@ let package = Package(
 
         // MARK: Benchmarks
         .executableTarget(
-            name: "server-alone", dependencies: ["EventLoops", "HTTPMessages", "HTTPServer"],
+            name: "server-alone", dependencies: ["EventLoops", "HTTPMessages", "HTTPServer", "TLS"],
             path: "Benchmarks/ServerAlone", swiftSettings: settings),
 
         .executableTarget(

@@ -109,7 +109,8 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
     }
 
     private func pollTimeout() -> Int32 {
-        guard queue.isEmpty, !isStopping.load(ordering: .acquiring) else { return 0 }
+        // What asked for the turn's end while turns ended waits for the end of the next.
+        guard queue.isEmpty, turnEnds.isEmpty, !isStopping.load(ordering: .acquiring) else { return 0 }
         let timeout = timerTimeout()
         guard timeout != 0, inbox.prepareToSleep() else { return 0 }
         // `stop()` may have come between the first look and the announcement, and its wake is an edge of its own.

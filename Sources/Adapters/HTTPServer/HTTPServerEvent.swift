@@ -18,6 +18,8 @@ package enum HTTPServerEvent: Sendable {
     case answeredTwice(path: String)
     /// A handler's field holds a control character; 500 was sent instead.
     case unsafeField(path: String)
+    /// A client of HTTP/2 flooded, or left a frame unfinished; it was told so, and its connection closed.
+    case cutForAbuse(reason: String, peer: String)
     /// A TLS handshake came to nothing; the connection was closed.
     case handshakeFailed(reason: String, peer: String)
     /// A connection could not be accepted; `errno` says why. Accepting pauses for a moment.

@@ -33,8 +33,16 @@ package struct HTTPServerLimits: Sendable {
     package var outputBound = 4 << 20
     /// Open connections of the server, all loops together; one more is answered 503 and closed.
     package var connections = 10_000
+    /// Requests under way on one connection of HTTP/2; one more is refused with REFUSED_STREAM.
+    package var streams = 100
 
     package init() {}
+
+    /// How often a connection of HTTP/2 looks for deadlines that have passed.
+    var look: Duration {
+        let shortest = min(headDeadline, bodyDeadline, writeDeadline, lingerDeadline)
+        return min(max(shortest / 4, .milliseconds(5)), .seconds(1))
+    }
 
     /// What of it the parser enforces.
     package var request: HTTPRequestLimits {

@@ -17,6 +17,7 @@ final class ServerLoop: @unchecked Sendable {
     let limits: HTTPServerLimits
     let requestLimits: HTTPRequestLimits
     let deadlines: ConnectionDeadlines
+    let http2Look: Duration
     let handler: any HTTPHandling
     let counters: ServerCounters
     let report: @Sendable (HTTPServerEvent) -> Void
@@ -42,6 +43,7 @@ final class ServerLoop: @unchecked Sendable {
         limits = configuration.limits
         requestLimits = configuration.limits.request
         deadlines = ConnectionDeadlines(configuration.limits)
+        http2Look = configuration.limits.look
         self.handler = handler
         self.counters = counters
         self.report = report
@@ -83,10 +85,24 @@ final class ServerLoop: @unchecked Sendable {
 
     /// Puts a connection in the place of the handshake that led to it.
     func handOver(_ handshake: TLSHandshake, _ socket: ConnectionSocket, peer: String) {
+        if socket.tls?.applicationProtocol == .http2 { return becomeHTTP2(handshake, socket, peer: peer, received: []) }
         let connection = HTTPConnection(host: self, socket: socket, peer: peer)
-        connection.position = handshake.position
-        connections[handshake.position] = connection
-        open(connection) { () throws(EventLoopError) in try connection.open() }
+        replace(handshake, by: connection) { () throws(EventLoopError) in try connection.open() }
+    }
+
+    /// Puts a connection of HTTP/2 in the place of what found out that it is one. `received`: its first bytes.
+    func becomeHTTP2(_ former: any ServerConnection, _ socket: ConnectionSocket, peer: String, received: [UInt8]) {
+        let connection = HTTP2Connection(host: self, socket: socket, peer: peer)
+        replace(former, by: connection) { () throws(EventLoopError) in try connection.open(with: received) }
+    }
+
+    private func replace(
+        _ former: any ServerConnection, by connection: any ServerConnection,
+        _ opening: () throws(EventLoopError) -> Void
+    ) {
+        connection.position = former.position
+        connections[former.position] = connection
+        open(connection, opening)
     }
 
     private func add(_ connection: any ServerConnection, _ opening: () throws(EventLoopError) -> Void) {

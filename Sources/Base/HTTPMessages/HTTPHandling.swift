@@ -40,6 +40,14 @@ package protocol HTTPBodyWriting: Sendable {
 
     /// Ends the body. Later writes throw.
     func finish()
+
+    /// Ends the body with fields behind it, where the peer's protocol has room for them. Later writes throw.
+    func finish(trailers: HTTPFields)
+}
+
+extension HTTPBodyWriting {
+    /// For writers whose peer has no use for trailers.
+    package func finish(trailers: HTTPFields) { finish() }
 }
 
 /// The peer has gone, or was cut because it read nothing for too long.

@@ -9,6 +9,8 @@ package struct HTTPServerRequest: Sendable {
     package var query: String?
     package var fields: HTTPFields
     package var body: [UInt8]
+    /// The fields behind the body. Over HTTP/1.1 they are dropped.
+    package var trailers = HTTPFields()
     /// The peer's numeric address, with no port.
     package var remoteAddress: String
 

@@ -49,7 +49,7 @@ import Testing
         try directory.write(body, to: "body")
         try await RunningServer.run(identity: identity) { server in
             let lines = try await curl(["--data-binary", "@body", "{}/echo"], port: server.port)
-            #expect(lines == ["POST /echo \(body)"])
+            #expect(lines.count == 1 && lines[0] == "POST /echo \(body)")
         }
     }
 

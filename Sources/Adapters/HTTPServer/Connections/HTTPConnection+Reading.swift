@@ -87,6 +87,15 @@ extension HTTPConnection {
 
     /// Takes requests from `bytes` and says how many bytes they were.
     private func process(_ bytes: Span<UInt8>) -> Int {
+        if mayBecomeHTTP2 {
+            switch HTTP2Preface.match(bytes) {
+            case .no: mayBecomeHTTP2 = false
+            case .partial: return 0
+            case .whole:
+                becomeHTTP2(bytes.withUnsafeBufferPointer { Array($0) })
+                return bytes.count
+            }
+        }
         var consumed = 0
         while takesInput {
             if let exchange {

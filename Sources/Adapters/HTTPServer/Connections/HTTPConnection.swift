@@ -35,6 +35,8 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     /// Whether the kernel may hold bytes, or the peer's end, that were not read yet.
     var mayRead = false
     var isProcessing = false
+    /// Whether the first bytes, which could be the preface of HTTP/2, are still to come.
+    var mayBecomeHTTP2: Bool
     /// Whether the peer has closed its side.
     var peerEnded = false
 
@@ -55,6 +57,8 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     init(host: ServerLoop, socket: ConnectionSocket, peer: String) {
         self.host = host
         self.socket = socket
+        // Over TLS it is agreed on in the handshake.
+        mayBecomeHTTP2 = socket.tls == nil
         self.peer = peer
     }
 
@@ -113,6 +117,15 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     func retire() {
         guard exchange == nil, output.isEmpty, reader.phase == .idle, inputOffset == input.count else { return }
         close()
+    }
+
+    /// Leaves the socket and what was received to a connection of HTTP/2.
+    func becomeHTTP2(_ received: [UInt8]) {
+        ending = .closed
+        if let timer = timer.take() { host.loop.stopTimer(timer) }
+        host.loop.removeDescriptor(socket.descriptor)
+        input = []
+        host.becomeHTTP2(self, socket, peer: peer, received: received)
     }
 
     /// Ends the connection here and now. Idempotent.

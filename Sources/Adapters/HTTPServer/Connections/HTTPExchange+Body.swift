@@ -37,9 +37,11 @@ extension HTTPExchange: HTTPBodyWriting {
         return true
     }
 
-    func finish() {
+    func finish() { finish(trailers: [:]) }
+
+    func finish(trailers: HTTPFields) {
         guard advance(from: .streaming, to: .finished) else { return }
-        if loop.isCurrent { endBody() } else { loop.submit { self.endBody() } }
+        if loop.isCurrent { endBody(trailers) } else { loop.submit { self.endBody(trailers) } }
     }
 
     /// The output has fallen far enough for the next write.
@@ -87,10 +89,11 @@ extension HTTPExchange: HTTPBodyWriting {
         connection.queue { HTTPResponseEncoder.appendChunkEnd(to: &$0) }
     }
 
-    private func endBody() {
+    private func endBody(_ trailers: HTTPFields) {
         guard let connection else { return }
         isEnded = true
-        if isChunked, !isBodyless { connection.queue { HTTPResponseEncoder.appendLastChunk(to: &$0) } }
+        let trailers = HTTPResponseEncoder.isSafe(trailers) ? trailers : [:]
+        if isChunked, !isBodyless { connection.queue { HTTPResponseEncoder.appendLastChunk(trailers, to: &$0) } }
         complete()
     }
 

@@ -215,13 +215,13 @@ final class HTTPExchange: HTTPResponding, @unchecked Sendable {
 
     private static func mayHaveBody(_ status: HTTPStatus) -> Bool { status != 204 && status != 304 }
 
-    private static let failure = HTTPServerResponse(
+    static let failure = HTTPServerResponse(
         status: 500, contentType: "text/plain; charset=utf-8",
         text: "500 Internal Server Error: the request was not answered\n")
 }
 
 /// What is left of a body whose exchange was answered otherwise.
-private struct ClosedBody: HTTPBodyWriting {
+struct ClosedBody: HTTPBodyWriting {
     func write(_ bytes: [UInt8]) async throws(HTTPStreamClosed) { throw HTTPStreamClosed() }
     func offer(_ bytes: [UInt8]) -> Bool { false }
     func finish() {}

@@ -23,6 +23,21 @@ struct HTTPRequestLine {
         try readTarget(bytes, rest.lowerBound..<targetEnd, &head.request)
     }
 
+    /// Judges the method and target that another protocol version brought, by the same rules.
+    static func read(
+        method: Span<UInt8>, target: Span<UInt8>, limits: HTTPRequestLimits, into request: inout HTTPServerRequest
+    ) throws(HTTPRequestFault) {
+        guard target.count <= limits.target else { throw .targetTooLong(limit: limits.target) }
+        request.method = try Self.method(method, 0..<method.count)
+        guard request.method.rawValue != "CONNECT" else { throw .unsupportedMethod }
+        if request.method == .options, target.equals("*", in: 0..<target.count) {
+            request.path = "*"
+            return
+        }
+        guard target.count > 0, target[0] == UInt8(ascii: "/") else { throw .malformedTarget }
+        try readPath(target, 0..<target.count, &request)
+    }
+
     private static func method(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(HTTPRequestFault) -> HTTPMethod {
         if bytes.equals("POST", in: range) { return .post }
         if bytes.equals("GET", in: range) { return .get }

@@ -65,7 +65,12 @@ package enum HTTPResponseEncoder {
 
     package static func appendChunkEnd(to bytes: inout [UInt8]) { append("\r\n", to: &bytes) }
 
-    package static func appendLastChunk(to bytes: inout [UInt8]) { append("0\r\n\r\n", to: &bytes) }
+    /// Appends the end of a chunked body, with fields behind it.
+    package static func appendLastChunk(_ trailers: HTTPFields = [:], to bytes: inout [UInt8]) {
+        append("0\r\n", to: &bytes)
+        appendFields(trailers, to: &bytes)
+        append("\r\n", to: &bytes)
+    }
 
     package static func appendContinue(to bytes: inout [UInt8]) { append("HTTP/1.1 100 Continue\r\n\r\n", to: &bytes) }
 

@@ -19,7 +19,7 @@ struct ServerReport {
                 log.info("a TLS handshake came to nothing", ["reason": .string(reason), "peer": .string(peer)])
             case .unanswered, .answeredTwice, .unsafeField, .acceptFailed:
                 log.error("the HTTP server had to step in", ["what": .string("\(event)")])
-            case .refused, .overloaded, .cutAtWriteDeadline, .cutAtOutputBound:
+            case .refused, .overloaded, .cutForAbuse, .cutAtWriteDeadline, .cutAtOutputBound:
                 refused.increment()
                 log.info("a peer was refused or cut", ["what": .string("\(event)")])
             }
