@@ -11,7 +11,7 @@ import Testing
         LayerRule(table: PackageTable(targets: [Self.library, Self.base] + targets)).breaches()
     }
 
-    @Test("the package table and every import keep the layers", .timeLimit(.minutes(1)))
+    @Test("the package table and every import keep the layers", .timeLimit(.minutes(5)))
     func checkoutKeepsLayers() async throws {
         let table = try await PackageTable.ofCheckout()
         #expect(table.targets.count > 20)

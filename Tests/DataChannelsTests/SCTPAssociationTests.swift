@@ -4,7 +4,7 @@ import DataChannels
 import EventLoops
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SCTPAssociationTests {
+@Suite(.timeLimit(.minutes(5))) struct SCTPAssociationTests {
     private func message(
         _ stream: UInt16, _ count: Int, isOrdered: Bool = true, _ reliability: SCTPMessage.Reliability = .reliable
     ) -> SCTPMessage {

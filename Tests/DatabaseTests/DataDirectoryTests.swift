@@ -6,7 +6,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DataDirectoryTests {
+@Suite(.timeLimit(.minutes(5))) struct DataDirectoryTests {
     private let folder: TemporaryDirectory
     private var path: String { folder.file("one/two") }
 

@@ -7,7 +7,7 @@ import Testing
 @testable import Database
 
 /// What goes wrong around the database: files, disks, other programs.
-@Suite(.timeLimit(.minutes(1))) struct DatabaseFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct DatabaseFaultTests {
     private let sample: SampleDatabase
 
     init() throws { sample = try SampleDatabase() }

@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DatabaseWriterTests {
+@Suite(.timeLimit(.minutes(5))) struct DatabaseWriterTests {
     private let sample: SampleDatabase
 
     init() throws { sample = try SampleDatabase() }

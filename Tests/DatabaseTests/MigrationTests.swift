@@ -6,7 +6,7 @@ import Testing
 
 @testable import Database
 
-@Suite(.timeLimit(.minutes(1))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(5))) struct MigrationTests {
     private static let colour = Migration("colours", script: "ALTER TABLE item ADD COLUMN colour TEXT")
     private let sample: SampleDatabase
 

@@ -7,7 +7,7 @@ import Lifecycle
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DatagramSocketTests {
+@Suite(.timeLimit(.minutes(5))) struct DatagramSocketTests {
     private func withGroup<T>(_ body: (EventLoopGroup) async throws -> T) async throws -> T {
         let group = try EventLoopGroup(count: 2)
         defer { group.shutDown() }

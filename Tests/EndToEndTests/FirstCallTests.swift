@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What the README promises to somebody who has just started the demo.
-@Suite(.timeLimit(.minutes(2))) struct FirstCallTests {
+@Suite(.timeLimit(.minutes(5))) struct FirstCallTests {
     @Test("the first call of the README is answered with a tool's result by the demo")
     func firstCall() async throws {
         let folder = try TemporaryDirectory()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import EventLoops
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite(.timeLimit(.minutes(5))) struct EventLoopTests {
     /// Runs `body` with a group that is shut down afterwards.
     private func withGroup<T>(count: Int = 1, _ body: (EventLoopGroup) async throws -> T) async throws -> T {
         let group = try EventLoopGroup(count: count)

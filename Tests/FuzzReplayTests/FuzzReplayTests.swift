@@ -6,7 +6,7 @@ import Testing
 
 /// The kept corpus and every input that once was a finding, through the functions that `make fuzz` runs.
 @Suite struct FuzzReplayTests {
-    @Test("the kept inputs break no invariant", .timeLimit(.minutes(1)), arguments: FuzzTarget.all.map(\.name))
+    @Test("the kept inputs break no invariant", .timeLimit(.minutes(5)), arguments: FuzzTarget.all.map(\.name))
     func replay(name: String) throws {
         let target = try #require(FuzzTarget.named(name))
         let seeds = try Checkout.files(in: "Tests/Fuzz/Corpus/\(name)", ending: "")

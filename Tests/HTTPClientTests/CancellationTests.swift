@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Exchanges nobody wants any more.
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
     @Test("cancelling the caller before the head ends the exchange and its connection", arguments: Engine.allCases)
     func beforeHead(engine: Engine) async throws {
         let (asked, ended) = (Signal(), Signal())

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Each deadline against a peer that is silent in exactly that place, with the others far away.
-@Suite(.timeLimit(.minutes(1))) struct DeadlineTests {
+@Suite(.timeLimit(.minutes(5))) struct DeadlineTests {
     private static let far = HTTPClientLimits(
         connect: .seconds(40), head: .seconds(40), idle: .seconds(40), total: .seconds(40))
     private static let near = Duration.milliseconds(60)

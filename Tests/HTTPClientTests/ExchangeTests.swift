@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Whole exchanges against a scripted peer.
-@Suite(.timeLimit(.minutes(1))) struct ExchangeTests {
+@Suite(.timeLimit(.minutes(5))) struct ExchangeTests {
     @Test("a request goes out as given and its answer comes back", arguments: Engine.allCases)
     func roundTrip(engine: Engine) async throws {
         try await ClientHarness.run(engine) { connection in

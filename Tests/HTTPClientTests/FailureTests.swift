@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Peers that go away or talk nonsense.
-@Suite(.timeLimit(.minutes(1))) struct FailureTests {
+@Suite(.timeLimit(.minutes(5))) struct FailureTests {
     @Test("a refused connection names the peer", arguments: Engine.allCases)
     func refused(engine: Engine) async throws {
         try await ClientHarness.run(engine) { _ in

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// URLs from outside, with names that mean what a test says.
-@Suite(.timeLimit(.minutes(1))) struct ReachTests {
+@Suite(.timeLimit(.minutes(5))) struct ReachTests {
     private static let outside = HTTPReach.outside(allowing: [])
 
     private static func names(_ table: [String: [String]]) -> HTTPClientConfiguration {

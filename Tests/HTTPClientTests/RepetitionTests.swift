@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What happens when a kept connection turns out to be dead: nothing may be done twice unasked.
-@Suite(.timeLimit(.minutes(1))) struct RepetitionTests {
+@Suite(.timeLimit(.minutes(5))) struct RepetitionTests {
     /// Answers the first request of each of the first connections, and closes once it has read a second one.
     private static func closesOnSecond(_ connection: ScriptedConnection) throws {
         let first = try connection.request()

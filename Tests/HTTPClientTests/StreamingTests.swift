@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Bodies that come piece by piece.
-@Suite(.timeLimit(.minutes(1))) struct StreamingTests {
+@Suite(.timeLimit(.minutes(5))) struct StreamingTests {
     private static let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
 
     @Test("events arrive one by one while the response is still open", arguments: Engine.allCases)

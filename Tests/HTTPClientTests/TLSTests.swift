@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Exchanges over TLS, which libcurl carries, with a server of Python's.
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSTests {
     private static let script = """
         import http.server, ssl, sys
         class Handler(http.server.BaseHTTPRequestHandler):

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Exchanges with a server that somebody else wrote: Python's, speaking HTTP/1.1.
-@Suite(.timeLimit(.minutes(1))) struct ThirdPartyTests {
+@Suite(.timeLimit(.minutes(5))) struct ThirdPartyTests {
     private static let script = """
         import http.server, sys
         class Handler(http.server.SimpleHTTPRequestHandler):

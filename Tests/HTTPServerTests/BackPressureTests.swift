@@ -7,7 +7,7 @@ import Lifecycle
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BackPressureTests {
+@Suite(.timeLimit(.minutes(5))) struct BackPressureTests {
     private static let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 32 << 10)
 
     private static func limits(_ change: (inout HTTPServerLimits) -> Void) -> HTTPServerLimits {

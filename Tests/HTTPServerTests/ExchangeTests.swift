@@ -5,7 +5,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ExchangeTests {
+@Suite(.timeLimit(.minutes(5))) struct ExchangeTests {
     @Test("a request is answered with length, date and the handler's fields, and the connection stays open")
     func simpleExchange() async throws {
         try await RunningServer.run { server in

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Measured in a process of its own, so that what it holds is the server's and nothing else's.
-@Suite(.timeLimit(.minutes(2))) struct IdleStreamsTests {
+@Suite(.timeLimit(.minutes(5))) struct IdleStreamsTests {
     private static let count = 5000
 
     private static func program() throws -> Program {

@@ -6,7 +6,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ListeningTests {
+@Suite(.timeLimit(.minutes(5))) struct ListeningTests {
     private func start(host: String, port: Int) async throws {
         let group = try EventLoopGroup(count: 2)
         defer { group.shutDown() }

@@ -6,7 +6,7 @@ import Lifecycle
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ShutdownTests {
+@Suite(.timeLimit(.minutes(5))) struct ShutdownTests {
     @Test(
         "a graceful shutdown answers what is under way, closes what is idle and accepts nothing more",
         arguments: [1, 2])

@@ -6,7 +6,7 @@ import HubStorage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SQLiteAuditStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct SQLiteAuditStoreTests {
     private let folder: TemporaryDirectory
     private let writer: DatabaseWriter
     private let reader: DatabaseReader

@@ -6,7 +6,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StoreMetricsTests {
+@Suite(.timeLimit(.minutes(5))) struct StoreMetricsTests {
     @Test("jobs, losses and soundness of the store are exposed")
     func exposition() async throws {
         let folder = try TemporaryDirectory()

@@ -6,7 +6,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct EdgeTests {
+@Suite(.timeLimit(.minutes(5))) struct EdgeTests {
     @Test("pages and probes answer")
     func serves() async throws {
         try await RunningHub.with { (hub: RunningHub) async throws in

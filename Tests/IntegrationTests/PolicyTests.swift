@@ -6,7 +6,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PolicyTests {
+@Suite(.timeLimit(.minutes(5))) struct PolicyTests {
     private static let onlyShortEcho = """
         {"rules": [{"name": "short echo", "effect": "allow", "tools": ["demo__echo"],
                     "arguments": {"/text": {"pattern": "???"}}, "limit": {"perDay": 2}}]}

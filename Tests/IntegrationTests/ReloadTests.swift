@@ -7,7 +7,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReloadTests {
+@Suite(.timeLimit(.minutes(5))) struct ReloadTests {
     /// The demo server under each of the names.
     private static func servers(_ names: String...) throws -> [ServerConfiguration] {
         try names.map {

@@ -8,7 +8,7 @@ import Testing
 /// Our reading against that of Python's `json` module, which shares no code and no author with it. One process answers
 /// all cases. Without python3 the test fails: it does not skip.
 @Suite struct PythonDifferentialTests {
-    @Test("Python accepts, refuses and understands the same texts", .timeLimit(.minutes(1)))
+    @Test("Python accepts, refuses and understands the same texts", .timeLimit(.minutes(5)))
     func sameReading() async throws {
         let texts = DifferentialCases.texts
         let answers = try await askPython(texts)

@@ -7,7 +7,7 @@ import MCPServer
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StdioEndpointTests {
+@Suite(.timeLimit(.minutes(5))) struct StdioEndpointTests {
     private static let M = EndpointFixture.meta
 
     /// Collects lines; tests await them.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Lines to and from a child.
-@Suite(.timeLimit(.minutes(1))) struct ConversationTests {
+@Suite(.timeLimit(.minutes(5))) struct ConversationTests {
     @Test("lines go to the child and back, in order and whole")
     func echo() async throws {
         try await ChildHarness.run { harness in

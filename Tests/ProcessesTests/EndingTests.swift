@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// How children end, and what they leave.
-@Suite(.timeLimit(.minutes(1))) struct EndingTests {
+@Suite(.timeLimit(.minutes(5))) struct EndingTests {
     /// Whether no process of that number is left, zombies included. One that is not our child may take a moment to be
     /// collected by whoever inherited it.
     private func isGone(_ pid: Int32) -> Bool {

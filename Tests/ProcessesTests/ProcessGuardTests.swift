@@ -6,7 +6,7 @@ import Testing
 
 @testable import Processes
 
-@Suite(.timeLimit(.minutes(1))) struct ProcessGuardTests {
+@Suite(.timeLimit(.minutes(5))) struct ProcessGuardTests {
     @Test("groups that are left when we end are killed, those that ended before are not touched")
     func ourEnd() async throws {
         try await ChildHarness.run { harness in

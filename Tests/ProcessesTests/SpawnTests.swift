@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What a child is started with.
-@Suite(.timeLimit(.minutes(1))) struct SpawnTests {
+@Suite(.timeLimit(.minutes(5))) struct SpawnTests {
     @Test("the child leads its own group, with standard signals and three descriptors")
     func startingState() async throws {
         try await ChildHarness.run { harness in

@@ -4,7 +4,7 @@ import TLS
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReloadableIdentityTests {
+@Suite(.timeLimit(.minutes(5))) struct ReloadableIdentityTests {
     private let directory: TemporaryDirectory
     private let authority: TestAuthority
     private let files: TestAuthority.Files

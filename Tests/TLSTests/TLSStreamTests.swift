@@ -4,7 +4,7 @@ import TLS
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TLSStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSStreamTests {
     private let directory: TemporaryDirectory
     private let authority: TestAuthority
 

@@ -21,7 +21,7 @@ import Testing
         return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    @Test("a stalled reader loses lines, is told how many, and never stops the writer", .timeLimit(.minutes(1)))
+    @Test("a stalled reader loses lines, is told how many, and never stops the writer", .timeLimit(.minutes(5)))
     func stalledReader() throws {
         defer {
             close(ends.read)

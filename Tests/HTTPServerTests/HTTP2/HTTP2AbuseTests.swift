@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Every flood is cut with its code while another connection of the same loop goes on.
-@Suite(.timeLimit(.minutes(1))) struct HTTP2AbuseTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTP2AbuseTests {
     private static let enhanceYourCalm = "goaway 11"
 
     private static var limits: HTTPServerLimits {

@@ -6,7 +6,7 @@ import TLS
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTP2ExchangeTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTP2ExchangeTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

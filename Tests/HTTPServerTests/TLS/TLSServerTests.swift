@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// HTTP/1.1 over TLS, asked by curl and by OpenSSL's own client.
-@Suite(.timeLimit(.minutes(1))) struct TLSServerTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSServerTests {
     private let directory: TemporaryDirectory
     private let authority: TestAuthority
     private let identity: ReloadableIdentity

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct WebSocketTunnelTests {
+@Suite(.timeLimit(.minutes(5))) struct WebSocketTunnelTests {
     private static let handshake = """
         GET /echo HTTP/1.1\r
         Host: h\r

@@ -7,7 +7,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CallRecorderTests {
+@Suite(.timeLimit(.minutes(5))) struct CallRecorderTests {
     private func hub(_ audit: FaultyStore) throws -> HubFixture {
         var script = ScriptedUpstream.Script()
         script.pages["tools/list"] = [ScriptedUpstream.tools("read")]

@@ -9,7 +9,7 @@ import MCPTypes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CatalogTests {
+@Suite(.timeLimit(.minutes(5))) struct CatalogTests {
     private func upstream(_ edit: (inout ScriptedUpstream.Script) -> Void) -> ScriptedUpstream {
         var script = ScriptedUpstream.Script()
         edit(&script)

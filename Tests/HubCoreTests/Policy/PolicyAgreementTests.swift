@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Listing and calling never disagree, whatever the policy.
-@Suite(.timeLimit(.minutes(1))) struct PolicyAgreementTests {
+@Suite(.timeLimit(.minutes(5))) struct PolicyAgreementTests {
     private static let patterns = ["*", "s__*", "s__a", "t__*", "t__b", "?__a", "x"].compactMap(Wildcard.init)
     private static let pointers = ["/n", "/p", "/o/k"].compactMap(ArgumentPointer.init)
 

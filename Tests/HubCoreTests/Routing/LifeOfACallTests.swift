@@ -10,7 +10,7 @@ import MCPTypes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LifeOfACallTests {
+@Suite(.timeLimit(.minutes(5))) struct LifeOfACallTests {
     private func files(_ edit: (inout ScriptedUpstream.Script) -> Void = { _ in }) -> ScriptedUpstream {
         var script = ScriptedUpstream.Script()
         script.pages["tools/list"] = [ScriptedUpstream.tools("read", "a.b")]

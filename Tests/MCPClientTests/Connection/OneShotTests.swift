@@ -6,7 +6,7 @@ import Testing
 
 @testable import MCPClient
 
-@Suite(.timeLimit(.minutes(1))) struct OneShotTests {
+@Suite(.timeLimit(.minutes(5))) struct OneShotTests {
     private let clock = ManualClock()
 
     @Test("the first outcome wins, before or after somebody waits")

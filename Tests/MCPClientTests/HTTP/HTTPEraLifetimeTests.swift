@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPEraLifetimeTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPEraLifetimeTests {
     /// A server whose era a test can change.
     private final class Changing: Sendable {
         let isModern = Mutex(false)

@@ -6,7 +6,7 @@ import MCPClient
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPFailureTests {
     private func failure(
         _ method: String = "tools/call", limits: MCPClientLimits = MCPClientLimits(),
         _ script: @escaping ScriptedHTTP.Script

@@ -8,7 +8,7 @@ import MCPTypes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPLegacyCallTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPLegacyCallTests {
     @Test("a call is sent as it is: no envelope, no routing headers")
     func plain() async throws {
         let bench = HTTPBench.legacy { .events([Wire.result($0.rpcID, #"{"content":[]}"#)]) }

@@ -7,7 +7,7 @@ import MCPClient
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPModernCallTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPModernCallTests {
     @Test("a tool call carries its routing headers, its envelope and the untouched bytes of its params")
     func toolCall() async throws {
         let bench = HTTPBench.modern { request in

@@ -7,7 +7,7 @@ import MCPTypes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPNegotiationTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPNegotiationTests {
     @Test("the probe is one enveloped server/discover with all its headers")
     func probe() async throws {
         let bench = HTTPBench.modern { _ in .silence }

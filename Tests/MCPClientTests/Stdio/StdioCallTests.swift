@@ -6,7 +6,7 @@ import MCPClient
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StdioCallTests {
+@Suite(.timeLimit(.minutes(5))) struct StdioCallTests {
     private func isRequest(_ line: RawJSON) -> Bool { line["id"] != nil && line["method"] != nil }
 
     @Test("answers find their calls whatever their order")

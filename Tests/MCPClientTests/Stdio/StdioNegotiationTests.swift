@@ -6,7 +6,7 @@ import MCPTypes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StdioNegotiationTests {
+@Suite(.timeLimit(.minutes(5))) struct StdioNegotiationTests {
     @Test("a modern peer is discovered and called with its envelope")
     func modern() async throws {
         let bench = StdioBench.modern { process, line in process.write(Wire.result(line["id"], "{}")) }
