@@ -59,7 +59,7 @@ import Testing
         let error = #expect(throws: DataDirectoryError.self) { try DataDirectory(path: path) }
         #expect(error == .inUse(path: path, pid: 4_194_305))
         await holder.send(signal: SIGKILL)
-        #expect(try await holder.waitForExit(within: .seconds(20)) == .signalled(SIGKILL))
+        #expect(try await holder.waitForExit(within: .seconds(120)) == .signalled(SIGKILL))
         let directory = try DataDirectory(path: path)
         #expect(try Data(contentsOf: URL(filePath: lock)) == Data("\(getpid())\n".utf8))
         directory.release()
@@ -105,7 +105,7 @@ import Testing
         let script =
             "import fcntl,sys; f=open(sys.argv[1]); fcntl.flock(f,fcntl.LOCK_EX); print('held',flush=True); sys.stdin.read()"
         let holder = try Program("lock holder", ["/usr/bin/python3", "-c", script, file], in: "/")
-        _ = try await holder.line(after: "held", within: .seconds(20))
+        _ = try await holder.line(after: "held", within: .seconds(120))
         return holder
     }
 }

@@ -11,10 +11,10 @@ import Testing
         let folder = try TemporaryDirectory()
         let hub = try await HubProcess.start([], in: folder.path)
         let printer = try Program("first-call", [Checkout.path("Tools/first-call"), hub.address], in: folder.path)
-        let command = try await printer.allLines(within: .seconds(10)).joined(separator: "\n")
+        let command = try await printer.allLines(within: .seconds(120)).joined(separator: "\n")
         #expect(command.contains("curl") && command.contains(hub.address))
         let shell = try Program("curl", ["bash", "-c", command], in: folder.path)
-        let answer = try await shell.allLines(within: .seconds(30)).joined()
+        let answer = try await shell.allLines(within: .seconds(120)).joined()
         let message = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
         let result = message?["result"] as? [String: Any]
         #expect((result?["content"] as? [[String: Any]])?.first?["text"] as? String == "3", "\(answer)")

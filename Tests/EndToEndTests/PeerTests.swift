@@ -25,7 +25,7 @@ import Testing
         if pair.upstream.isHTTP {
             let program = try Program(pair.upstream.rawValue, command, in: Checkout.folder)
             server = program
-            target = ["--http", try await program.line(after: "ready ", within: .seconds(30))]
+            target = ["--http", try await program.line(after: "ready ", within: .seconds(120))]
         }
         let run = try await ClientRun.perform(mode: pair.mode, servers: [""], target: target)
         await server?.end()

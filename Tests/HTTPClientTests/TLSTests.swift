@@ -39,7 +39,7 @@ import Testing
         try Data(TestCertificate.certificate.utf8).write(to: file)
         try Data(TestCertificate.key.utf8).write(to: folder.appending(path: "key.pem"))
         let program = try Program("python", ["python3", "-u", "-c", Self.script, address], in: folder.path)
-        let port = try await program.line(after: "port ", within: .seconds(30))
+        let port = try await program.line(after: "port ", within: .seconds(120))
         var configuration = HTTPClientConfiguration()
         configuration.certificateAuthorities = trusting ? file.path : nil
         try await ClientHarness.run(.native, configuration: configuration) { _ in

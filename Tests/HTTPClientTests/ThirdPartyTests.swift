@@ -35,7 +35,7 @@ import Testing
         let content = Data((0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 9) })
         try content.write(to: folder.appending(path: "file.bin"))
         let program = try Program("python", ["python3", "-u", "-c", Self.script], in: folder.path)
-        let port = try await program.line(after: "port ", within: .seconds(30))
+        let port = try await program.line(after: "port ", within: .seconds(120))
         let url = "http://127.0.0.1:\(port)"
         try await ClientHarness.run(engine) { _ in
         } _: { harness in

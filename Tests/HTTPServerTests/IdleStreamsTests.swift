@@ -35,7 +35,7 @@ import Testing
     func idleStreams() async throws {
         Self.allowDescriptors()
         let program = try Self.program()
-        let port = try #require(Int(try await program.line(after: "ready ", within: .seconds(20))))
+        let port = try #require(Int(try await program.line(after: "ready ", within: .seconds(120))))
         let loops = try EventLoopGroup(count: 1, name: "clients")
         defer { loops.shutDown() }
         do {

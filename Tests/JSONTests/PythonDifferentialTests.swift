@@ -35,7 +35,7 @@ import Testing
         let cases = URL(filePath: folder.path).appending(path: "cases")
         try Data(texts.map { ValueDump.hex($0) }.joined(separator: "\n").utf8).write(to: cases)
         let python = try Program("python3", ["python3", "-c", Self.program, cases.path], in: folder.path)
-        let lines = try await python.allLines(within: .seconds(50))
+        let lines = try await python.allLines(within: .seconds(120))
         let exit = try await python.waitForExit(within: .zero)
         try #require(exit == .exited(0), "python3 is needed: \(python.errorText)")
         return lines

@@ -39,7 +39,7 @@ struct AiortcPeer {
     }
 
     func outcome() async throws -> Outcome {
-        let line = try await program.line(after: "outcome ", within: .seconds(60))
+        let line = try await program.line(after: "outcome ", within: .seconds(120))
         return try JSONDecoder().decode(Outcome.self, from: Data(line.utf8))
     }
 

@@ -74,7 +74,7 @@ import Testing
             "openssl",
             ["openssl", "pkey", "-in", files.key, "-aes256", "-passout", "pass:secret", "-out", locked],
             in: directory.path)
-        #expect(try await program.waitForExit(within: .seconds(20)) == .exited(0))
+        #expect(try await program.waitForExit(within: .seconds(120)) == .exited(0))
         #expect(error(files.certificate, locked).hasPrefix("\(locked) holds no usable private key ("))
     }
 }

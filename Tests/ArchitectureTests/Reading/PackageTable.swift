@@ -48,7 +48,7 @@ struct PackageTable: Decodable, Sendable {
             "swift package dump-package",
             ["env", "PATCHBAY_FUZZ=1", "swift", "package", "--scratch-path", scratch.path, "dump-package"],
             in: Repository.root.path)
-        let lines = try await swift.allLines(within: .seconds(50))
+        let lines = try await swift.allLines(within: .seconds(120))
         return try JSONDecoder().decode(PackageTable.self, from: Data(lines.joined(separator: "\n").utf8))
     }
 }

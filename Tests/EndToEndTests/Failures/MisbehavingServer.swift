@@ -40,7 +40,7 @@ struct MisbehavingServer: Sendable, CustomTestStringConvertible {
             }
             let program = try Program(server.name, command, in: Checkout.folder)
             programs.append(program)
-            let url = try await program.line(after: "ready ", within: .seconds(30))
+            let url = try await program.line(after: "ready ", within: .seconds(120))
             servers[server.name] = .http(url, timeout: server.timeout)
         }
         servers["stubborn"] = .stdio(command("stubborn", isHTTP: false))

@@ -16,7 +16,7 @@ struct HubProcess: Sendable {
         let program = try Program(
             "patchbay", [Checkout.patchbay, "serve"] + arguments + ["--listen", "127.0.0.1:0"], in: folder)
         do {
-            let address = try await program.line(after: "patchbay ready ", within: .seconds(30))
+            let address = try await program.line(after: "patchbay ready ", within: .seconds(120))
             return HubProcess(program: program, address: address)
         } catch {
             await program.end()
@@ -28,7 +28,7 @@ struct HubProcess: Sendable {
     func stop() async throws -> Program.Exit {
         await program.send(signal: SIGTERM)
         do {
-            return try await program.waitForExit(within: .seconds(30))
+            return try await program.waitForExit(within: .seconds(120))
         } catch {
             await program.end()
             throw error

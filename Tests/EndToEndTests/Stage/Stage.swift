@@ -37,7 +37,7 @@ struct Stage: Sendable {
                 }
                 let program = try Program(kind.rawValue, command, in: Checkout.folder)
                 upstreams.append(program)
-                servers[kind.rawValue] = .http(try await program.line(after: "ready ", within: .seconds(60)))
+                servers[kind.rawValue] = .http(try await program.line(after: "ready ", within: .seconds(120)))
             }
             let file = HubConfigurationFile(mcpServers: servers, data: "data")
             let path = try file.write(to: folder.path, as: "patchbay")

@@ -50,7 +50,7 @@ import Testing
         channel.close(.goingAway, reason: "enough")
         #expect(await channel.next() == nil)
         #expect(channel.ending == .closed(.goingAway, reason: "enough", byPeer: false))
-        _ = try await server.line(after: "closed 1001", within: .seconds(10))
+        _ = try await server.line(after: "closed 1001", within: .seconds(120))
     }
 
     @Test("messages come back, and our code arrives")
@@ -92,7 +92,7 @@ import Testing
             let (large, _) = try await client.connect(to: base + "/large?90001", subprotocols: ["chat"])
             #expect(await large.next() == nil)
             #expect(large.ending == .failed(.frameTooLarge(limit: 90_000)))
-            _ = try await server.line(after: "closed 1009", within: .seconds(10))
+            _ = try await server.line(after: "closed 1009", within: .seconds(120))
         }
     }
 

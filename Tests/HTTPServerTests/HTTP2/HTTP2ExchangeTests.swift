@@ -127,7 +127,7 @@ import Testing
                     "h2load", "--requests=20000", "--clients=16", "--max-concurrent-streams=32",
                     "http://127.0.0.1:\(server.port)/",
                 ], in: directory.path)
-            let lines = try await program.allLines(within: .seconds(50))
+            let lines = try await program.allLines(within: .seconds(120))
             #expect(
                 lines.contains(
                     "requests: 20000 total, 20000 started, 20000 done, 20000 succeeded, 0 failed, 0 errored, 0 timeout"),

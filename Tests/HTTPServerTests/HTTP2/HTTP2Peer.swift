@@ -10,7 +10,7 @@ enum HTTP2Peer {
             "http2 \(manner)",
             ["sh", "-c", "exec \"$(Tools/peers http2)\" Tests/Peers/http2/peer.py \"$@\"", "peer", manner, "\(port)"],
             in: Checkout.location(of: "."))
-        let lines = try await program.allLines(within: .seconds(50))
+        let lines = try await program.allLines(within: .seconds(120))
         return lines.isEmpty ? [program.errorText] : lines
     }
 
@@ -24,7 +24,7 @@ enum HTTP2Peer {
             ["curl", "--silent", "--show-error", version, "--max-time", "30"]
                 + arguments.map { $0.replacing("{}", with: "\(scheme)://localhost:\(port)") },
             in: directory.path)
-        let lines = try await program.allLines(within: .seconds(40))
+        let lines = try await program.allLines(within: .seconds(120))
         return lines.isEmpty ? [program.errorText] : lines
     }
 }

@@ -25,7 +25,7 @@ import Testing
             ["curl", "--silent", "--show-error", "--http1.1", "--cacert", authority.file, "--max-time", "20"]
                 + arguments.map { $0.replacing("{}", with: "https://localhost:\(port)") },
             in: directory.path)
-        let lines = try await program.allLines(within: .seconds(30))
+        let lines = try await program.allLines(within: .seconds(120))
         guard lines.isEmpty else { return lines }
         return [program.errorText]
     }
@@ -75,7 +75,7 @@ import Testing
                 "s_client", ["openssl", "s_client", option, "-connect", "127.0.0.1:\(server.port)"],
                 in: directory.path)
             program.closeInput()
-            #expect(try await program.waitForExit(within: .seconds(20)) == .exited(1))
+            #expect(try await program.waitForExit(within: .seconds(120)) == .exited(1))
             let plain = try await server.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(!plain.contains("HTTP/1.1 200"))
             #expect(await server.waitUntil { $0.openConnections == 0 })
@@ -89,9 +89,9 @@ import Testing
             let program = try Program(
                 "s_client", ["openssl", "s_client", "-tls1_2", "-connect", "127.0.0.1:\(server.port)"],
                 in: directory.path)
-            _ = try await program.line(after: "    Verify return code", within: .seconds(20))
+            _ = try await program.line(after: "    Verify return code", within: .seconds(120))
             try program.write("R\n")
-            #expect(try await program.waitForExit(within: .seconds(20)) == .exited(1))
+            #expect(try await program.waitForExit(within: .seconds(120)) == .exited(1))
             #expect(program.errorText.contains("no renegotiation"))
         }
     }
@@ -115,10 +115,10 @@ import Testing
                 "s_client", ["openssl", "s_client", "-quiet", "-connect", "127.0.0.1:\(server.port)"],
                 in: directory.path)
             try program.write("GET /x HTTP/1.1\r\nHost: h\r\n\r\n")
-            _ = try await program.line(after: "HTTP/1.1 200 OK", within: .seconds(20))
+            _ = try await program.line(after: "HTTP/1.1 200 OK", within: .seconds(120))
             await server.server.shutDown(deadline: .seconds(5))
             // A truncated end would be exit 1 and 'unexpected eof'.
-            #expect(try await program.waitForExit(within: .seconds(20)) == .exited(0))
+            #expect(try await program.waitForExit(within: .seconds(120)) == .exited(0))
         }
     }
 }

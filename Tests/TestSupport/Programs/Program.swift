@@ -61,7 +61,7 @@ package final class Program: Sendable {
     /// Every line of standard output, once the program has ended.
     package func allLines(within limit: Duration) async throws -> [String] {
         _ = try await waitForExit(within: limit)
-        guard await output.ended(within: .seconds(10)), await errors.ended(within: .seconds(10)) else {
+        guard await output.ended(within: .seconds(120)), await errors.ended(within: .seconds(120)) else {
             throw Failure("\(name) has ended, but something else holds its output open")
         }
         return output.lines
@@ -105,7 +105,7 @@ package final class Program: Sendable {
         closeInput()
         guard await exit.value(within: .seconds(2)) == nil else { return }
         await send(signal: SIGKILL)
-        _ = await exit.value(within: .seconds(10))
+        _ = await exit.value(within: .seconds(120))
     }
 
     private static func reap(_ pid: Int32) -> Exit {

@@ -9,7 +9,7 @@ import Synchronization
 package final class RawClient: Sendable {
     package enum Failure: Error, Equatable {
         case cannotConnect(errno: Int32)
-        /// Nothing arrived for 20 seconds.
+        /// Nothing arrived for two minutes.
         case silent
         /// The connection broke, as by a reset.
         case broken(errno: Int32)
@@ -197,7 +197,7 @@ package final class RawClient: Sendable {
     }
 }
 
-/// One wait for a descriptor, given up after 20 seconds. On the loop only.
+/// One wait for a descriptor, given up after two minutes. On the loop only.
 private final class Readiness: DescriptorHandling, TimerHandling {
     private let descriptor: Int32
     private let interest: Interest
@@ -214,7 +214,7 @@ private final class Readiness: DescriptorHandling, TimerHandling {
     }
 
     func begin() {
-        timer = loop.startTimer(due: loop.now + .seconds(20), self)
+        timer = loop.startTimer(due: loop.now + .seconds(120), self)
         do {
             try loop.addDescriptor(descriptor, interest: interest, self)
         } catch {

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// One connection of a ``ScriptedServer``, used by its script only. Its calls block, for 20 seconds at most.
+/// One connection of a ``ScriptedServer``, used by its script only. Its calls block, for two minutes at most: a starved machine is no failing peer.
 package final class ScriptedConnection {
     package enum Failure: Error {
         case peerGone
@@ -21,7 +21,7 @@ package final class ScriptedConnection {
         self.descriptor = descriptor
         self.number = number
         self.stopListening = stopListening
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)

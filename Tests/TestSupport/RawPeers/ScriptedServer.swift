@@ -5,7 +5,7 @@ import Glibc
 import Synchronization
 
 /// A TCP server on loopback that does to each connection exactly what a script says: the peer that is never well-behaved
-/// by accident. Each connection has its own thread, so scripts may block; every blocking call gives up after 20 seconds.
+/// by accident. Each connection has its own thread, so scripts may block; every blocking call gives up after two minutes.
 package final class ScriptedServer: Sendable {
     package typealias Script = @Sendable (ScriptedConnection) throws -> Void
 
