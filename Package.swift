@@ -54,6 +54,7 @@ let package = Package(
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
         module("JSONRPC", in: "Base", uses: ["JSON"]),
+        module("Protobuf", in: "Base"),
         module("Lifecycle", in: "Base"),
         module("Telemetry", in: "Base", uses: ["JSON", "Lifecycle"]),
         module("Identity", in: "Base"),
@@ -168,6 +169,7 @@ let package = Package(
         tests("ICE", uses: ["ICE", "RTCPackets", "Addresses", "Lifecycle"]),
         tests("Architecture", uses: ["TestSupport"]),
         tests("JSON", uses: ["CJansson", "JSON", "TestSupport"]),
+        tests("Protobuf", uses: ["Protobuf"]),
         tests("JSONRPC", uses: ["JSON", "JSONRPC", "TestSupport"]),
         tests("HTTPMessages", uses: ["Addresses", "HTTPMessages"]),
         tests(
