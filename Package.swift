@@ -174,6 +174,7 @@ let package = Package(
         tests("HTTPMessages", uses: ["Addresses", "HTTPMessages"]),
         tests(
             "MCPClient", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient", "TestSupport"]),
+        tests("Identity", uses: ["Identity"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
@@ -203,7 +204,7 @@ let package = Package(
             "HTTPServer",
             uses: ["Cryptography", "EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TLS", "TestSupport"]),
         tests("Documents", uses: ["JSON", "Documents", "TestSupport"]),
-        tests("AdminAPI", uses: ["JSON", "HTTPMessages", "AdminAPI", "TestSupport"]),
+        tests("AdminAPI", uses: ["JSON", "HTTPMessages", "Identity", "AdminAPI", "TestSupport"]),
         tests(
             "HubServer",
             uses: [

@@ -2,16 +2,26 @@
 
 import AdminAPI
 import HTTPMessages
+import Identity
 import JSON
 
 /// Answers the admin API's questions from constants.
-struct AdminFakes: ToolListing, ToolCalling, HealthReporting {
+struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting {
     static let token = AdminToken(text: "s3cret")
 
     var fault: AdminFault?
     var result = RawJSON.emptyObject
 
-    var endpoint: AdminEndpoint { AdminEndpoint(token: Self.token, tools: self, caller: self, health: self) }
+    /// Who the bearer of the token is.
+    var bearer = Principal.owner
+
+    var endpoint: AdminEndpoint {
+        AdminEndpoint(authenticator: self, services: AdminServices(tools: self, caller: self, health: self))
+    }
+
+    func principal(behind request: HTTPServerRequest) async -> Principal? {
+        Self.token.isCarried(by: request.fields) ? bearer : nil
+    }
 
     func listTools() async throws(AdminFault) -> ToolReport {
         if let fault { throw fault }
@@ -24,7 +34,9 @@ struct AdminFakes: ToolListing, ToolCalling, HealthReporting {
             gaps: [.init(server: "search", reason: "no answer within 10 s")])
     }
 
-    func callTool(name: String, arguments: RawJSON) async throws(AdminFault) -> RawJSON {
+    func callTool(
+        name: String, arguments: RawJSON, for principal: Principal
+    ) async throws(AdminFault) -> RawJSON {
         if let fault { throw fault }
         var writer = JSONWriter()
         writer.beginObject()

@@ -2,6 +2,7 @@
 
 import AdminAPI
 import HTTPMessages
+import Identity
 import JSON
 import TestSupport
 import Testing
@@ -21,6 +22,12 @@ import Testing
         #expect(described.sorted() == routes.sorted())
     }
 
+    @Test("every route's role is written beside it", arguments: AdminRoute.allCases)
+    func roles(route: AdminRoute) throws {
+        #expect(try operation(route)["x-required-role"]?.string == route.role.rawValue)
+        #expect(try operation(route)["responses"]?["403"] != nil)
+    }
+
     @Test("what a route answers is valid under its description", arguments: AdminRoute.allCases)
     func answers(route: AdminRoute) async throws {
         let (status, body) = try await send(route, body: #"{"name":"t","arguments":{}}"#, AdminFakes())
@@ -31,7 +38,7 @@ import Testing
         "every fault is valid under its description",
         arguments: [
             AdminFault.unknownTool(name: "x", hint: ""), .refused("r"), .upstream(server: "s", reason: "r"),
-            .unavailable("r"),
+            .unavailable("r"), .forbidden(.operator),
             .malformed("m"),
         ])
     func faults(fault: AdminFault) async throws {

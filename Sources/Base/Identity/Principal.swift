@@ -4,12 +4,23 @@
 package struct Principal: Hashable, Sendable {
     /// Stable and unique within the hub; appears in audit records.
     package let id: String
+    /// What it may do to the hub itself. Sessions and records belong to an ``id``, whatever its roles are at the moment.
+    package let roles: Set<Role>
 
-    package init(id: String) { self.id = id }
+    package init(id: String, roles: Set<Role> = []) {
+        self.id = id
+        self.roles = roles
+    }
+
+    /// Whether one of its roles covers that one.
+    package func holds(_ role: Role) -> Bool { roles.contains { $0.covers(role) } }
 
     /// The person at this machine: a peer on the loopback interface where no key is configured.
     package static let loopback = Principal(id: "loopback")
 
     /// The owner of the process on the other end of our standard input.
     package static let standardInput = Principal(id: "stdio")
+
+    /// Whoever can read the data directory, and with it the token of the running hub.
+    package static let owner = Principal(id: "operator", roles: [.admin])
 }

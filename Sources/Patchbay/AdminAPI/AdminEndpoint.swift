@@ -1,45 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import HTTPMessages
+import Identity
 import JSON
 
 /// Answers `/admin/v1/…`: what the shell verbs ask of a running hub.
 ///
-/// Every operation needs the bearer token of the data directory, from whatever address it comes.
+/// Every operation needs to know who asks, from whatever address it comes, and that principal needs the role of the
+/// operation's ``AdminRoute``.
 package struct AdminEndpoint: HTTPHandling {
-    private let token: AdminToken
-    private let tools: any ToolListing
-    private let caller: any ToolCalling
-    private let health: any HealthReporting
+    private let authenticator: any AdminAuthenticating
+    private let services: AdminServices
 
-    package init(
-        token: AdminToken, tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting
-    ) {
-        self.token = token
-        self.tools = tools
-        self.caller = caller
-        self.health = health
+    package init(authenticator: any AdminAuthenticating, services: AdminServices) {
+        self.authenticator = authenticator
+        self.services = services
     }
 
     package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         do throws(AdminFault) {
-            responder.send(Self.answer(try await perform(request)))
+            guard let principal = await authenticator.principal(behind: request) else { throw .unauthorized }
+            responder.send(Self.answer(try await perform(request, for: principal)))
         } catch {
             responder.send(error.response)
         }
     }
 
-    private func perform(_ request: HTTPServerRequest) async throws(AdminFault) -> [UInt8] {
-        guard token.isCarried(by: request.fields) else { throw .unauthorized }
-        switch try Self.route(request) {
-        case .health: return await health.health().json()
-        case .listTools: return try await tools.listTools().json()
-        case .callTool: return try await call(ToolCallRequest(parsing: request.body))
+    private func perform(_ request: HTTPServerRequest, for principal: Principal) async throws(AdminFault) -> [UInt8] {
+        let route = try Self.route(request, for: principal)
+        switch route {
+        case .health: return await services.health.health().json()
+        case .listTools: return try await services.tools.listTools().json()
+        case .callTool: return try await call(ToolCallRequest(parsing: request.body), for: principal)
         }
     }
 
-    private func call(_ call: ToolCallRequest) async throws(AdminFault) -> [UInt8] {
-        let result = try await caller.callTool(name: call.name, arguments: call.arguments)
+    private func call(_ call: ToolCallRequest, for principal: Principal) async throws(AdminFault) -> [UInt8] {
+        let result = try await services.caller.callTool(name: call.name, arguments: call.arguments, for: principal)
         var writer = JSONWriter(reservingCapacity: result.byteCount + 16)
         writer.beginObject()
         writer.key("result")
@@ -48,12 +45,17 @@ package struct AdminEndpoint: HTTPHandling {
         return writer.finish()
     }
 
-    private static func route(_ request: HTTPServerRequest) throws(AdminFault) -> AdminRoute {
+    /// The one place in which roles are asked for. Who holds none is not told which operations there are.
+    private static func route(
+        _ request: HTTPServerRequest, for principal: Principal
+    ) throws(AdminFault) -> AdminRoute {
+        guard principal.holds(.viewer) else { throw .forbidden(.viewer) }
         let here = AdminRoute.allCases.filter { $0.path == request.path }
         guard !here.isEmpty else { throw .noSuchRoute(request.path) }
         guard let route = here.first(where: { $0.method == request.method }) else {
             throw .methodNotAllowed(allowed: here.map(\.method))
         }
+        guard principal.holds(route.role) else { throw .forbidden(route.role) }
         return route
     }
 

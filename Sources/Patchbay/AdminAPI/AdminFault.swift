@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import HTTPMessages
+package import Identity
 
 /// Why an admin request was not done. The texts go to the operator: they name cause and way out, no credentials.
 package enum AdminFault: Error, Equatable, Sendable {
     case unauthorized
+    /// The caller is known and has not the role that is asked for.
+    case forbidden(Role)
     case noSuchRoute(String)
     case methodNotAllowed(allowed: [HTTPMethod])
     case malformed(String)
@@ -21,7 +24,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .noSuchRoute, .unknownTool: 404
         case .methodNotAllowed: 405
         case .malformed: 400
-        case .refused: 403
+        case .refused, .forbidden: 403
         case .upstream: 502
         case .unavailable: 503
         }
@@ -31,6 +34,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     package var code: String {
         switch self {
         case .unauthorized: "unauthorized"
+        case .forbidden: "forbidden"
         case .noSuchRoute: "no_such_route"
         case .methodNotAllowed: "method_not_allowed"
         case .malformed: "malformed"
@@ -45,6 +49,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     package var detail: String {
         switch self {
         case .unauthorized: "the bearer token is missing or wrong; it is in the file admin.token of the data directory"
+        case .forbidden(let role): "this needs the role \(role.rawValue), which the caller has not"
         case .noSuchRoute(let path): "the admin API has no \(path)"
         case .methodNotAllowed(let allowed): "only \(allowed.map(\.rawValue).joined(separator: ", ")) is allowed here"
         case .malformed(let reason): reason

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import HTTPMessages
+package import Identity
 
 /// The operations of the admin API; `Manifests/Schemas/admin-api.openapi.json` describes each under its path.
 package enum AdminRoute: CaseIterable, Sendable {
@@ -11,19 +12,19 @@ package enum AdminRoute: CaseIterable, Sendable {
     /// What every path of the admin API begins with.
     package static let prefix = "/admin/v1"
 
-    package var method: HTTPMethod {
-        switch self {
-        case .health, .listTools: .get
-        case .callTool: .post
-        }
-    }
+    package var method: HTTPMethod { row.method }
 
     /// The whole path.
-    package var path: String {
+    package var path: String { Self.prefix + row.path }
+
+    /// What a caller must hold; ``AdminEndpoint`` asks for it before anything else is done.
+    package var role: Role { row.role }
+
+    private var row: (method: HTTPMethod, path: String, role: Role) {
         switch self {
-        case .health: "\(Self.prefix)/health"
-        case .listTools: "\(Self.prefix)/tools"
-        case .callTool: "\(Self.prefix)/tools/call"
+        case .health: (.get, "/health", .viewer)
+        case .listTools: (.get, "/tools", .viewer)
+        case .callTool: (.post, "/tools/call", .operator)
         }
     }
 }

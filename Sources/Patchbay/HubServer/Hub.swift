@@ -40,7 +40,9 @@ package final class Hub: Sendable {
         let handler = EdgeHandler(
             check: edge, proxies: ForwardedAddress(trusted: configuration.trustedProxies),
             admission: Admission(limits: Admission.Limits(configuration.limits), timers: switchboard.loops), mcp: mcp,
-            admin: AdminEndpoint(token: token, tools: tools, caller: tools, health: switchboard.health),
+            admin: AdminEndpoint(
+                authenticator: token,
+                services: AdminServices(tools: tools, caller: tools, health: switchboard.health)),
             health: switchboard.health, metrics: switchboard.metrics, log: log)
         server = LoopHTTPServer(
             configuration: HTTPServerConfiguration(configuration), group: switchboard.loops, handler: handler,

@@ -53,7 +53,7 @@ package final class SessionTable: Sendable {
     package func find(_ id: String, for principal: Principal) -> LegacySession? {
         let now = timers.now
         return entries.withLock { entries in
-            guard let entry = entries[id], entry.session.caller.principal == principal else { return nil }
+            guard let entry = entries[id], entry.session.caller.principal.id == principal.id else { return nil }
             guard now - entry.lastUsed <= limits.idle || entry.session.openCount > 0 else {
                 entries[id] = nil
                 return nil

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Identity
 package import JSON
 
-/// Calls a tool for the operator, through the same stages as any client's call.
+/// Calls a tool for a principal, through the same stages as any client's call.
 package protocol ToolCalling: Sendable {
     /// Returns the result object of MCP, which may itself say that the tool failed (`isError`).
-    func callTool(name: String, arguments: RawJSON) async throws(AdminFault) -> RawJSON
+    func callTool(name: String, arguments: RawJSON, for principal: Principal) async throws(AdminFault) -> RawJSON
 }
 
 /// The body of `POST /admin/v1/tools/call`.

@@ -23,23 +23,24 @@ struct HubTools: ToolListing, ToolCalling {
             gaps: view.gaps.map { ToolReport.Gap(server: $0.server.text, reason: $0.reason) })
     }
 
-    func callTool(name: String, arguments: RawJSON) async throws(AdminFault) -> RawJSON {
+    func callTool(
+        name: String, arguments: RawJSON, for principal: Principal
+    ) async throws(AdminFault) -> RawJSON {
         guard await catalog.tool(name) != nil else { throw .unknownTool(name: name, hint: await hint()) }
         let call = MCPCall(
             method: .callTool,
             params: RawJSON(.object(["name": .string(name)])).editing([.set("arguments", arguments)]),
-            caller: Self.operatorCaller, wantsProgress: false, notifications: NoNotifications())
+            caller: MCPCaller(principal: principal, client: Self.client), wantsProgress: false,
+            notifications: NoNotifications())
         do {
             return try await life.answer(call)
         } catch {
-            throw Self.fault(error)
+            throw Self.fault(error, principal)
         }
     }
 
-    private static let operatorCaller = MCPCaller(
-        principal: Principal(id: "operator"),
-        client: MCPClientDescription(
-            revision: .latest, capabilities: .emptyObject, info: RawJSON(["name": "patchbay tools call"])))
+    private static let client = MCPClientDescription(
+        revision: .latest, capabilities: .emptyObject, info: RawJSON(["name": "patchbay tools call"]))
 
     private func hint() async -> String {
         let names = await catalog.list(.listTools).items.map(\.route.emitted)
@@ -47,12 +48,12 @@ struct HubTools: ToolListing, ToolCalling {
         return "; there are: " + names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
     }
 
-    private static func fault(_ error: JSONRPCError) -> AdminFault {
+    private static func fault(_ error: JSONRPCError, _ principal: Principal) -> AdminFault {
         let refusals = [HubErrorCode.refusedByPolicy, HubErrorCode.needsApproval, HubErrorCode.limitReached]
         if refusals.contains(error.code) { return .refused(error.message) }
         // The name was looked up before, so that only policy can have hidden it since.
         if error.code == JSONRPCError.invalidParamsCode, error.message.hasPrefix("Unknown tool: ") {
-            return .refused("policy hides it from the principal \"operator\"; a rule has to allow it")
+            return .refused("policy hides it from the principal \"\(principal.id)\"; a rule has to allow it")
         }
         let server = error.data?["server"]?.string ?? "upstream"
         return .upstream(server: server, reason: error.data?["reason"]?.string ?? error.message)

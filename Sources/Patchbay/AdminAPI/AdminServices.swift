@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What stands behind the operations of the admin API.
+package struct AdminServices: Sendable {
+    package var tools: any ToolListing
+    package var caller: any ToolCalling
+    package var health: any HealthReporting
+
+    package init(tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting) {
+        self.tools = tools
+        self.caller = caller
+        self.health = health
+    }
+}
