@@ -116,7 +116,7 @@ let package = Package(
             uses: [
                 "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
                 "Cryptography",
-                "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes", "MCPServer",
+                "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes", "MCPServer",
                 "MCPClient", "HubCore", "HubStorage", "AdminAPI",
             ]),
         module(

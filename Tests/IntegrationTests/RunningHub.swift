@@ -13,6 +13,7 @@ import Testing
 /// A whole hub in this process on a free loopback port, and a client for it.
 final class RunningHub: Sendable {
     let hub: Hub
+    /// `http`, or `https` where the configuration names a certificate.
     let url: String
     let log: RecordingLogSink
     let directory: TemporaryDirectory
@@ -21,9 +22,10 @@ final class RunningHub: Sendable {
 
     /// Runs `body` with a hub and takes it down again, whatever `body` does.
     static func with(
-        _ configuration: HubConfiguration = .demo, _ body: (RunningHub) async throws -> Void
+        _ configuration: HubConfiguration = .demo, trusting authority: String? = nil,
+        _ body: (RunningHub) async throws -> Void
     ) async throws {
-        let running = try await RunningHub(configuration)
+        let running = try await RunningHub(configuration, authority)
         do {
             try await body(running)
         } catch {
@@ -33,7 +35,7 @@ final class RunningHub: Sendable {
         await running.end()
     }
 
-    private init(_ configuration: HubConfiguration) async throws {
+    private init(_ configuration: HubConfiguration, _ authority: String?) async throws {
         directory = try TemporaryDirectory()
         log = RecordingLogSink()
         var configuration = configuration
@@ -41,9 +43,12 @@ final class RunningHub: Sendable {
         configuration.dataDirectory = directory.file("data")
         configuration.loops = 2
         hub = try Hub(configuration: configuration, log: Log(level: .debug, sink: log))
-        url = "http://127.0.0.1:\(try await hub.start())"
+        let scheme = configuration.tls == nil ? "http" : "https"
+        url = "\(scheme)://127.0.0.1:\(try await hub.start())"
         group = try EventLoopGroup(count: 1, name: "test")
-        client = LoopHTTPClient(group: group)
+        var settings = HTTPClientConfiguration()
+        settings.certificateAuthorities = authority
+        client = LoopHTTPClient(group: group, configuration: settings)
     }
 
     private func end() async {

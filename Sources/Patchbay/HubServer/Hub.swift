@@ -3,7 +3,6 @@
 import AdminAPI
 import Database
 import EventLoops
-import HTTPServer
 package import HubCore
 import Identity
 import JSON
@@ -17,7 +16,7 @@ package final class Hub: Sendable {
     private let configuration: HubConfiguration
     private let switchboard: Switchboard
     private let mcp: StreamableHTTPEndpoint
-    private let server: LoopHTTPServer
+    private let listeners: HubListeners
     private let token = AdminToken.random()
     private let log: Log
     private let edge: EdgeGuard
@@ -27,6 +26,7 @@ package final class Hub: Sendable {
     package init(configuration: HubConfiguration, log: Log) throws {
         self.configuration = configuration
         self.log = log
+        let identity = try HubListeners.identity(of: configuration)
         let directory = try DataDirectory(path: configuration.dataDirectory)
         if directory.isOpenToOthers {
             log.warning("others may read the data directory", ["path": .string(directory.path)])
@@ -44,28 +44,28 @@ package final class Hub: Sendable {
                 authenticator: token,
                 services: AdminServices(tools: tools, caller: tools, health: switchboard.health)),
             health: switchboard.health, metrics: switchboard.metrics, log: log)
-        server = LoopHTTPServer(
-            configuration: HTTPServerConfiguration(configuration), group: switchboard.loops, handler: handler,
+        listeners = HubListeners(
+            configuration, identity: identity, group: switchboard.loops, handler: handler,
             report: ServerReport(log: log, metrics: switchboard.metrics).make())
     }
 
     /// Returns the port once connections are accepted; the servers are connected to in the background.
     package func start() async throws -> Int {
-        let port = try await server.start()
-        var address = configuration.listen
-        address.port = port
+        let (address, local) = try await listeners.start()
         let record = HubRecord(
-            url: "http://\(address)", pid: SystemFacts.processID, version: BuildInformation.version, token: token)
+            url: local, pid: SystemFacts.processID, version: BuildInformation.version, token: token)
         try record.write(in: switchboard.directory.path)
         switchboard.warmUp()
         log.info("serving", ["address": .string(address.description)])
-        return port
+        return address.port
     }
 
     /// From now on keeps to this source: a change of its file, or ``reloadConfiguration()``, brings the hub to it without
     /// dropping a session. Once only.
     package func follow(_ source: ConfigurationSource) {
-        let new = HubReload(source, running: configuration, switchboard: switchboard, edge: edge, log: log)
+        let new = HubReload(
+            source, running: configuration, switchboard: switchboard, edge: edge, identity: listeners.identity, log: log
+        )
         reload.withLock { $0 = new }
     }
 
@@ -76,7 +76,7 @@ package final class Hub: Sendable {
     package func shutDown() async {
         reload.withLock { $0.take() }?.end()
         HubRecord.remove(from: switchboard.directory.path)
-        await server.shutDown(deadline: Self.patience)
+        await listeners.shutDown(deadline: Self.patience)
         mcp.close()
         await switchboard.shutDown()
     }

@@ -25,6 +25,7 @@ import Testing
         #expect(try keys(schema) == Set(ConfigurationKeys.Root.allCases.map(\.rawValue)))
         #expect(try keys(definitions["limits"]) == Set(ConfigurationKeys.Limits.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["network"]) == Set(ConfigurationKeys.Network.allCases.map(\.rawValue)))
+        #expect(try keys(schema["properties"]?["tls"]) == Set(ConfigurationKeys.TLS.allCases.map(\.rawValue)))
         let servers = try keys(definitions["stdioServer"]).union(keys(definitions["httpServer"]))
         #expect(servers == Set(ConfigurationKeys.Server.allCases.map(\.rawValue)))
     }

@@ -22,6 +22,8 @@ package struct HubConfiguration: Sendable, Equatable {
     package var allowedOrigins: [String] = []
     /// Peers whose `X-Forwarded-For` is believed.
     package var trustedProxies: [AddressRange] = []
+    /// With them the listen address speaks TLS and nothing else.
+    package var tls: CertificateFiles?
     /// Whether URLs that come from outside may lead to loopback, private and link-local addresses.
     package var allowsPrivateNetworks = false
 

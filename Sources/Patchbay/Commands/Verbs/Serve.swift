@@ -17,8 +17,9 @@ enum Serve: Verb {
             .init("patchbay serve --config patchbay.json --listen 127.0.0.1:0", "on any free port"),
         ],
         notes: """
-            Prints "patchbay ready http://HOST:PORT" on standard output once it accepts, and nothing else there; logs go
-            to standard error. SIGTERM or Ctrl-C ends it when the calls under way are done, a second one at once.
+            Prints "patchbay ready http://HOST:PORT" (https where "tls" is configured) on standard output once it accepts,
+            and nothing else there; logs go to standard error. SIGTERM or Ctrl-C ends it when the calls under way are
+            done, a second one at once.
             """)
 
     /// Lets the hub keep to its file, and read it again on SIGHUP.
@@ -40,7 +41,7 @@ enum Serve: Verb {
             var address = configuration.listen
             address.port = try await hub.start()
             follow(arguments, hub, context)
-            context.terminal.write("patchbay ready http://\(address)")
+            context.terminal.write("patchbay ready \(configuration.tls == nil ? "http" : "https")://\(address)")
             await context.stop.wait()
             await hub.shutDown()
             return .good

@@ -11,7 +11,7 @@ package enum ConfigurationKeys {
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
-        package static let unavailable: [Root] = [.agents, .rooms, .tls]
+        package static let unavailable: [Root] = [.agents, .rooms]
     }
 
     package enum Server: String, DocumentKey {
@@ -23,6 +23,10 @@ package enum ConfigurationKeys {
         case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout
         case callsPerServer, upstreamMessage
         case requestsInFlight, requestsPerSecond, requestBurst
+    }
+
+    package enum TLS: String, DocumentKey {
+        case certificate, key
     }
 
     package enum Network: String, DocumentKey {

@@ -22,6 +22,7 @@ struct ConfigurationReader {
             configuration.servers = ServersReader(texts: texts).read(node)
         }
         if let node = object[.limits] { LimitsReader().read(node, into: &configuration.limits) }
+        if let node = object[.tls] { configuration.tls = certificateFiles(node) }
         if let network = object[.network]?.object(keys: ConfigurationKeys.Network.self) {
             configuration.allowsPrivateNetworks = network[.allowPrivate]?.boolean() ?? false
         }
@@ -61,6 +62,16 @@ struct ConfigurationReader {
             node.refuse("\(error)")
             return nil
         }
+    }
+
+    private func certificateFiles(_ node: DocumentNode) -> CertificateFiles? {
+        guard let object = node.object(keys: ConfigurationKeys.TLS.self) else { return nil }
+        guard let certificate = object[.certificate], let key = object[.key] else {
+            node.refuse("\(node.name) needs \"certificate\" and \"key\", each the path of a PEM file")
+            return nil
+        }
+        guard let certificate = texts.path(certificate), let key = texts.path(key) else { return nil }
+        return CertificateFiles(certificate: certificate, key: key)
     }
 
     private func publicURL(_ node: DocumentNode) -> String? {

@@ -5,6 +5,7 @@ import EventLoops
 import HubCore
 import Lifecycle
 import Synchronization
+import TLS
 import Telemetry
 
 /// Reads the configuration again when it is told to or its file changes, and brings the running hub to it.
@@ -20,17 +21,20 @@ final class HubReload: Sendable {
     private let source: ConfigurationSource
     private let switchboard: Switchboard
     private let edge: EdgeGuard
+    private let identity: ReloadableIdentity?
     private let log: Log
     private let state: Mutex<State>
     private let watch = Mutex<FileWatch?>(nil)
     private let policyWatch = Mutex<FileWatch?>(nil)
 
     init(
-        _ source: ConfigurationSource, running: HubConfiguration, switchboard: Switchboard, edge: EdgeGuard, log: Log
+        _ source: ConfigurationSource, running: HubConfiguration, switchboard: Switchboard, edge: EdgeGuard,
+        identity: ReloadableIdentity?, log: Log
     ) {
         self.source = source
         self.switchboard = switchboard
         self.edge = edge
+        self.identity = identity
         self.log = log
         state = Mutex(State(running: running))
         let watch = FileWatch(path: source.file, timers: switchboard.loops) { [weak self] in self?.requested() }
@@ -77,10 +81,22 @@ final class HubReload: Sendable {
     }
 
     private func reloadOnce() async {
+        reloadIdentity()
         do {
             await apply(try source.load())
         } catch {
             log.error("the new configuration is wrong; the old one goes on", ["why": .string("\(error)")])
+        }
+    }
+
+    /// New handshakes get the new certificate; files that are of no use leave the old one.
+    private func reloadIdentity() {
+        guard let identity else { return }
+        do throws(TLSError) {
+            try identity.reload()
+            log.info("certificate read again", ["file": .string(identity.certificateFile)])
+        } catch {
+            log.error("the new certificate is of no use; the old one goes on", ["why": .string("\(error)")])
         }
     }
 
