@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- A POST of 132 bytes; the answer must be 200 bytes long.
+-- A POST of 132 bytes; the answer must be 200 bytes long. With the argument "close", each on a connection of its own.
 
 wrk.method = "POST"
 wrk.body = string.rep("x", 132)
@@ -11,8 +11,9 @@ function setup(thread)
     table.insert(threads, thread)
 end
 
-function init()
+function init(arguments)
     wrong = 0
+    if arguments[1] == "close" then wrk.headers["connection"] = "close" end
 end
 
 function response(status, headers, body)

@@ -71,8 +71,17 @@ class Measured:
             self.process.wait()
 
 
-def nginx(folder, port, location):
-    """One worker, one purpose."""
+def certificate(folder):
+    """The files of a certificate for this machine and of its key, P-256."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
+         "-subj", "/CN=localhost", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    return certificate, key
+
+
+def nginx(folder, port, location, listen=""):
+    """One worker, one purpose. `location`: lines of the http block and of the location; `listen`: what it speaks."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True)
     (folder / "nginx.conf").write_text(f"""
@@ -83,7 +92,7 @@ http {{
     fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
     keepalive_requests 1000000000;
     {location[0]}
-    server {{ listen 127.0.0.1:{port}; location / {{ {location[1]} }} }}
+    server {{ listen 127.0.0.1:{port} {listen}; location / {{ {location[1]} }} }}
 }}
 """)
     program = Measured(["nginx", "-c", folder / "nginx.conf", "-p", folder])

@@ -13,31 +13,16 @@ import pathlib
 import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 
 import programs
-
-HERE = pathlib.Path(__file__).parent
-
-
-def load(url, connections, seconds, script, *arguments):
-    """Requests a second, p50 and p99 in milliseconds."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(HERE / script), url, "--", *arguments]
-    text = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60).stdout
-    line = next((line for line in text.splitlines() if line.startswith("RESULT ")), None)
-    if line is None:
-        raise SystemExit(f"wrk gave no result: {text}")
-    requests, microseconds, p50, p99, wrong = (int(word) for word in line.split()[1:])
-    if wrong:
-        raise SystemExit(f"{wrong} of {requests} answers of {url} were wrong")
-    return {"count": requests, "rate": requests / (microseconds / 1e6), "p50": p50 / 1000, "p99": p99 / 1000}
+from loads import ANSWER, h2load, wrk
 
 
-def cell(program, seconds, *what):
+def cell(program, seconds, load, connections):
     before = program.cpu_seconds()
-    figures = load(what[0], what[1], seconds, *what[2:])
+    figures = load(connections, seconds)
     figures["cpu"] = (program.cpu_seconds() - before) * 1e6 / figures["count"]
     return figures
 
@@ -47,13 +32,13 @@ def median(rounds, key):
 
 
 def compare(options, name, connections, yardstick, subject):
-    """One row: both programs in turn."""
+    """One row: both programs in turn. Yardstick and subject are each a program and the load for it."""
     theirs, ours = [], []
-    for program, *what in (yardstick, subject):
-        load(what[0], connections, 1, *what[1:])
+    for _, load in (yardstick, subject):
+        load(connections, 1)
     for _ in range(options.rounds):
-        for rows, (program, *what) in ((theirs, yardstick), (ours, subject)):
-            rows.append(cell(program, options.seconds, what[0], connections, *what[1:]))
+        for rows, (program, load) in ((theirs, yardstick), (ours, subject)):
+            rows.append(cell(program, options.seconds, load, connections))
     ratio = statistics.median(a["rate"] / b["rate"] for a, b in zip(ours, theirs))
     tail = statistics.median(a["p99"] / max(b["p99"], 0.001) for a, b in zip(ours, theirs))
     cost = statistics.median(a["cpu"] / max(b["cpu"], 0.001) for a, b in zip(ours, theirs))
@@ -92,15 +77,47 @@ def proxy(folder, upstream):
 
 def server_alone(options, folder):
     port = programs.free_port()
-    yardstick = programs.nginx(folder / "plain", port, ("", f'return 200 "{"x" * 200}";'))
+    yardstick = programs.nginx(folder / "plain", port, ("", f'return 200 "{"x" * ANSWER}";'))
     subject = programs.Measured([options.server_alone, "0", "1"], ready=r"ready (\d+)")
     for connections in (16, 64):
         compare(
             options, "server alone, nginx `return 200`", connections,
-            (yardstick, f"http://127.0.0.1:{port}", "plain.lua"),
-            (subject, f"http://127.0.0.1:{subject.address}", "plain.lua"))
+            (yardstick, wrk(f"http://127.0.0.1:{port}", "plain.lua")),
+            (subject, wrk(f"http://127.0.0.1:{subject.address}", "plain.lua")))
     subject.end()
     yardstick.end()
+
+
+def server_alone_other_protocols(options, folder):
+    """TLS with connections kept and with one for each request, and HTTP/2 with and without TLS."""
+    answer = f'return 200 "{"x" * ANSWER}";'
+    files = programs.certificate(folder)
+    port, secure_port = programs.free_port(), programs.free_port()
+    plain = programs.nginx(folder / "h2c", port, ("", answer), listen="http2")
+    secure = programs.nginx(
+        folder / "tls", secure_port,
+        (f"ssl_certificate {files[0]}; ssl_certificate_key {files[1]}; ssl_protocols TLSv1.2 TLSv1.3;", answer),
+        listen="ssl http2")
+    ours = programs.Measured([options.server_alone, "0", "1"], ready=r"ready (\d+)")
+    ours_secure = programs.Measured([options.server_alone, "0", "1", *files], ready=r"ready (\d+)")
+    theirs_url, ours_url = f"https://127.0.0.1:{secure_port}", f"https://127.0.0.1:{ours_secure.address}"
+    for connections in (16, 64):
+        compare(
+            options, "server alone, TLS, connections kept", connections, (secure, wrk(theirs_url, "plain.lua")),
+            (ours_secure, wrk(ours_url, "plain.lua")))
+    for connections in (16, 64):
+        compare(
+            options, "server alone, TLS, a handshake each", connections,
+            (secure, wrk(theirs_url, "plain.lua", "close")), (ours_secure, wrk(ours_url, "plain.lua", "close")))
+    for streams in (1, 16):
+        compare(
+            options, f"server alone, HTTP/2, {streams} streams", 16, (plain, h2load(f"http://127.0.0.1:{port}", streams)),
+            (ours, h2load(f"http://127.0.0.1:{ours.address}", streams)))
+        compare(
+            options, f"server alone, HTTP/2 over TLS, {streams} streams", 16, (secure, h2load(theirs_url, streams)),
+            (ours_secure, h2load(ours_url, streams)))
+    for program in (plain, secure, ours, ours_secure):
+        program.end()
 
 
 def calls(options, folder):
@@ -114,13 +131,13 @@ def calls(options, folder):
         for connections in (1, 16, 64):
             compare(
                 options, f"`tools/call`, 2026-07-28, {name}", connections,
-                (to_new, new_url, "calls.lua", "echo", "modern"),
-                (subject, subject.address, "calls.lua", "new__echo", "modern"))
+                (to_new, wrk(new_url, "calls.lua", "echo", "modern")),
+                (subject, wrk(subject.address, "calls.lua", "new__echo", "modern")))
         for connections in (1, 16, 64):
             compare(
                 options, f"`tools/call`, 2025-11-25, {name}", connections,
-                (to_old, old_url, "calls.lua", "echo", "legacy", ""),
-                (subject, subject.address, "calls.lua", "old__echo", "legacy", session(subject.address)))
+                (to_old, wrk(old_url, "calls.lua", "echo", "legacy", "")),
+                (subject, wrk(subject.address, "calls.lua", "old__echo", "legacy", session(subject.address))))
         subject.end()
     for program in (to_new, to_old, new, old):
         program.end()
@@ -148,7 +165,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    for tool in ("wrk", "nginx"):
+    for tool in ("wrk", "h2load", "nginx"):
         if not shutil.which(tool):
             sys.exit(f"{tool} is missing; make bench installs it")
     cores = len(open("/proc/cpuinfo").read().split("processor\t")) - 1
@@ -159,6 +176,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         server_alone(options, folder)
+        server_alone_other_protocols(options, folder)
         calls(options, folder)
         small_figures(options, folder)
 
