@@ -123,7 +123,7 @@ extension HTTPConnection {
 
     private func begin() {
         host.counters.requests.add(1, ordering: .relaxed)
-        let exchange = HTTPExchange(connection: self, head: reader.takeRequest())
+        let exchange = HTTP1Exchange(connection: self, head: reader.takeRequest())
         self.exchange = exchange
         // The deadlines of the next request are its own.
         wait = .nothing

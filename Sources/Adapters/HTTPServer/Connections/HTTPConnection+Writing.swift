@@ -31,11 +31,11 @@ extension HTTPConnection {
         case .blocked:
             if output.count < before || !isBlocked { awaitReader() }
             isBlocked = true
-            if output.count <= host.limits.outputHighWater / 2 { exchange?.outputFell() }
+            exchange?.outputFell(to: output.count)
         case .drained:
             isBlocked = false
             output.release(into: &host.spareBuffer, keeping: host.limits.outputHighWater)
-            exchange?.outputFell()
+            exchange?.outputFell(to: output.count)
             if ending == .afterOutput { linger() }
         }
     }

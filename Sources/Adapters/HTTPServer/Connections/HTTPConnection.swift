@@ -8,7 +8,7 @@ import TLS
 /// One accepted connection: reads requests, has them handled one after the other, sends the answers in order.
 ///
 /// `@unchecked Sendable`: everything but the constants is touched on the loop's thread only. Handlers reach it through
-/// ``HTTPExchange``, which goes there first.
+/// ``HTTP1Exchange``, which goes there first.
 final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, ServerConnection,
     @unchecked Sendable
 {
@@ -41,7 +41,7 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     var peerEnded = false
 
     /// The request that is being answered.
-    var exchange: HTTPExchange?
+    var exchange: HTTP1Exchange?
     var output = OutputQueue()
     var isBlocked = false
     /// Bytes that the peer had not acknowledged when the kernel last took some.
@@ -138,6 +138,6 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
         output.removeAll()
         input = []
         host.remove(self)
-        exchange.take()?.connectionClosed()
+        exchange.take()?.carrierEnded()
     }
 }

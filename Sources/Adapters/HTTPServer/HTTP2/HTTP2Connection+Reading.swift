@@ -162,7 +162,7 @@ extension HTTP2Connection {
         if wasReset { spend(.reset, "too many streams were reset") }
         guard let stream = streams.removeValue(forKey: id) else { return }
         heldBytes -= stream.heldBytes
-        stream.exchange.take()?.streamClosed()
+        stream.exchange.take()?.carrierEnded()
         idleSince = host.loop.turnTime
     }
 }

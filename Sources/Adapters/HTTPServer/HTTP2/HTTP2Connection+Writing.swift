@@ -110,7 +110,7 @@ extension HTTP2Connection {
         stream.body.move(length, to: &output)
         stream.since = host.loop.turnTime
         budget.noteWork()
-        stream.exchange?.outputFell(stream.body.count)
+        stream.exchange?.outputFell(to: stream.body.count)
         return true
     }
 

@@ -126,7 +126,7 @@ final class HTTP2Connection: ServerConnection, DescriptorHandling, TimerHandling
         let left = streams.values
         streams = [:]
         completed = []
-        for stream in left { stream.exchange.take()?.streamClosed() }
+        for stream in left { stream.exchange.take()?.carrierEnded() }
     }
 
     /// Tells the peer that it goes too far, and ends the connection.

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CNghttp2
 import EventLoops
 import HTTPMessages
 import Synchronization
 
-extension HTTP2Exchange: HTTPBodyWriting {
+extension HTTPExchange: HTTPBodyWriting {
     private enum Outcome {
         case proceed
-        /// The stream's output is above its high-water mark.
+        /// The output is above its high-water mark.
         case wait
         case closed
     }
@@ -45,47 +44,44 @@ extension HTTP2Exchange: HTTPBodyWriting {
         if loop.isCurrent { endBody(trailers) } else { loop.submit { self.endBody(trailers) } }
     }
 
-    /// A part of the body has left; `waiting` bytes have not.
-    func outputFell(_ waiting: Int) {
+    /// A part of the output has left; `waiting` bytes have not.
+    func outputFell(to waiting: Int) {
         guard waiting <= outputHighWater / 2 else { return }
         hasRoom.store(true, ordering: .relaxed)
         resumeWriters(true)
     }
 
-    /// Ends the stream in a way that does not look like a whole body.
-    func cut() {
-        guard let stream else { return }
-        let connection = stream.connection
-        connection.engine?.reset(stream.id, patchbay_h2_internal_error)
-        streamClosed()
-        connection.awaitTurnEnd()
+    func resumeWriters(_ mayContinue: Bool) {
+        guard !writers.isEmpty else { return }
+        let waiting = writers
+        writers = []
+        for writer in waiting { writer.resume(returning: mayContinue) }
     }
 
+    /// Queues bytes unless the output is above its high-water mark.
     private func accept(_ bytes: [UInt8]) -> Bool {
-        guard let stream, stream.body.count <= outputHighWater else { return false }
+        guard let waiting = waitingBytes, waiting <= outputHighWater else { return false }
         return enqueue(bytes) != .closed
     }
 
     private func enqueue(_ bytes: [UInt8]) -> Outcome {
-        guard let stream, !stream.isComplete || isBodyless else { return .closed }
+        guard let before = waitingBytes else { return .closed }
         guard !isBodyless, !bytes.isEmpty else { return .proceed }
-        guard stream.body.count <= host.limits.outputBound else {
-            host.report(.cutAtOutputBound(peer: stream.connection.peer, waitingBytes: stream.body.count))
+        guard before <= host.limits.outputBound else {
+            host.report(.cutAtOutputBound(peer: request.remoteAddress, waitingBytes: before))
             cut()
             return .closed
         }
-        stream.body.append(bytes)
-        stream.connection.bodyGrew(stream)
-        guard stream.body.count > outputHighWater else { return .proceed }
+        append(bytes)
+        guard let after = waitingBytes else { return .closed }
+        guard after > outputHighWater else { return .proceed }
         hasRoom.store(false, ordering: .relaxed)
         return .wait
     }
 
     private func endBody(_ trailers: HTTPFields) {
-        guard let stream else { return }
-        if HTTPResponseEncoder.isSafe(trailers) { stream.trailers = trailers }
-        stream.isComplete = true
-        stream.connection.bodyGrew(stream)
+        guard waitingBytes != nil else { return }
+        writeEnd(HTTPResponseEncoder.isSafe(trailers) ? trailers : [:])
         complete()
     }
 
@@ -95,7 +91,7 @@ extension HTTP2Exchange: HTTPBodyWriting {
         }
     }
 
-    /// False when the stream ended meanwhile. A cancelled task waits no longer; its bytes stay queued.
+    /// False when the carrier ended meanwhile. A cancelled task waits no longer; its bytes stay queued.
     private func waitForRoom() async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -104,14 +100,14 @@ extension HTTP2Exchange: HTTPBodyWriting {
         } onCancel: {
             loop.submit {
                 self.waitsNoLonger = true
-                self.resumeWriters(self.stream != nil)
+                self.resumeWriters(self.waitingBytes != nil)
             }
         }
     }
 
     private func add(_ writer: CheckedContinuation<Bool, Never>) {
-        guard let stream else { return writer.resume(returning: false) }
-        if waitsNoLonger || stream.body.count <= outputHighWater / 2 {
+        guard let waiting = waitingBytes else { return writer.resume(returning: false) }
+        if waitsNoLonger || waiting <= outputHighWater / 2 {
             writer.resume(returning: true)
         } else {
             writers.append(writer)

@@ -4,22 +4,29 @@ import EventLoops
 import HTTPMessages
 import Synchronization
 
-/// One request of HTTP/2 and its one answer: what a handler holds while it works.
+/// One request and its one answer: what a handler holds while it works.
+///
+/// The subclasses say what the answer is written to, their carrier; by itself an exchange is one that has lost it.
 ///
 /// `@unchecked Sendable`: the stage and the flags are atomic, the constants are constant, everything else is touched on
 /// the loop's thread only, to which every call goes first.
-final class HTTP2Exchange: HTTPResponding, @unchecked Sendable {
+class HTTPExchange: HTTPResponding, @unchecked Sendable {
+    /// How far the handler has come with its answer, as of its latest call.
+    enum Stage: UInt8, AtomicRepresentable {
+        case open
+        case answered
+        case streaming
+        case finished
+    }
+
     let loop: EventLoop
     let host: ServerLoop
-    let stage = Atomic(HTTPExchange.Stage.open)
-    private let keepsRunning = Atomic(false)
-    private let request: HTTPServerRequest
+    let request: HTTPServerRequest
     let outputHighWater: Int
+    let stage = Atomic(Stage.open)
+    private let keepsRunning = Atomic(false)
 
-    /// Nil once the answer is complete or the stream is gone.
-    var stream: HTTP2Stream?
-    /// Counts the handler for as long as it runs, whatever became of its stream.
-    private let connection: HTTP2Connection
+    /// Whether the answer's body is not to be sent.
     var isBodyless = false
     var writers: [CheckedContinuation<Bool, Never>] = []
     /// Whether a task was cancelled that waited for room.
@@ -28,31 +35,51 @@ final class HTTP2Exchange: HTTPResponding, @unchecked Sendable {
     let hasRoom = Atomic(true)
     /// Bytes offered on other threads that the loop has not taken yet.
     let offeredBytes = Atomic(0)
+    /// There while the handler runs and its answer is not complete.
     private var task: Task<Void, Never>?
     private var hasReturned = false
     private var isWithdrawn = false
 
-    init(stream: HTTP2Stream, request: HTTPServerRequest) {
-        self.stream = stream
+    init(host: ServerLoop, request: HTTPServerRequest, outputHighWater: Int) {
+        self.host = host
+        loop = host.loop
         self.request = request
-        connection = stream.connection
-        host = connection.host
-        loop = connection.host.loop
-        // A connection has many streams, and each of them this much.
-        outputHighWater = max(connection.host.limits.outputHighWater / 4, 1)
+        self.outputHighWater = outputHighWater
     }
 
     /// Runs the handler, at once and on this thread up to where it first suspends.
     func start() {
         host.counters.runningHandlers.add(1, ordering: .relaxed)
-        connection.runningHandlers += 1
         let task = Task.immediate(executorPreference: loop) {
             await self.host.handler.handle(self.request, self)
             self.handlerReturned()
         }
-        if !hasReturned, stream != nil { self.task = task }
+        if !hasReturned, waitingBytes != nil { self.task = task }
         if isWithdrawn { task.cancel() }
     }
+
+    // MARK: The carrier, on the loop
+
+    /// Bytes that wait to leave; nil once the answer is complete or nobody is there for it.
+    var waitingBytes: Int? { nil }
+
+    /// Writes a whole answer.
+    func writeAnswer(_ response: HTTPServerResponse) {}
+
+    /// Writes the head of a stream, and notes whether a body may follow.
+    func writeHead(_ status: HTTPStatus, _ fields: HTTPFields) {}
+
+    /// Writes a piece of the body; sends it if much waits.
+    func append(_ bytes: [UInt8]) {}
+
+    /// Writes the end of the body.
+    func writeEnd(_ trailers: HTTPFields) {}
+
+    /// Lets the carrier go: the answer is written.
+    func release() {}
+
+    /// Ends the answer in a way that does not look like a whole one.
+    func cut() {}
 
     // MARK: HTTPResponding
 
@@ -70,13 +97,16 @@ final class HTTP2Exchange: HTTPResponding, @unchecked Sendable {
         return self
     }
 
+    /// Only HTTP/1.1 can be left for another protocol.
+    func upgrade(fields: HTTPFields, receiver: any HTTPTunnelReceiving) -> (any HTTPTunnel)? { nil }
+
     func keepRunningAfterDisconnect() { keepsRunning.store(true, ordering: .sequentiallyConsistent) }
 
     func cancelHandler() {
         if loop.isCurrent { withdraw() } else { loop.submit { self.withdraw() } }
     }
 
-    func advance(from stage: HTTPExchange.Stage, to next: HTTPExchange.Stage) -> Bool {
+    func advance(from stage: Stage, to next: Stage) -> Bool {
         self.stage.compareExchange(expected: stage, desired: next, ordering: .sequentiallyConsistent).exchanged
     }
 
@@ -85,57 +115,46 @@ final class HTTP2Exchange: HTTPResponding, @unchecked Sendable {
     // MARK: On the loop
 
     private func answer(_ response: HTTPServerResponse) {
-        guard let stream else { return }
-        guard HTTPResponseEncoder.isSafe(response.fields) else {
-            host.report(.unsafeField(path: request.path))
-            return answer(HTTPExchange.failure)
-        }
-        connection.answer(stream, response, isHead: request.method == .head)
+        guard waitingBytes != nil else { return }
+        guard HTTPResponseEncoder.isSafe(response.fields) else { return answerUnsafe() }
+        writeAnswer(response)
         complete()
     }
 
     private func begin(_ status: HTTPStatus, _ fields: HTTPFields) {
-        guard let stream else { return }
-        guard HTTPResponseEncoder.isSafe(fields) else {
-            host.report(.unsafeField(path: request.path))
-            return answer(HTTPExchange.failure)
-        }
-        isBodyless = request.method == .head || status == 204 || status == 304
-        if isBodyless { stream.isComplete = true }
-        connection.sendHead(stream, status, fields, length: nil, hasBody: !isBodyless)
+        guard waitingBytes != nil else { return }
+        guard HTTPResponseEncoder.isSafe(fields) else { return answerUnsafe() }
+        writeHead(status, fields)
     }
 
-    /// What the handler still does is not cancelled with the stream any more.
+    private func answerUnsafe() {
+        host.report(.unsafeField(path: request.path))
+        answer(Self.failure)
+    }
+
+    /// The answer is written. What the handler still does is not cancelled with its carrier.
     func complete() {
         task = nil
         resumeWriters(true)
-        stream.take()?.exchange = nil
+        release()
     }
 
     /// The peer sends nothing more and may be gone. A stream ends with it; an answer not begun yet is still welcome, but
     /// the handler is told.
     func peerLeft() {
-        if stage.load(ordering: .sequentiallyConsistent) == .streaming {
-            cut()
-        } else if !keepsRunning.load(ordering: .sequentiallyConsistent) {
-            task?.cancel()
-        }
+        if stage.load(ordering: .sequentiallyConsistent) == .streaming { cut() } else { cancelUnlessKept() }
     }
 
-    /// The stream has ended before the answer was complete.
-    func streamClosed() {
-        stream = nil
+    /// The carrier has ended before the answer was complete.
+    func carrierEnded() {
         hasRoom.store(false, ordering: .relaxed)
         resumeWriters(false)
-        if !keepsRunning.load(ordering: .sequentiallyConsistent) { task?.cancel() }
+        cancelUnlessKept()
         task = nil
     }
 
-    func resumeWriters(_ mayContinue: Bool) {
-        guard !writers.isEmpty else { return }
-        let waiting = writers
-        writers = []
-        for writer in waiting { writer.resume(returning: mayContinue) }
+    private func cancelUnlessKept() {
+        if !keepsRunning.load(ordering: .sequentiallyConsistent) { task?.cancel() }
     }
 
     private func withdraw() {
@@ -149,20 +168,25 @@ final class HTTP2Exchange: HTTPResponding, @unchecked Sendable {
     }
 
     /// The handler is through. What it left undone is made good.
-    private func settle() {
+    func settle() {
         hasReturned = true
-        connection.runningHandlers -= 1
         task = nil
         switch stage.load(ordering: .sequentiallyConsistent) {
         case .answered, .finished: break
         case .open:
-            guard advance(from: .open, to: .answered), stream != nil else { return }
+            guard advance(from: .open, to: .answered), waitingBytes != nil else { return }
             host.report(.unanswered(path: request.path))
-            answer(HTTPExchange.failure)
+            answer(Self.failure)
         case .streaming:
-            guard stream != nil else { return }
+            guard waitingBytes != nil else { return }
             host.report(.unanswered(path: request.path))
             cut()
         }
     }
+
+    static func mayHaveBody(_ status: HTTPStatus) -> Bool { status != 204 && status != 304 }
+
+    private static let failure = HTTPServerResponse(
+        status: 500, contentType: "text/plain; charset=utf-8",
+        text: "500 Internal Server Error: the request was not answered\n")
 }

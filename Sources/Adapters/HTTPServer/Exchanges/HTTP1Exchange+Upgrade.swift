@@ -3,8 +3,8 @@
 import EventLoops
 import HTTPMessages
 
-extension HTTPExchange: HTTPTunnel {
-    func upgrade(fields: HTTPFields, receiver: any HTTPTunnelReceiving) -> (any HTTPTunnel)? {
+extension HTTP1Exchange: HTTPTunnel {
+    func leave(fields: HTTPFields, receiver: any HTTPTunnelReceiving) -> (any HTTPTunnel)? {
         guard minorVersion >= 1, HTTPResponseEncoder.isSafe(fields), advance(from: .open, to: .streaming) else {
             return nil
         }
