@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. Every target is one script in Tools, which installs the Debian packages that it misses.
 
-.PHONY: run test lint bench fuzz eval check clean
+.PHONY: run test lint bench fuzz soak eval check clean
 
 run: ## build for release, start the hub with its demo, print a first call to try
 	@exec Tools/run
@@ -17,6 +17,9 @@ bench: ## measure the hub beside nginx in the same run; prints the table of docs
 
 fuzz: ## libFuzzer on every parser; TARGETS="JSON RTCP" and SECONDS_EACH=60 narrow it
 	@Tools/fuzz $(or $(SECONDS_EACH),600) $(TARGETS)
+
+soak: ## half an hour of mixed load while upstreams die at random; SECONDS=120 shortens it
+	@Tools/soak $(SECONDS)
 
 eval: ## the sanitizer on labelled texts: DATA=folder with dev.jsonl, manifests-dev.jsonl and eval.py
 	@Tools/eval-sanitizer $(DATA)
