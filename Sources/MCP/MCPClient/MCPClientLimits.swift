@@ -17,6 +17,8 @@ package struct MCPClientLimits: Sendable {
     /// The pause after the second failure in a row; it doubles up to ``longestPause``. The first is retried at once.
     package var shortestPause: Duration = .milliseconds(250)
     package var longestPause: Duration = .seconds(10)
+    /// How long a child process may stay without a call before it is stopped; the next call starts it again. Nil: for ever.
+    package var childIdle: Duration?
 
     package init() {}
 }

@@ -6,6 +6,8 @@ package enum UpstreamEvent: Sendable {
     case connectFailed(UpstreamError)
     /// A session or process that was in use is gone.
     case lost(String)
+    /// A child process was stopped because nobody had called it for this long.
+    case rested(after: Duration)
     /// The peer wrote something that is no message. Reported at counts that are powers of two, with a sample cut to
     /// 200 characters.
     case noise(count: Int, sample: String)

@@ -30,7 +30,7 @@ import Testing
              "allowedHosts": ["a.example:*"], "allowedOrigins": ["https://a.example"], "network": {"allowPrivate": true},
              "limits": {"head": "2KiB", "body": "1MiB", "depth": 9, "connections": 1, "sessions": 2, "headTimeout": "1s",
               "bodyTimeout": "2s", "idleTimeout": "3m", "writeTimeout": "4h", "callTimeout": "500ms", "callsPerServer": 5,
-              "upstreamMessage": "6MiB"}}
+              "childIdleTimeout": "7m", "upstreamMessage": "6MiB"}}
             """)
         var expected = HubConfiguration()
         expected.listen = try ListenAddress(parsing: "[::1]:0")
@@ -51,6 +51,7 @@ import Testing
         expected.limits.idleTimeout = .seconds(180)
         expected.limits.writeTimeout = .seconds(4 * 3600)
         expected.limits.callTimeout = .milliseconds(500)
+        expected.limits.childIdleTimeout = .seconds(420)
         expected.limits.callsPerServer = 5
         expected.limits.upstreamMessage = 6 << 20
         #expect(configuration == expected)

@@ -28,6 +28,8 @@ package struct HubLimits: Sendable, Equatable {
     package var writeTimeout = Duration.seconds(30)
     /// Longest wait for an upstream's answer, unless its server says otherwise.
     package var callTimeout = Duration.seconds(60)
+    /// How long a server that is a child process may stay without a call before it is stopped.
+    package var childIdleTimeout = Duration.seconds(1800)
     /// Calls under way at once at one upstream.
     package var callsPerServer = 1024
     /// One message of an upstream.

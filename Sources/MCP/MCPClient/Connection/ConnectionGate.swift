@@ -61,6 +61,9 @@ final class ConnectionGate<Session: AnyObject & Sendable>: Sendable {
         if state.withLock({ $0.forgot(session) }) { observer(.lost("the server no longer knows the session")) }
     }
 
+    /// Gives up the current session, which is the caller's to end.
+    func rest() -> Session? { state.withLock { $0.rest() } }
+
     func died(_ session: Session, _ reason: String) {
         if state.withLock({ $0.died(session, reason, at: timers.now) }) { observer(.lost(reason)) }
     }

@@ -87,6 +87,14 @@ struct ConnectionState<Session: AnyObject & Sendable>: Sendable {
         return true
     }
 
+    /// Gives up a session that nobody uses; the next call makes a new one at once. Nil if there is none.
+    mutating func rest() -> Session? {
+        guard case .ready(let session, _) = phase else { return nil }
+        phase = .idle
+        pause.settle()
+        return session
+    }
+
     /// The peer is gone. False if that session is not the current one.
     mutating func died(_ session: Session, _ reason: String, at now: MonotonicTime) -> Bool {
         guard case .ready(let current, let since) = phase, current === session else { return false }

@@ -2,13 +2,16 @@
 
 package import JSON
 package import Lifecycle
+import Synchronization
 
 /// An upstream behind an ordered pair of pipes, of any revision: in the product a child process, started when first
-/// needed and again after it died.
+/// needed and again after it died, stopped when nobody has called for long.
 package final class StdioUpstream: UpstreamConnection {
     private let gate: ConnectionGate<StdioSession>
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
+    private let observer: UpstreamObserver
+    private let idle: Mutex<IdleWatch>
 
     /// - Parameter tasks: starts what outlives a call: connecting, ending a peer that is of no use.
     package init(
@@ -21,6 +24,8 @@ package final class StdioUpstream: UpstreamConnection {
             verdict: EraVerdict(lifetime: limits.eraLifetime), observer: observer)
         self.timers = timers
         self.tasks = tasks
+        self.observer = observer
+        idle = Mutex(IdleWatch(patience: limits.childIdle))
         gate = ConnectionGate(
             limits: limits, timers: timers, tasks: tasks, observer: observer,
             attempt: { gate in await Self.connect(connector, gate) },
@@ -28,10 +33,14 @@ package final class StdioUpstream: UpstreamConnection {
     }
 
     package func connect() async throws(UpstreamError) -> UpstreamDescription {
-        try await gate.session(until: nil).description
+        beginUse()
+        defer { endUse() }
+        return try await gate.session(until: nil).description
     }
 
     package func call(_ call: UpstreamCall) async throws(UpstreamError) -> RawJSON {
+        beginUse()
+        defer { endUse() }
         let deadline = Deadline(call.deadline, from: timers.now)
         do throws(CallFailure) {
             return try await attempt(call, deadline)
@@ -49,6 +58,37 @@ package final class StdioUpstream: UpstreamConnection {
     package func close() async {
         if let session = await gate.close() { await session.link.close(Self.closed) }
     }
+
+    // MARK: Idleness
+
+    private func beginUse() { idle.withLock { $0.callBegan() } }
+
+    private func endUse() {
+        if case .setTimer(let time) = idle.withLock({ $0.callEnded(at: timers.now) }) { setTimer(time) }
+    }
+
+    private func setTimer(_ time: Duration) {
+        timers.schedule(after: time) { [weak self] in self?.timerFired() }
+    }
+
+    private func timerFired() {
+        // The session is given up under the lock: a call that begins later finds none and starts the peer anew.
+        let (action, session) = idle.withLock { idle -> (IdleWatch.Action?, StdioSession?) in
+            let action = idle.timerFired(at: timers.now)
+            guard case .stop = action else { return (action, nil) }
+            return (action, gate.rest())
+        }
+        switch action {
+        case nil: break
+        case .setTimer(let time): setTimer(time)
+        case .stop(let time):
+            guard let session else { break }
+            observer(.rested(after: time))
+            tasks.start { await session.link.close(Self.rested) }
+        }
+    }
+
+    // MARK: Calls
 
     private func attempt(_ call: UpstreamCall, _ deadline: Deadline) async throws(CallFailure) -> RawJSON {
         let session: StdioSession
@@ -88,4 +128,5 @@ package final class StdioUpstream: UpstreamConnection {
     }
 
     private static let closed = "the connection was closed"
+    private static let rested = "stopped, since nobody called"
 }

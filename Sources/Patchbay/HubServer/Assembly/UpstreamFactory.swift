@@ -48,6 +48,7 @@ struct UpstreamFactory {
         bounds.request = server.timeout ?? limits.callTimeout
         bounds.message = limits.upstreamMessage
         bounds.concurrency = limits.callsPerServer
+        bounds.childIdle = limits.childIdleTimeout
         return bounds
     }
 

@@ -25,6 +25,8 @@ struct UpstreamReport {
             case .lost(let cause):
                 lost.increment()
                 log.warning("connection lost", ["why": .string(cause)])
+            case .rested(let time):
+                log.info("stopped until somebody calls", ["idle": .string("\(time)")])
             case .noise(let count, let sample):
                 log.warning(
                     "lines on standard output that are no messages",

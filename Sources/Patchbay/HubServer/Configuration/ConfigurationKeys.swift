@@ -20,7 +20,7 @@ package enum ConfigurationKeys {
 
     package enum Limits: String, DocumentKey {
         case head, body, depth, connections, sessions
-        case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout
+        case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout, childIdleTimeout
         case callsPerServer, upstreamMessage
         case requestsInFlight, requestsPerSecond, requestBurst
     }

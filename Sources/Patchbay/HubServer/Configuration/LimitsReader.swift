@@ -29,6 +29,7 @@ struct LimitsReader {
         case .idleTimeout: set(&limits.idleTimeout, duration(node))
         case .writeTimeout: set(&limits.writeTimeout, duration(node))
         case .callTimeout: set(&limits.callTimeout, duration(node))
+        case .childIdleTimeout: set(&limits.childIdleTimeout, duration(node))
         }
     }
 
