@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Glibc
 import Lifecycle
 import Testing
@@ -51,6 +52,23 @@ import Testing
             #expect(await resident.isHome())
             await resident.callOut()
         }
+    }
+
+    @Test("a loop's thread has the priority of the process, whoever made it")
+    func priority() async throws {
+        try await withGroup { group in
+            let own = await withCheckedContinuation { continuation in
+                group.next().submit { continuation.resume(returning: Self.niceness("thread-self")) }
+            }
+            #expect(own != nil && own == Self.niceness("self"))
+        }
+    }
+
+    /// Of the process or of the calling thread (proc(5), `stat`, field 19).
+    private static func niceness(_ whose: String) -> Int? {
+        let text = try? String(contentsOfFile: "/proc/\(whose)/stat", encoding: .utf8)
+        let fields = text?.split(separator: ")").last?.split(separator: " ")
+        return fields.flatMap { $0.count > 16 ? Int($0[16]) : nil }
     }
 
     @Test("work of one thread runs in the order in which it was submitted")

@@ -32,7 +32,7 @@ enum LoopThread {
         guard let argument else { return nil }
         let loop = Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue()
         pthread_setspecific(key, argument)
-        _ = patchbay_name_thread(loop.name)
+        _ = patchbay_enter_thread(loop.name)
         loop.runThread()
         return nil
     }

@@ -14,6 +14,8 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 // The flags of epoll, which import as members of an enumeration and as macros at once.
 static const uint32_t patchbay_epoll_in = EPOLLIN;
@@ -71,7 +73,12 @@ static inline int patchbay_accept(int listener, void *address, unsigned int *len
 static inline int patchbay_unacknowledged(int socket, int *count) { return ioctl(socket, SIOCOUTQ, count); }
 
 // Variadic in C. At most 15 bytes are kept.
-static inline int patchbay_name_thread(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+// Also gives the thread the priority of the process: it has that of whoever made it, which may be one of Dispatch's
+// workers, and those are raised wherever the system allows it.
+static inline int patchbay_enter_thread(const char *name) {
+    setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, (id_t)getpid()));
+    return prctl(PR_SET_NAME, name, 0, 0, 0);
+}
 
 // MARK: Processes
 

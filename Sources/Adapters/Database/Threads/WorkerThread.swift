@@ -63,7 +63,7 @@ private final class ThreadBody<Value>: ThreadRunnable {
     }
 
     func runOnThread() {
-        patchbay_name_thread(name)
+        patchbay_enter_thread(name)
         body(value)
     }
 }
