@@ -143,13 +143,18 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "COpenSSL", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPServer",
+                "COpenSSL", "CSQLite", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops",
+                "HTTPServer",
                 "HTTPClient", "Processes", "HubCore",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .target(
             name: "FuzzTargets",
-            dependencies: ["Addresses", "HTTPMessages", "ICE", "JSON", "JSONRPC", "Processes", "RTCPackets"],
+            dependencies: [
+                "Addresses", "EventLoops", "HTTPMessages", "HTTPServer", "ICE", "JSON", "JSONRPC", "Lifecycle",
+                "Processes",
+                "RTCPackets",
+            ],
             path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
@@ -194,7 +199,8 @@ let package = Package(
         tests(
             "HTTPClient",
             uses: [
-                "Addresses", "Cryptography", "HTTPMessages", "Lifecycle", "EventLoops", "TLS", "HTTPClient",
+                "Addresses", "Cryptography", "HTTPMessages", "Lifecycle", "EventLoops", "TLS", "HTTPServer",
+                "HTTPClient",
                 "TestSupport",
             ]),
         tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),

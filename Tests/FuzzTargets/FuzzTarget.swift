@@ -18,10 +18,8 @@ package struct FuzzTarget: Sendable {
     }
 
     package static let all: [FuzzTarget] = [
-        .httpRequest, .chunkedBody, .serverSentEvents, .webSocket, .multipart, .json, .jsonEditing, .jsonRPC,
-        .messageIntake,
-        .lines, .stun,
-        .rtp, .rtcp, .sdp, .dataChannel, .framedPackets,
+        .httpRequest, .chunkedBody, .http2, .serverSentEvents, .webSocket, .multipart, .json, .jsonEditing, .jsonRPC,
+        .messageIntake, .lines, .stun, .rtp, .rtcp, .sdp, .dataChannel, .framedPackets,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

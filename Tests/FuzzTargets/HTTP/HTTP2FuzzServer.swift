@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import EventLoops
+import Glibc
+import HTTPMessages
+import HTTPServer
+import Lifecycle
+import Synchronization
+
+/// One server for the time of the process, with bounds so low that short inputs reach them, and blocking clients for it.
+final class HTTP2FuzzServer: HTTPHandling {
+    static let shared = HTTP2FuzzServer()
+
+    private static let limits: HTTPServerLimits = {
+        var limits = HTTPServerLimits()
+        limits.head = 512
+        limits.target = 64
+        limits.fields = 6
+        limits.body = 128
+        limits.streams = 4
+        // A client that leaves no window, and never will, is waited for this long.
+        limits.writeDeadline = .milliseconds(50)
+        limits.lingerDeadline = .milliseconds(50)
+        return limits
+    }()
+
+    private static let requestLimits: HTTPRequestLimits = {
+        var limits = HTTPRequestLimits()
+        limits.body = 128
+        limits.fields = 6
+        return limits
+    }()
+
+    private let fault = Mutex<String?>(nil)
+    private let place = Mutex<(port: Int, server: LoopHTTPServer)?>(nil)
+
+    private init() {
+        let isReady = DispatchSemaphore(value: 0)
+        do {
+            let group = try EventLoopGroup(count: 1, name: "fuzz")
+            let configuration = HTTPServerConfiguration(port: 0, limits: Self.limits)
+            let server = LoopHTTPServer(configuration: configuration, group: group, handler: self)
+            group.start {
+                let port = try? await server.start()
+                self.place.withLock { $0 = port.map { (port: $0, server: server) } }
+                isReady.signal()
+            }
+            isReady.wait()
+        } catch {
+            fatalError("no loop for the server: \(error)")
+        }
+    }
+
+    func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        if let fault = HTTP2Fuzz.fault(of: request, Self.requestLimits) { self.fault.withLock { $0 = fault } }
+        guard request.body.count % 2 == 0 else {
+            let body = responder.beginStream(status: 200, fields: ["content-type": "text/plain"])
+            try? await body.write(request.body)
+            return body.finish(trailers: ["x-length": "\(request.body.count)"])
+        }
+        responder.send(HTTPServerResponse(status: 200, contentType: "text/plain", text: request.path))
+    }
+
+    /// Sends the pieces, closes our side and gives everything that comes back. A server that does not end the connection
+    /// within ten seconds is a finding, and so is a request that no handler should have seen.
+    func exchange(_ pieces: [[UInt8]]) throws(FuzzFinding) -> (bytes: [UInt8], isCut: Bool) {
+        guard let port = place.withLock({ $0?.port }) else { throw FuzzFinding("the server did not start") }
+        let client = try HTTP2FuzzClient(port: port)
+        for piece in pieces { guard client.send(piece) else { break } }
+        let answer = try client.readToEnd()
+        if let fault = fault.withLock({ $0.take() }) { throw FuzzFinding(fault) }
+        return answer
+    }
+}
+
+/// A blocking connection.
+private final class HTTP2FuzzClient {
+    private let descriptor: Int32
+
+    init(port: Int) throws(FuzzFinding) {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        // Ports must not run out: what is closed leaves nothing behind.
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let isConnected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        try expect(isConnected, "the server is not there: \(errno)")
+    }
+
+    deinit { close(descriptor) }
+
+    /// False when the server takes no more.
+    func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    func readToEnd() throws(FuzzFinding) -> (bytes: [UInt8], isCut: Bool) {
+        shutdown(descriptor, Int32(SHUT_WR))
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count > 0 {
+                all += buffer[..<count]
+            } else {
+                if count == 0 { return (all, false) }
+                try expect(errno != EAGAIN, "the connection does not end")
+                return (all, true)
+            }
+        }
+    }
+}
