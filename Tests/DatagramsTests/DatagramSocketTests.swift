@@ -84,6 +84,22 @@ import Testing
         }
     }
 
+    @Test("the Nth datagram of a batch that the kernel refuses costs that one only", arguments: 0..<5)
+    func refusedWithinBatch(position: Int) async throws {
+        try await withGroup { group in
+            let collector = Collector(expecting: 4)
+            let receiver = try await Resident.bound(anyPort[0], on: group.loops[0], collector)
+            let sender = try await Resident.bound(anyPort[0], on: group.loops[1], Collector(expecting: 0))
+            let nowhere = SocketAddress(.v4(0xFFFF_FFFF), port: 9)
+            await sender.send((0..<5).map { (pattern($0, 10), $0 == position ? nowhere : receiver.address) })
+            #expect(await collector.all().map(\.bytes) == (0..<5).filter { $0 != position }.map { pattern($0, 10) })
+            let statistics = await sender.statistics()
+            #expect(statistics.sent == 4 && statistics.sendFailed == 1)
+            await receiver.close()
+            await sender.close()
+        }
+    }
+
     @Test("a full queue drops the newest and counts it")
     func queueBound() async throws {
         try await withGroup { group in
@@ -162,6 +178,10 @@ private actor Resident {
 
     func send(_ datagrams: [[UInt8]], to destination: SocketAddress) {
         for datagram in datagrams { socket.send(datagram.span, to: destination) }
+    }
+
+    func send(_ datagrams: [(bytes: [UInt8], destination: SocketAddress)]) {
+        for datagram in datagrams { socket.send(datagram.bytes.span, to: datagram.destination) }
     }
 
     func statistics() -> DatagramStatistics { socket.statistics }

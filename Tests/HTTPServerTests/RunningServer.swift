@@ -53,6 +53,9 @@ final class RunningServer: Sendable {
         }
     }
 
+    /// Where clients live that the test makes itself.
+    var clientLoop: EventLoop { clients.next() }
+
     func connect(receiveBuffer: Int32? = nil, host: String = "127.0.0.1") throws -> RawClient {
         try RawClient(port: port, on: clients.next(), receiveBuffer: receiveBuffer, host: host)
     }

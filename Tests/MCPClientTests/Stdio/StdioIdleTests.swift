@@ -5,7 +5,7 @@ import MCPClient
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StdioIdleTests {
+@Suite(.timeLimit(.minutes(5))) struct StdioIdleTests {
     private static let limits = {
         var limits = MCPClientLimits()
         limits.childIdle = .seconds(60)
