@@ -9,6 +9,8 @@ enum DifferentialCases {
             texts.append(Array("{\"key\":\(nested)}".utf8))
         }
         texts += badEncodings
+        let published = PublishedSuiteAccepted.texts + PublishedSuiteAccepted.repeatedKeys + PublishedSuiteRefused.texts
+        texts += published.map { Array($0.text.utf8) }
         var random = RandomJSON(seed: 20)
         for _ in 0..<2000 { texts.append(Array(random.text().utf8)) }
         for _ in 0..<2000 { texts.append(Array(random.number().utf8)) }
