@@ -86,6 +86,11 @@ let package = Package(
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
 
+        module("A2ATypes", in: "A2A", uses: ["JSON", "Lifecycle"]),
+        module(
+            "A2AServer", in: "A2A", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "A2ATypes"]),
+        module("A2AClient", in: "A2A", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "A2ATypes"]),
+
         module("RTCPackets", in: "RTC", uses: ["Addresses"]),
         module("ICE", in: "RTC", uses: ["Addresses", "Lifecycle", "RTCPackets"]),
         module(
@@ -180,6 +185,12 @@ let package = Package(
         tests(
             "MCPClient", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient", "TestSupport"]),
         tests("Identity", uses: ["Identity"]),
+        tests("A2ATypes", uses: ["JSON", "Lifecycle", "A2ATypes"]),
+        tests(
+            "A2AServer",
+            uses: ["JSON", "HTTPMessages", "Identity", "Lifecycle", "A2ATypes", "A2AServer", "TestSupport"]),
+        tests(
+            "A2AClient", uses: ["JSON", "HTTPMessages", "Lifecycle", "A2ATypes", "A2AClient", "TestSupport"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),

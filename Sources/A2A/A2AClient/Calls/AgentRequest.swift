@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2ATypes
+import HTTPMessages
+import JSON
+import JSONRPC
+
+/// One operation as an HTTP exchange of the chosen interface: what is sent, and what the answers mean.
+struct AgentRequest: Sendable {
+    let operation: A2AOperation
+    let choice: InterfaceChoice
+    var http: HTTPClientRequest
+    /// Asked for instead where the first method is not served.
+    var withOtherMethod: HTTPClientRequest?
+
+    init(
+        _ operation: A2AOperation, _ params: RawJSON, _ choice: InterfaceChoice, headers: HTTPFields,
+        extensions: [String]
+    ) throws(A2AClientError) {
+        self.operation = operation
+        self.choice = choice
+        var params = params
+        if let tenant = choice.interface.tenant {
+            params = params.editing([.set("tenant", .string(tenant))])
+        }
+        var fields = headers
+        fields.append(
+            "accept",
+            operation.isStreaming ? "text/event-stream" : "\(A2AMediaType.a2a), application/json")
+        if choice.dialect == .v1_0 { fields.append(A2AHeader.version, choice.dialect.rawValue) }
+        if !extensions.isEmpty {
+            let list = extensions.joined(separator: ", ")
+            fields.append(A2AHeader.extensions, list)
+            if choice.dialect == .v0_3 { fields.append(A2AHeader.legacyExtensions, list) }
+        }
+        guard choice.binding == .jsonRPC else {
+            let target = try RESTTarget(operation, params, tenant: choice.interface.tenant)
+            http = target.request(at: choice.interface.url, fields: fields)
+            if operation == .subscribeToTask {
+                withOtherMethod = target.get(at: choice.interface.url, fields: fields)
+            }
+            return
+        }
+        guard let method = operation.method(in: choice.dialect) else {
+            throw .refused(.unsupported("\(operation.rawValue) does not exist in A2A 0.3"))
+        }
+        if choice.dialect == .v0_3 { params = LegacyParams.downgrade(params, of: operation) }
+        fields.append("content-type", A2AMediaType.json)
+        // One request an exchange: the id tells nothing.
+        let body = JSONRPCEncoding.request(id: 1, method: method, params: params)
+        http = HTTPClientRequest(method: .post, url: choice.interface.url, fields: fields, body: body)
+    }
+
+    // MARK: Answers
+
+    /// The result in the form of 1.0.
+    func result(status: HTTPStatus, _ body: [UInt8]) throws(A2AClientError) -> RawJSON {
+        let isEmpty = body.isEmpty && status.isSuccess
+        let json = isEmpty ? nil : try? RawJSON(validating: body, limits: .unboundedSize)
+        if choice.binding == .rest {
+            guard status.isSuccess else { throw .refused(A2AError(status: status.code, restBody: json)) }
+            if isEmpty { return .emptyObject }
+            guard let json else { throw .malformed("an answer that is no JSON") }
+            return json
+        }
+        guard let json, json.kind == .object else {
+            throw .malformed("HTTP \(status.code) without a JSON-RPC answer")
+        }
+        return try rpcResult(json)
+    }
+
+    private func rpcResult(_ json: RawJSON) throws(A2AClientError) -> RawJSON {
+        if let error = json["error"], error.kind == .object {
+            throw .refused(A2AError(rpcError: error))
+        }
+        guard let result = json["result"] else {
+            throw .malformed("a JSON-RPC answer without result and error")
+        }
+        guard choice.dialect == .v0_3 else { return result }
+        guard let upgraded = LegacyResult.upgrade(result, of: operation) else {
+            throw .malformed("a result of no known kind")
+        }
+        return upgraded
+    }
+
+    /// One event of a stream. Errors come as events too, named or not.
+    func event(_ data: [UInt8]) throws(A2AClientError) -> StreamEvent {
+        guard let json = try? RawJSON(validating: data, limits: .unboundedSize), json.kind == .object
+        else {
+            throw .malformed("an event that is no JSON object")
+        }
+        if choice.binding == .rest, let error = json["error"], error.kind == .object {
+            throw .refused(
+                error["reason"] == nil && error["details"] == nil && (error["code"]?.integer ?? 0) < 0
+                    ? A2AError(rpcError: error)
+                    : A2AError(status: UInt16(clamping: error["code"]?.integer ?? 500), restBody: json))
+        }
+        let result = choice.binding == .rest ? json : try rpcResult(json)
+        guard let event = StreamEvent(result) else { throw .malformed("an event of no known kind") }
+        return event
+    }
+}

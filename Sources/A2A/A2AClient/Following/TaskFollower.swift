@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import A2ATypes
+package import JSON
+package import Lifecycle
+
+/// Follows one task of an agent to its end or its next pause, over cut streams and agents without streams.
+///
+/// What is delivered reads like one unbroken stream: the task first, or a bare message, then every change once. After a
+/// cut the task is fetched again and what was missed is delivered as the events that would have told it.
+package struct TaskFollower: Sendable {
+    private let client: AgentClient
+    private let timers: any TimerScheduling
+    private let extensions: [String]
+
+    /// Takes an event; false ends the following.
+    package typealias Delivery = @Sendable (StreamEvent) -> Bool
+
+    package init(client: AgentClient, timers: any TimerScheduling, extensions: [String] = []) {
+        self.client = client
+        self.timers = timers
+        self.extensions = extensions
+    }
+
+    /// Sends a message and follows what it begins. The send itself is never repeated: an agent may act on each.
+    package func send(_ params: RawJSON, _ deliver: @escaping Delivery) async throws(A2AClientError) {
+        guard client.streams else { return try await poll(params, deliver) }
+        let stream = try await client.open(.sendStreamingMessage, params, extensions: extensions)
+        var following = Following(deliver: deliver)
+        try await follow(stream, &following)
+    }
+
+    // MARK: Streams
+
+    private func follow(_ first: AgentEventStream, _ following: inout Following)
+        async throws(A2AClientError)
+    {
+        var stream = first
+        var pauses = Pauses(client.limits)
+        while true {
+            let before = following.count
+            do throws(A2AClientError) {
+                try await read(&stream, &following)
+                // A proper end: of the task, of its work for now, or of a server's patience.
+                if following.isOver { return }
+            } catch {
+                guard following.record != nil, error.isCut else { throw error }
+            }
+            if following.record == nil { throw .malformed("a stream without a task or a message") }
+            if following.count > before { pauses.succeeded() }
+            guard let next = try await takeUp(&following, &pauses) else { return }
+            stream = next
+        }
+    }
+
+    private func read(_ stream: inout AgentEventStream, _ following: inout Following)
+        async throws(A2AClientError)
+    {
+        while let event = try await stream.next() {
+            try following.take(event)
+            guard following.isWanted else { return stream.cancel() }
+        }
+    }
+
+    /// Subscribes again; nil when the task needs no stream any more.
+    private func takeUp(
+        _ following: inout Following, _ pauses: inout Pauses
+    ) async throws(A2AClientError) -> AgentEventStream? {
+        while true {
+            guard let pause = pauses.next() else {
+                throw .died("the stream was cut and could not be taken up \(client.limits.attempts) times")
+            }
+            await Pause.wait(pause, timers)
+            if Task.isCancelled { throw .cancelled }
+            do throws(A2AClientError) {
+                let params = following.taskParams
+                let stream = try await client.open(.subscribeToTask, params, extensions: extensions)
+                return stream
+            } catch {
+                if case .refused(let answer) = error, answer.kind == .unsupportedOperation {
+                    try following.take(.task(try await get(following)))
+                    if following.isOver { return nil }
+                } else if !error.isCut {
+                    throw error
+                }
+            }
+        }
+    }
+
+    // MARK: Polls
+
+    private func poll(_ params: RawJSON, _ deliver: @escaping Delivery) async throws(A2AClientError) {
+        let configuration = params["configuration"] ?? .emptyObject
+        let now = configuration.editing([.set("returnImmediately", .true)])
+        let answer = try await client.call(
+            .sendMessage, params.editing([.set("configuration", now)]), extensions: extensions)
+        guard let event = StreamEvent(answer) else {
+            throw .malformed("an answer with neither task nor message")
+        }
+        var following = Following(deliver: deliver)
+        try following.take(event)
+        var pauses = Pauses(client.limits)
+        while !following.isOver, following.isWanted {
+            guard let pause = pauses.next() else { throw .died("the task could not be fetched") }
+            await Pause.wait(pause, timers)
+            if Task.isCancelled { throw .cancelled }
+            do throws(A2AClientError) {
+                let before = following.count
+                try following.take(.task(try await get(following)))
+                pauses.answered(withNews: following.count > before)
+            } catch {
+                guard error.isCut else { throw error }
+            }
+        }
+    }
+
+    private func get(_ following: Following) async throws(A2AClientError) -> RawJSON {
+        try await client.call(.getTask, following.taskParams, extensions: extensions)
+    }
+}
+
+/// What has been delivered of one task.
+private struct Following {
+    let deliver: TaskFollower.Delivery
+    var record: TaskRecord?
+    var isWanted = true
+    /// Events delivered.
+    private(set) var count = 0
+    private var isAnswered = false
+
+    init(deliver: @escaping TaskFollower.Delivery) { self.deliver = deliver }
+
+    /// Nothing more needs to be waited for.
+    var isOver: Bool { isAnswered || !isWanted || record?.state.endsWaiting == true }
+
+    var taskParams: RawJSON {
+        RawJSON.emptyObject.editing([.set("id", .string(record?.id ?? ""))])
+    }
+
+    /// Delivers an event; of a snapshot, once the task is known, only the news in it.
+    mutating func take(_ event: StreamEvent) throws(A2AClientError) {
+        if case .task(let snapshot) = event, let known = record {
+            for missed in known.missed(in: snapshot) { hand(missed) }
+        } else {
+            hand(event)
+        }
+        if case .message = event, record == nil {
+            isAnswered = true
+            return
+        }
+        do throws(TaskRecord.Breach) {
+            if record != nil {
+                try record?.took(event)
+            } else {
+                record = try TaskRecord(first: event)
+            }
+        } catch {
+            throw .malformed("\(error)")
+        }
+    }
+
+    private mutating func hand(_ event: StreamEvent) {
+        guard isWanted else { return }
+        count += 1
+        isWanted = deliver(event)
+    }
+}
+
+extension TaskRecord {
+    /// A stream that begins with an update is forgiven: the task is what the update says.
+    fileprivate init(first event: StreamEvent) throws(Breach) {
+        if case .task(let task) = event {
+            guard let snapshot = TaskRecord(snapshot: task) else {
+                throw .malformed("a task without id or status")
+            }
+            self = snapshot
+            return
+        }
+        guard let id = event.taskID else { throw .malformed("an event without a taskId") }
+        self.init(id: id, contextID: event.contextID ?? "", status: .emptyObject)
+        try took(event)
+    }
+}
+
+/// Doubling pauses, until so many in a row were in vain.
+private struct Pauses {
+    private let limits: A2AClientLimits
+    private var pause: Duration
+    private var left: Int
+
+    init(_ limits: A2AClientLimits) {
+        self.limits = limits
+        pause = limits.firstPause
+        left = limits.attempts
+    }
+
+    mutating func next() -> Duration? {
+        guard left > 0 else { return nil }
+        left -= 1
+        defer { pause = min(pause * 2, limits.longestPause) }
+        return pause
+    }
+
+    mutating func succeeded() { self = Pauses(limits) }
+
+    /// A poll was not in vain; only news make the next one come sooner.
+    mutating func answered(withNews news: Bool) {
+        left = limits.attempts
+        if news { pause = limits.firstPause }
+    }
+}
+
+extension A2AClientError {
+    /// The connection failed, not the agent: asking again may help.
+    fileprivate var isCut: Bool {
+        switch self {
+        case .unreachable, .died, .timedOut: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2ATypes
+package import HTTPMessages
+package import Identity
+package import JSON
+package import Lifecycle
+
+/// The HTTP face of one agent: JSON-RPC of both dialects at its own path, REST under `/rest`, its card at the well-known
+/// places (sections 8.2, 9 and 11).
+///
+/// Identity and the checks of `Host` and `Origin` come before it.
+package struct A2AEndpoint: HTTPHandling {
+    /// What one endpoint bounds.
+    package struct Limits: Sendable {
+        package var json = JSONLimits()
+        /// Silence after which a stream carries a comment.
+        package var silence: Duration = .seconds(15)
+        /// How long a reader may keep the card.
+        package var cardLifetime: Duration = .seconds(60)
+
+        package init() {}
+    }
+
+    /// Where the agent lives, without a slash at the end; empty for the root.
+    package let prefix: String
+    private let serving: any A2AServing
+    private let rpc: JSONRPCBinding
+    private let rest: RESTBinding
+    private let cardPage: CardPage
+
+    /// `identify` names the principal of a request that has passed authentication.
+    package init(
+        at prefix: String, serving: any A2AServing, timers: any TimerScheduling,
+        limits: Limits = Limits(),
+        identify: @escaping @Sendable (HTTPServerRequest) -> Principal
+    ) {
+        self.prefix = prefix
+        self.serving = serving
+        let streaming = EventStreaming(timers: timers, silence: limits.silence)
+        rpc = JSONRPCBinding(
+            serving: serving, streaming: streaming, limits: limits.json, identify: identify)
+        rest = RESTBinding(
+            serving: serving, streaming: streaming, limits: limits.json, identify: identify)
+        cardPage = CardPage(lifetime: limits.cardLifetime)
+    }
+
+    package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        guard request.path.hasPrefix(prefix) else {
+            return responder.send(HTTPServerResponse(status: 404))
+        }
+        let path = request.path.dropFirst(prefix.count)
+        switch path {
+        case "", "/":
+            guard request.method == .post else {
+                return responder.send(HTTPServerResponse(status: 405, fields: ["allow": "POST"]))
+            }
+            await rpc.handle(request, responder)
+        case "/.well-known/agent-card.json", "/.well-known/agent.json":
+            responder.send(cardPage.response(to: request, with: await serving.card()))
+        case _ where path.hasPrefix("/rest/"):
+            await rest.handle(request, path: path.dropFirst("/rest".count), responder)
+        default:
+            responder.send(
+                HTTPServerResponse(status: 404, contentType: "text/plain", text: "not found\n"))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import A2ATypes
+package import Identity
+package import JSON
+
+/// The agent proper, behind a ``TaskService``: it works on messages and says what comes of them.
+package protocol AgentExecuting: Sendable {
+    /// Works on one message until nothing more comes of it. Cancellation of the task means that the work is cancelled;
+    /// a client that goes away does not cancel it.
+    func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async
+
+    /// Stops what is done for a task that has not ended. Once it returns, the task is `CANCELED`, unless it ended
+    /// meanwhile. Throws `taskNotCancelable` to leave it as it is.
+    func cancel(taskID: String, contextID: String) async throws(A2AError)
+}
+
+/// One message to work on.
+package struct AgentWork: Sendable {
+    package let message: A2AMessage
+    package let taskID: String
+    package let contextID: String
+    /// The task goes on from here; nil for a message that begins one.
+    package let task: RawJSON?
+    package let principal: Principal
+    /// The params of the request, in the form of 1.0.
+    package let params: RawJSON
+    package let extensions: [String]
+}
+
+/// Takes what an agent says. Callable from any thread, in the order of its calls.
+package protocol AgentOutlet: Sendable {
+    /// Throws when the task cannot have this any more, in particular once it has ended: then the work is in vain.
+    func say(_ output: AgentOutput) throws(TaskRecord.Breach)
+}
+
+/// What an agent says about a message.
+package enum AgentOutput: Sendable, Equatable {
+    /// A message in answer, with no task: the first and only output.
+    case reply(RawJSON)
+    /// A `TaskStatus`; without a timestamp it gets the present one.
+    case status(RawJSON, metadata: RawJSON? = nil)
+    /// An `Artifact`, or a chunk of one.
+    case artifact(RawJSON, append: Bool = false, lastChunk: Bool = false, metadata: RawJSON? = nil)
+
+    /// A status with a text of the agent, if there is one.
+    package static func status(_ state: TaskState, text: String? = nil, messageID: String = "")
+        -> AgentOutput
+    {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("state", state.rawValue)
+        if let text {
+            writer.key("message")
+            writer.beginObject()
+            writer.member("messageId", messageID)
+            writer.member("role", "ROLE_AGENT")
+            writer.key("parts")
+            writer.raw(.array([RawJSON.emptyObject.editing([.set("text", .string(text))])]))
+            writer.endObject()
+        }
+        writer.endObject()
+        return .status(writer.finishRaw())
+    }
+}

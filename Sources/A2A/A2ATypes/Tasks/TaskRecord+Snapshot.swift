@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// A task of another agent, known by its snapshots and by the events between them.
+extension TaskRecord {
+    /// Nil for what has no id or no status. Bounds hold as for events.
+    package init?(snapshot: RawJSON) {
+        guard let id = snapshot.text("id"), let status = snapshot["status"], status.kind == .object
+        else { return nil }
+        self.init(id: id, contextID: snapshot.text("contextId") ?? "", status: .emptyObject)
+        for artifact in (snapshot["artifacts"] ?? .emptyArray).elements {
+            guard (try? produced(artifact, append: false)) != nil else { return nil }
+        }
+        guard (try? reached(status)) != nil else { return nil }
+        metadata = snapshot["metadata"]
+    }
+
+    /// Takes an event of the task's stream.
+    package mutating func took(_ event: StreamEvent) throws(Breach) {
+        switch event {
+        case .task(let task):
+            guard let snapshot = TaskRecord(snapshot: task) else {
+                throw .malformed("a task without id or status")
+            }
+            self = snapshot
+        case .message(let message): try heard(message)
+        case .statusUpdate(let update): try reached(update["status"] ?? .null)
+        case .artifactUpdate(let update):
+            try produced(update["artifact"] ?? .null, append: update["append"]?.boolean == true)
+        }
+    }
+
+    /// What happened between what is known and a later snapshot, as the events that would have told it: artifacts that
+    /// are new or grew, then the status if it changed. No chunk comes twice.
+    package func missed(in snapshot: RawJSON) -> [StreamEvent] {
+        guard let later = TaskRecord(snapshot: snapshot) else { return [] }
+        var events = later.artifacts.compactMap { artifact in
+            growth(of: artifact).map { StreamEvent.artifactUpdate(update(later, $0)) }
+        }
+        if later.status != status {
+            events.append(.statusUpdate(update(later, [.set("status", later.status)])))
+        }
+        return events
+    }
+
+    private func growth(of artifact: TaskArtifact) -> [JSONEdit]? {
+        guard let known = artifacts.first(where: { $0.id == artifact.id }) else {
+            return [.set("artifact", artifact.json), .set("lastChunk", .true)]
+        }
+        if known.parts == artifact.parts { return nil }
+        guard artifact.parts.starts(with: known.parts) else {
+            return [.set("artifact", artifact.json), .set("lastChunk", .true)]
+        }
+        let rest = RawJSON.array(artifact.parts.dropFirst(known.parts.count))
+        return [.set("artifact", artifact.json.editing([.set("parts", rest)])), .set("append", .true)]
+    }
+
+    private func update(_ task: TaskRecord, _ edits: [JSONEdit]) -> RawJSON {
+        RawJSON.emptyObject.editing(
+            [.set("taskId", .string(task.id)), .set("contextId", .string(task.contextID))] + edits)
+    }
+}
