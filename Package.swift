@@ -195,7 +195,7 @@ let package = Package(
         tests("Cryptography", uses: ["Cryptography"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
         tests("Database", uses: ["Database", "TestSupport"]),
-        tests("MCPTypes", uses: ["JSON", "MCPTypes"]),
+        tests("MCPTypes", uses: ["JSON", "HTTPMessages", "MCPTypes"]),
         tests(
             "MCPServer",
             uses: ["JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "MCPTypes", "MCPServer", "TestSupport"]),

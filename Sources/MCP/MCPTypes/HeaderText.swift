@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPMessages
+
 /// The encoding of arbitrary text in `Mcp-Name` and `Mcp-Param-*` fields (2026-07-28, request headers).
 ///
 /// Plain ASCII without surrounding blanks stands for itself; all else travels as `=?base64?…?=`.

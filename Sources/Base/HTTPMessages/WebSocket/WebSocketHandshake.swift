@@ -9,7 +9,7 @@ package enum WebSocketHandshake {
 
     /// What `sec-websocket-accept` must say to `key`.
     package static func accept(key: String, sha1: Digest) -> String {
-        Base64Text.encode(sha1(Array((key + magic).utf8)))
+        Base64.encode(sha1(Array((key + magic).utf8)))
     }
 
     // MARK: Server
@@ -42,7 +42,7 @@ package enum WebSocketHandshake {
     // MARK: Client
 
     /// The key of 16 random bytes.
-    package static func key(_ random: [UInt8]) -> String { Base64Text.encode(random) }
+    package static func key(_ random: [UInt8]) -> String { Base64.encode(random) }
 
     package static func requestFields(key: String, subprotocols: [String] = []) -> HTTPFields {
         var fields: HTTPFields = [
@@ -71,10 +71,7 @@ package enum WebSocketHandshake {
     }
 
     /// Base64 of 16 bytes.
-    private static func isKey(_ key: String) -> Bool {
-        let bytes = Array(key.utf8)
-        return bytes.count == 24 && key.hasSuffix("==") && bytes.prefix(22).allSatisfy(Base64Text.isDigit)
-    }
+    private static func isKey(_ key: String) -> Bool { Base64.decode(key.utf8)?.count == 16 }
 
     private static func contains(_ list: String, _ token: String) -> Bool {
         items(list).contains { $0.lowercased() == token }
