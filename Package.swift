@@ -86,9 +86,10 @@ let package = Package(
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
 
-        module("A2ATypes", in: "A2A", uses: ["JSON", "Lifecycle"]),
+        module("A2ATypes", in: "A2A", uses: ["JSON", "Protobuf", "Lifecycle", "HTTPMessages"]),
         module(
-            "A2AServer", in: "A2A", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "A2ATypes"]),
+            "A2AServer", in: "A2A",
+            uses: ["JSON", "JSONRPC", "Protobuf", "HTTPMessages", "Lifecycle", "Identity", "A2ATypes"]),
         module("A2AClient", in: "A2A", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "A2ATypes"]),
 
         module("RTCPackets", in: "RTC", uses: ["Addresses"]),
@@ -185,7 +186,7 @@ let package = Package(
         tests(
             "MCPClient", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient", "TestSupport"]),
         tests("Identity", uses: ["Identity"]),
-        tests("A2ATypes", uses: ["JSON", "Lifecycle", "A2ATypes"]),
+        tests("A2ATypes", uses: ["JSON", "Protobuf", "Lifecycle", "A2ATypes"]),
         tests(
             "A2AServer",
             uses: ["JSON", "HTTPMessages", "Identity", "Lifecycle", "A2ATypes", "A2AServer", "TestSupport"]),

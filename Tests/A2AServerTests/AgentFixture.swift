@@ -14,6 +14,7 @@ struct AgentFixture {
     let clock = ManualClock()
     let agent: ScriptedAgent
     let endpoint: A2AEndpoint
+    let grpc: GRPCBinding
 
     init(
         _ agent: ScriptedAgent = ScriptedAgent(), card: String = Self.card, extended: String? = nil,
@@ -33,11 +34,13 @@ struct AgentFixture {
                         return "id-\(next)"
                     }
                 }), limits: limits)
-        endpoint = A2AEndpoint(at: "/agents/a", serving: service, timers: clock) { request in
+        let identify: @Sendable (HTTPServerRequest) -> Principal = { request in
             Principal(
                 id: request.fields["x-principal"] ?? "somebody",
                 roles: request.fields.contains("x-admin") ? [.admin] : [])
         }
+        endpoint = A2AEndpoint(at: "/agents/a", serving: service, timers: clock, identify: identify)
+        grpc = GRPCBinding(serving: service, identify: identify)
     }
 
     static let card =

@@ -8,6 +8,7 @@ package final class RecordingResponder: HTTPResponding {
     private struct State {
         var response: HTTPServerResponse?
         var streamed: [UInt8] = []
+        var trailers: HTTPFields?
         var isStream = false
         var isFinished = false
         var keepsRunning = false
@@ -25,6 +26,9 @@ package final class RecordingResponder: HTTPResponding {
     package var isFinished: Bool { state.withLock { $0.isFinished } }
     package var keepsRunning: Bool { state.withLock { $0.keepsRunning } }
     package var cancellations: Int { state.withLock { $0.cancellations } }
+    package var streamed: [UInt8] { state.withLock { $0.streamed } }
+    /// The fields behind the body, if it has ended with any.
+    package var trailers: HTTPFields? { state.withLock { $0.trailers } }
     /// The body as text.
     package var text: String {
         state.withLock { String(decoding: $0.isStream ? $0.streamed : $0.response?.body ?? [], as: UTF8.self) }
@@ -59,7 +63,12 @@ package final class RecordingResponder: HTTPResponding {
     }
 
     fileprivate func append(_ bytes: [UInt8]) { state.withLock { $0.streamed += bytes } }
-    fileprivate func end() { state.withLock { $0.isFinished = true } }
+    fileprivate func end(_ trailers: HTTPFields? = nil) {
+        state.withLock { state in
+            state.trailers = trailers
+            state.isFinished = true
+        }
+    }
 }
 
 private struct Writer: HTTPBodyWriting {
@@ -77,4 +86,6 @@ private struct Writer: HTTPBodyWriting {
     }
 
     func finish() { responder.end() }
+
+    func finish(trailers: HTTPFields) { responder.end(trailers) }
 }
