@@ -136,6 +136,15 @@ let package = Package(
         .executableTarget(
             name: "patchbay", dependencies: ["Commands"], path: "Sources/Patchbay/main", swiftSettings: settings),
 
+        // MARK: Samples
+        .executableTarget(
+            name: "sample-agent",
+            dependencies: [
+                "JSON", "HTTPMessages", "Lifecycle", "Identity", "EventLoops", "Cryptography", "HTTPServer",
+                "A2ATypes", "A2AServer",
+            ],
+            path: "Samples/ContractAgent", swiftSettings: settings),
+
         // MARK: Benchmarks
         .executableTarget(
             name: "server-alone", dependencies: ["EventLoops", "HTTPMessages", "HTTPServer", "TLS"],
@@ -240,7 +249,12 @@ let package = Package(
             ]),
 
         // MARK: The built binary and third-party peers
-        tests("EndToEnd", uses: ["patchbay", "TestSupport"]),
+        tests(
+            "EndToEnd",
+            uses: [
+                "patchbay", "sample-agent", "JSON", "HTTPMessages", "EventLoops", "HTTPClient", "A2ATypes",
+                "A2AClient", "TestSupport",
+            ]),
     ]
 )
 

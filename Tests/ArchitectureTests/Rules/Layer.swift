@@ -10,7 +10,7 @@ enum Layer: Int, Comparable {
         ("Sources/Sanitizer/", .protocols), ("Sources/Hub/", .core), ("Sources/Rooms/", .core),
         ("Sources/AgentRuntime/", .core), ("Sources/ConformanceKit/", .core),
         ("Sources/Patchbay/main/", .binary), ("Sources/Patchbay/", .parts), ("Tests/", .outside),
-        ("Benchmarks/", .outside),
+        ("Benchmarks/", .outside), ("Samples/", .outside),
     ]
 
     /// Nil for a folder that no layer knows.

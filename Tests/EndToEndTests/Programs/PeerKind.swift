@@ -3,16 +3,17 @@
 import TestSupport
 
 /// A folder of `Tests/Peers` with an environment of its own.
-enum PeerKind: String, Sendable {
+enum PeerKind: String, Sendable, CaseIterable {
     case sdk = "mcp-sdk"
     case legacySDK = "mcp-sdk-legacy"
+    case a2a = "a2a-sdk"
+    case legacyA2A = "a2a-sdk-legacy"
 
     /// Its Python; makes the environment if it is not there, which needs the package index once.
     func python() async throws -> String { try await Self.pythons[self]?.get() ?? "" }
 
-    private static let pythons: [PeerKind: Once<String>] = [
-        .sdk: Once { try await python(of: .sdk) }, .legacySDK: Once { try await python(of: .legacySDK) },
-    ]
+    private static let pythons: [PeerKind: Once<String>] = Dictionary(
+        uniqueKeysWithValues: allCases.map { kind in (kind, Once { try await python(of: kind) }) })
 
     private static func python(of kind: PeerKind) async throws -> String {
         let maker = try Program(
