@@ -20,6 +20,10 @@ import Testing
         let page = await fixture.rest(.get, "/tasks", query: "pageSize=1&includeArtifacts=true").json
         #expect(page?["tasks"]?[0]?["id"]?.string == "id-1")
         #expect(page?["nextPageToken"]?.string == "")
+        let strange = #"{"message":{"messageId":"ask-2","role":"ROLE_USER","parts":[{"text":"x"}],"strange":1}}"#
+        let kept = await fixture.rest(.post, "/message:send", strange).json?["task"]?["history"]?[0]
+        #expect(kept?["messageId"]?.string == "ask-2")
+        #expect(kept?["strange"] == nil)
         let stream = await fixture.rest(
             .post, "/message:stream", AgentFixture.message("m", task: "id-1"))
         #expect(stream.events.compactMap { StreamEvent($0)?.name }.first == "task")
@@ -53,6 +57,7 @@ import Testing
         let fixture = try AgentFixture()
         let missing = await fixture.rest(.get, "/tasks/a%2Fb")
         #expect(missing.status == 404)
+        #expect(missing.response?.fields["content-type"] == "application/json")
         #expect(missing.json?["error"]?["status"]?.string == "NOT_FOUND")
         #expect(missing.json?["error"]?["details"]?[0]?["reason"]?.string == "TASK_NOT_FOUND")
         #expect(missing.json?["error"]?["details"]?[0]?["metadata"]?["taskId"]?.string == "a/b")

@@ -82,7 +82,8 @@ struct RESTBinding: Sendable {
         _ status: HTTPStatus, _ body: RawJSON, _ extra: HTTPFields, _ responder: any HTTPResponding
     ) {
         var fields = extra
-        fields.append("content-type", A2AMediaType.a2a)
+        // Errors follow AIP-193, whose media type is the plain one.
+        fields.append("content-type", status.isSuccess ? A2AMediaType.a2a : A2AMediaType.json)
         responder.send(HTTPServerResponse(status: status, fields: fields, body: Array(body.bytes)))
     }
 }

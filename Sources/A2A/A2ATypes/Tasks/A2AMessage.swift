@@ -49,8 +49,15 @@ package struct A2AMessage: Sendable, Equatable {
         (raw["parts"] ?? .emptyArray).elements.compactMap { $0["text"]?.string }.joined(separator: "\n")
     }
 
-    /// The same message as part of a task.
+    /// The same message as part of a task: what the task's history shows to everybody, and so without members that the
+    /// protocol does not know.
     package func placed(inTask taskID: String, context: String) -> RawJSON {
-        raw.editing([.set("taskId", .string(taskID)), .set("contextId", .string(context))])
+        raw.rewritingMembers { key, value, writer in
+            if Self.keptMembers.contains(key) { writer.member(key, value) }
+        }.editing([.set("taskId", .string(taskID)), .set("contextId", .string(context))])
     }
+
+    private static let keptMembers: Set = [
+        "messageId", "role", "parts", "metadata", "extensions", "referenceTaskIds",
+    ]
 }
