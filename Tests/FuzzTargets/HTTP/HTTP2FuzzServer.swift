@@ -79,25 +79,38 @@ private final class HTTP2FuzzClient {
     private let descriptor: Int32
 
     init(port: Int) throws(FuzzFinding) {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = try Self.connected(to: port)
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         // Ports must not run out: what is closed leaves nothing behind.
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+    }
+
+    deinit { close(descriptor) }
+
+    private static func connected(to port: Int) throws(FuzzFinding) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
+        while true {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            if connect(descriptor, &address) { return descriptor }
+            let error = errno
+            close(descriptor)
+            // libFuzzer looks at the time by a signal.
+            try expect(error == EINTR, "the server is not there: \(error)")
         }
-        try expect(isConnected, "the server is not there: \(errno)")
     }
 
-    deinit { close(descriptor) }
+    private static func connect(_ descriptor: Int32, _ address: inout sockaddr_in) -> Bool {
+        withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
 
     /// False when the server takes no more.
     func send(_ bytes: [UInt8]) -> Bool {
@@ -106,6 +119,7 @@ private final class HTTP2FuzzClient {
             let count = bytes[sent...].withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
             sent += count
         }
@@ -122,6 +136,7 @@ private final class HTTP2FuzzClient {
                 all += buffer[..<count]
             } else {
                 if count == 0 { return (all, false) }
+                if errno == EINTR { continue }
                 try expect(errno != EAGAIN, "the connection does not end")
                 return (all, true)
             }
