@@ -245,7 +245,8 @@ let package = Package(
         tests(
             "Integration",
             uses: [
-                "JSON", "HTTPMessages", "Telemetry", "EventLoops", "HTTPClient", "HubCore", "HubServer", "TestSupport",
+                "Addresses", "JSON", "HTTPMessages", "Telemetry", "EventLoops", "HTTPClient", "HubCore", "HubServer",
+                "TestSupport",
             ]),
 
         // MARK: The built binary and third-party peers

@@ -102,6 +102,33 @@ import Testing
         }
     }
 
+    @Test("one peer's connections are limited, another's are not, and there is room again when one leaves")
+    func tooManyOfOnePeer() async throws {
+        var limits = HTTPServerLimits()
+        limits.connectionsPerPeer = 2
+        try await RunningServer.run(limits: limits, loops: 2) { server in
+            let first = try server.connect()
+            let second = try server.connect()
+            #expect(await server.waitUntil { $0.openConnections == 2 })
+            let refusal = try await server.connect().receiveResponse()
+            #expect(refusal.status == 503)
+            first.close()
+            #expect(await server.waitUntil { $0.openConnections == 1 })
+            let third = try server.connect()
+            for client in [second, third] {
+                try await client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+                #expect(try await client.receiveResponse().status == 200)
+            }
+            let neighbour = try Program(
+                "curl", ["curl", "--silent", "--interface", "127.0.0.2", "http://127.0.0.1:\(server.port)/"], in: "/")
+            #expect(try await neighbour.allLines(within: .seconds(120)) == ["GET / "])
+            let isReported = server.events.contains {
+                if case .overloaded(limit: 2, peer: "127.0.0.1") = $0 { true } else { false }
+            }
+            #expect(isReported)
+        }
+    }
+
     @Test("the peer's address is handed to the handler", arguments: ["127.0.0.1", "::1"])
     func peerAddress(host: String) async throws {
         try await RunningServer.run(

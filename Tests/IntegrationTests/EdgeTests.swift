@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Addresses
 import HTTPMessages
 import HubCore
 import JSON
@@ -94,6 +95,87 @@ import Testing
             }
             #expect(try #require(refused)["retry-after"] == "1")
             #expect(try await hub.exchange(.get, "/health").status == 200)
+        }
+    }
+
+    /// Runs `body` while a call of the hub's only client is under way, which `body` must release.
+    private func whileCalling(
+        _ change: (inout HubLimits) -> Void, _ body: (RunningHub, HeldUpstream) async throws -> Void
+    ) async throws {
+        let upstream = try HeldUpstream()
+        defer { upstream.end() }
+        var configuration = HubRunning.demo
+        configuration.servers = [try upstream.configuration]
+        change(&configuration.limits)
+        try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
+            let session = try await hub.openSession()
+            async let call = hub.request("tools/call", #"{"name":"held__wait","arguments":{}}"#, session: session)
+            await upstream.called.wait()
+            do {
+                try await body(hub, upstream)
+            } catch {
+                upstream.released.fire()
+                throw error
+            }
+            #expect(try await call["result"]?["content"]?[0]?["text"]?.string == "done")
+        }
+    }
+
+    @Test("who has as many requests under way as it may is told so, and goes on when one has ended")
+    func limitsRequestsInFlight() async throws {
+        try await whileCalling({ $0.requestsInFlight = 1 }) { hub, upstream in
+            let refused = try await hub.exchange(.post, "/mcp")
+            #expect(refused.status == 429)
+            #expect(refused.fields["retry-after"] == "1")
+            #expect(refused.text.contains("1 of your requests are under way"))
+            upstream.released.fire()
+            var status: UInt16 = 429
+            for _ in 0..<10_000 where status == 429 { status = try await hub.exchange(.post, "/mcp").status }
+            #expect(status != 429)
+        }
+    }
+
+    @Test("callers behind a trusted proxy have limits of their own; what an untrusted one writes is not read")
+    func believesTrustedProxies() async throws {
+        var configuration = HubRunning.demo
+        configuration.limits.requestsPerSecond = 1
+        configuration.limits.requestBurst = 1
+        for (proxies, isRefused) in [(["127.0.0.0/8"], false), (["10.0.0.0/8"], true)] {
+            configuration.trustedProxies = proxies.compactMap(AddressRange.init)
+            try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
+                var codes: Set<UInt16> = []
+                // However slow the machine: more than its burst and the seconds that this may take.
+                for number in 0..<200 {
+                    let forwarded: HTTPFields = ["x-forwarded-for": "6.6.6.6, 192.0.2.\(number)"]
+                    codes.insert(try await hub.exchange(.post, "/mcp", forwarded).status)
+                }
+                #expect(codes.contains(429) == isRefused)
+            }
+        }
+    }
+
+    @Test("other fields that proxies write change nothing: the host that was asked for counts, not one that is told of")
+    func ignoresForwardedHost() async throws {
+        var configuration = HubRunning.demo
+        configuration.trustedProxies = ["127.0.0.0/8"].compactMap(AddressRange.init)
+        try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
+            let told: HTTPFields = ["x-forwarded-host": "evil.example.com", "x-forwarded-proto": "https"]
+            #expect(try await hub.exchange(.get, "/health", told).status == 200)
+            let asked: HTTPFields = ["host": "evil.example.com", "x-forwarded-host": "localhost"]
+            #expect(try await hub.exchange(.get, "/health", asked).status == 421)
+        }
+    }
+
+    @Test("one peer's connections are limited, and there is room again when one is free")
+    func limitsConnections() async throws {
+        try await whileCalling({ $0.connectionsPerPeer = 1 }) { hub, upstream in
+            // Its 503 may be lost to a request that was on its way already.
+            _ = try? await hub.exchange(.get, "/health")
+            await hub.log.wait(for: "overloaded(limit: 1")
+            upstream.released.fire()
+            var status: UInt16?
+            for _ in 0..<10_000 where status != 200 { status = try? await hub.exchange(.get, "/health").status }
+            #expect(status == 200)
         }
     }
 }

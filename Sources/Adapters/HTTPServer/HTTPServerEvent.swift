@@ -6,7 +6,7 @@ package import HTTPMessages
 package enum HTTPServerEvent: Sendable {
     /// A malformed, oversized or late request was answered with its status and the connection closed.
     case refused(HTTPRequestFault, peer: String)
-    /// There were as many connections as the limit allows; this one got 503.
+    /// There were as many connections as the limit allows, in all or of this peer; this one got 503.
     case overloaded(limit: Int, peer: String)
     /// The peer took nothing for the length of the write deadline.
     case cutAtWriteDeadline(peer: String, waitingBytes: Int)

@@ -33,6 +33,8 @@ package struct HTTPServerLimits: Sendable {
     package var outputBound = 4 << 20
     /// Open connections of the server, all loops together; one more is answered 503 and closed.
     package var connections = 10_000
+    /// Of them, those of one address; nil means any number. Proxies, and everything on loopback, are one address.
+    package var connectionsPerPeer: Int?
     /// Requests under way on one connection of HTTP/2; one more is refused with REFUSED_STREAM.
     package var streams = 100
 

@@ -20,8 +20,11 @@ package final class LoopHTTPServer: Sendable {
     ) {
         self.configuration = configuration
         let counters = counters
+        let peers = PeerCounts(limit: configuration.limits.connectionsPerPeer)
         loops = group.loops.map {
-            ServerLoop(loop: $0, configuration: configuration, handler: handler, counters: counters, report: report)
+            ServerLoop(
+                loop: $0, configuration: configuration, handler: handler, counters: counters, peers: peers,
+                report: report)
         }
         drain = ServerDrain(parts: loops.count)
     }

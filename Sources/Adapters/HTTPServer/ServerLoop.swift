@@ -20,6 +20,7 @@ final class ServerLoop: @unchecked Sendable {
     let http2Look: Duration
     let handler: any HTTPHandling
     let counters: ServerCounters
+    let peers: PeerCounts
     let report: @Sendable (HTTPServerEvent) -> Void
     private let identity: ReloadableIdentity?
 
@@ -37,7 +38,7 @@ final class ServerLoop: @unchecked Sendable {
 
     init(
         loop: EventLoop, configuration: HTTPServerConfiguration, handler: any HTTPHandling, counters: ServerCounters,
-        report: @escaping @Sendable (HTTPServerEvent) -> Void
+        peers: PeerCounts, report: @escaping @Sendable (HTTPServerEvent) -> Void
     ) {
         self.loop = loop
         limits = configuration.limits
@@ -46,6 +47,7 @@ final class ServerLoop: @unchecked Sendable {
         http2Look = configuration.limits.look
         self.handler = handler
         self.counters = counters
+        self.peers = peers
         self.report = report
         identity = configuration.identity
         readBuffer = .allocate(capacity: Self.readBufferSize)
@@ -79,7 +81,7 @@ final class ServerLoop: @unchecked Sendable {
         } catch {
             report(.handshakeFailed(reason: error.description, peer: peer))
             close(descriptor)
-            counters.openConnections.subtract(1, ordering: .relaxed)
+            hasClosed(peer)
         }
     }
 
@@ -126,8 +128,13 @@ final class ServerLoop: @unchecked Sendable {
             connections[connection.position] = last
             last.position = connection.position
         }
-        counters.openConnections.subtract(1, ordering: .relaxed)
+        hasClosed(connection.peer)
         reportIfDrained()
+    }
+
+    private func hasClosed(_ peer: String) {
+        counters.openConnections.subtract(1, ordering: .relaxed)
+        peers.closed(by: peer)
     }
 
     /// Stops accepting, closes idle connections, lets the others finish. `whenDrained` is called once none is left.

@@ -28,7 +28,8 @@ import Testing
             """
             {"listen": "[::1]:0", "publicURL": "https://hub.example/p/", "data": "d", "loops": 3, "logLevel": "debug",
              "allowedHosts": ["a.example:*"], "allowedOrigins": ["https://a.example"], "network": {"allowPrivate": true},
-             "limits": {"head": "2KiB", "body": "1MiB", "depth": 9, "connections": 1, "sessions": 2, "headTimeout": "1s",
+             "limits": {"head": "2KiB", "body": "1MiB", "depth": 9, "connections": 1, "sessions": 2,
+              "connectionsPerPeer": 3, "headTimeout": "1s",
               "bodyTimeout": "2s", "idleTimeout": "3m", "writeTimeout": "4h", "callTimeout": "500ms", "callsPerServer": 5,
               "childIdleTimeout": "7m", "upstreamMessage": "6MiB"}}
             """)
@@ -45,6 +46,7 @@ import Testing
         expected.limits.body = 1 << 20
         expected.limits.depth = 9
         expected.limits.connections = 1
+        expected.limits.connectionsPerPeer = 3
         expected.limits.sessions = 2
         expected.limits.headTimeout = .seconds(1)
         expected.limits.bodyTimeout = .seconds(2)

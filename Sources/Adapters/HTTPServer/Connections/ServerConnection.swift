@@ -2,6 +2,8 @@
 
 /// What a ``ServerLoop`` keeps for each accepted socket. On the loop's thread only.
 protocol ServerConnection: AnyObject {
+    /// The numeric address of the other end.
+    var peer: String { get }
     /// Where the host keeps it.
     var position: Int { get set }
 

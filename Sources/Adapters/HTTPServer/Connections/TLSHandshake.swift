@@ -11,7 +11,7 @@ import TLS
 final class TLSHandshake: ServerConnection, DescriptorHandling, TimerHandling {
     private let host: ServerLoop
     private let descriptor: Int32
-    private let peer: String
+    let peer: String
     private let stream: TLSStream
     private var timer: LoopTimerToken?
     private var isOver = false

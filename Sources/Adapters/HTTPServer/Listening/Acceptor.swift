@@ -49,10 +49,13 @@ final class Acceptor: DescriptorHandling, TimerHandling {
         var address = SocketAddress()
         let socket = address.withGeneric { patchbay_accept(descriptor, $0, $1) }
         guard socket >= 0 else { return mayGoOn(after: errno) }
-        if host.counters.openConnections.load(ordering: .relaxed) < host.limits.connections {
-            host.adopt(socket, peer: address.host)
+        let peer = address.host
+        if host.counters.openConnections.load(ordering: .relaxed) >= host.limits.connections {
+            refuse(socket, peer: peer, limit: host.limits.connections)
+        } else if let limit = host.peers.limit, !host.peers.opened(by: peer) {
+            refuse(socket, peer: peer, limit: limit)
         } else {
-            refuse(socket, peer: address.host)
+            host.adopt(socket, peer: peer)
         }
         return true
     }
@@ -81,8 +84,8 @@ final class Acceptor: DescriptorHandling, TimerHandling {
     }
 
     /// One answer, without waiting for the request.
-    private func refuse(_ socket: Int32, peer: String) {
-        host.report(.overloaded(limit: host.limits.connections, peer: peer))
+    private func refuse(_ socket: Int32, peer: String, limit: Int) {
+        host.report(.overloaded(limit: limit, peer: peer))
         var bytes: [UInt8] = []
         let body = Array("503 Service Unavailable: too many connections\n".utf8)
         HTTPResponseEncoder.appendHead(

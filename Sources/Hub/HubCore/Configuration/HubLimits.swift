@@ -10,6 +10,8 @@ package struct HubLimits: Sendable, Equatable {
     package var depth = 128
     /// Connections open at once.
     package var connections = 20_000
+    /// Of them, those of one address; nil means any number. Behind a proxy, and on loopback, all clients are one.
+    package var connectionsPerPeer: Int?
     /// Sessions of the `initialize` era open at once.
     package var sessions = 10_000
     /// Requests of one caller under way at once.

@@ -9,6 +9,7 @@ extension HTTPServerConfiguration {
         limits.head = configuration.limits.head
         limits.body = configuration.limits.body
         limits.connections = configuration.limits.connections
+        limits.connectionsPerPeer = configuration.limits.connectionsPerPeer
         limits.headDeadline = configuration.limits.headTimeout
         limits.bodyDeadline = configuration.limits.bodyTimeout
         limits.idleDeadline = configuration.limits.idleTimeout

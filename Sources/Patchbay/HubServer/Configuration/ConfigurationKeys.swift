@@ -19,7 +19,7 @@ package enum ConfigurationKeys {
     }
 
     package enum Limits: String, DocumentKey {
-        case head, body, depth, connections, sessions
+        case head, body, depth, connections, connectionsPerPeer, sessions
         case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout, childIdleTimeout
         case callsPerServer, upstreamMessage
         case requestsInFlight, requestsPerSecond, requestBurst

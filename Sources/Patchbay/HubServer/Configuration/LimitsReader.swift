@@ -19,6 +19,7 @@ struct LimitsReader {
         case .upstreamMessage: set(&limits.upstreamMessage, SizeText.read(node, in: 1024...(1 << 30)))
         case .depth: set(&limits.depth, node.integer(in: 8...1024))
         case .connections: set(&limits.connections, node.integer(in: 1...1_000_000))
+        case .connectionsPerPeer: limits.connectionsPerPeer = node.integer(in: 1...1_000_000)
         case .sessions: set(&limits.sessions, node.integer(in: 1...1_000_000))
         case .callsPerServer: set(&limits.callsPerServer, node.integer(in: 1...100_000))
         case .requestsInFlight: set(&limits.requestsInFlight, node.integer(in: 1...1_000_000))
