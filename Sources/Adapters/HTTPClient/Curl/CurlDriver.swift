@@ -65,7 +65,7 @@ final class CurlDriver: TimerHandling {
         }
     }
 
-    /// Closes the connection, unless the response was complete.
+    /// Closes the connection, of HTTP/2 the stream, unless the response was complete.
     func abort(_ handle: CurlHandle) {
         turn { finish(handle, CURLE_ABORTED_BY_CALLBACK) }
     }

@@ -56,7 +56,8 @@ final class CurlHandle: ExchangeTransport {
         set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         set(CURLOPT_TCP_KEEPALIVE, 1)
-        set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        // HTTP/2 where the server agrees to it in the TLS handshake, HTTP/1.1 elsewhere.
+        set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         set(CURLOPT_BUFFERSIZE, 64 << 10)
         set(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.idleLifetime.components.seconds)))
         patchbay_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
