@@ -22,6 +22,19 @@ import Testing
         }
     }
 
+    @Test("a client that asks for an upgrade in cleartext is answered in HTTP/1.1")
+    func upgrade() async throws {
+        try await RunningServer.run { server in
+            let program = try Program(
+                "curl",
+                [
+                    "curl", "--silent", "--show-error", "--http2", "--write-out", "%{http_version}\n", "--data", "body",
+                    "http://localhost:\(server.port)/a",
+                ], in: directory.path)
+            #expect(try await program.allLines(within: .seconds(120)) == ["POST /a body1.1"])
+        }
+    }
+
     @Test("over TLS it is chosen by the handshake, and HTTP/1.1 still is where the client knows no better")
     func overTLS() async throws {
         let authority = try TestAuthority(in: directory)
