@@ -50,6 +50,7 @@ let package = Package(
         cLibrary("CVectorscan", pkgConfig: "libhs"),
         cLibrary("CICU", pkgConfig: "icu-uc"),
         cLibrary("CNghttp2", pkgConfig: "libnghttp2"),
+        cLibrary("CZlib", pkgConfig: "zlib"),
 
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
@@ -64,6 +65,7 @@ let package = Package(
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
         module("Cryptography", in: "Adapters", uses: ["COpenSSL"]),
+        module("Compression", in: "Adapters", uses: ["CZlib"]),
         module("TLS", in: "Adapters", uses: ["COpenSSL"]),
         module(
             "HTTPServer", in: "Adapters",
@@ -110,6 +112,10 @@ let package = Package(
                 "MCPServer", "MCPClient",
             ]),
         module("HubStorage", in: "Hub", uses: ["JSON", "Lifecycle", "Telemetry", "Database", "HubCore"]),
+
+        module(
+            "LiveKitSignal", in: "Rooms",
+            uses: ["JSON", "Protobuf", "HTTPMessages", "Cryptography", "Compression"]),
 
         // MARK: Layer 5, the binary's parts
         module(
@@ -166,13 +172,17 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Addresses", "EventLoops", "HTTPMessages", "HTTPServer", "ICE", "JSON", "JSONRPC", "Lifecycle",
+                "Addresses", "EventLoops", "HTTPMessages", "HTTPServer", "ICE", "JSON", "JSONRPC", "LiveKitSignal",
+                "Lifecycle",
                 "Processes",
                 "RTCPackets",
             ],
             path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
+        tests("Compression", uses: ["Compression"]),
+        tests(
+            "LiveKitSignal", uses: ["JSON", "HTTPMessages", "LiveKitSignal", "TestSupport"], exclude: ["Golden"]),
         tests("PatternScan", uses: ["PatternScan"]),
         tests("UnicodeText", uses: ["UnicodeText"]),
         tests("Sanitizer", uses: ["JSON", "Documents", "Sanitizer", "TestSupport"]),
