@@ -52,6 +52,23 @@ package final class PeerConnection {
         return outcome.answer
     }
 
+    /// An offer of ours, by which we send. The connection begins with its answer.
+    package func offer(_ sections: [OfferedSection]) throws(PeerConnectionError) -> SessionDescription {
+        if case .closed = state { throw .closed }
+        return negotiation.makeOffer(sections)
+    }
+
+    /// The peer's answer to the last ``offer(_:)``.
+    package func accept(answer: SessionDescription, at now: MonotonicTime) throws(PeerConnectionError) {
+        if case .closed = state { throw .closed }
+        let outcome: Negotiation.Outcome
+        do throws(NegotiationError) { outcome = try negotiation.accept(answer: answer) } catch {
+            throw .negotiation(error)
+        }
+        try establish(outcome, at: now)
+        media.described(by: answer.sections, answer: answer.sections)
+    }
+
     /// Ends the connection; the peer is told. The delegate hears nothing of it.
     package func close() { end(.byUs) }
 

@@ -26,7 +26,7 @@ package enum NegotiationError: Error, Equatable, Sendable {
     /// The answer's role cannot be told from `a=setup`.
     case badSetup
     case sectionWithoutMid(index: Int)
-    /// A new offer keeps the sections that were there, in order.
+    /// A new offer keeps the sections that were there, in order; an answer has those of its offer.
     case sectionsRemoved
     case duplicateMid(String)
 }

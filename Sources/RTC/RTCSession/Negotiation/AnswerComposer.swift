@@ -12,6 +12,17 @@ struct AnswerComposer {
         var setup: SDPSetup
         var candidates: [SDPCandidate]
         var maximumMessage: Int
+
+        /// The lines of the transport in one section.
+        func add(to section: inout MediaSection, _ mid: String) {
+            section.attributes.append("mid", mid)
+            section.attributes.append("ice-ufrag", credentials.ufrag)
+            section.attributes.append("ice-pwd", credentials.password)
+            section.attributes.append("fingerprint", fingerprint.text)
+            section.attributes.append("setup", setup.rawValue)
+            for candidate in candidates { section.attributes.append("candidate", candidate.text) }
+            if !candidates.isEmpty { section.attributes.append("end-of-candidates") }
+        }
     }
 
     let policy: MediaPolicy
@@ -40,7 +51,7 @@ struct AnswerComposer {
         guard section.usesRTCPMux, !codecs.isEmpty else { return rejection(of: section) }
         let intent = intents[mid] ?? SectionIntent()
         var answer = MediaSection(kind: section.kind, transport: section.transport, formats: [])
-        addTransport(to: &answer, mid)
+        transport.add(to: &answer, mid)
         answer.attributes.append("rtcp-mux")
         if section.attributes.has("rtcp-rsize") { answer.attributes.append("rtcp-rsize") }
         let offered = section.direction
@@ -50,14 +61,14 @@ struct AnswerComposer {
         for codec in codecs { answer.append(codec) }
         for map in policy.extensionMaps(of: section) { answer.append(map) }
         if direction.receives { addSimulcast(of: section, to: &answer) }
-        if direction.sends, let track = intent.sending { add(track, to: &answer) }
+        if direction.sends, let track = intent.sending { Self.add(track, to: &answer) }
         return answer
     }
 
     private func dataAnswer(to section: MediaSection, _ mid: String) -> MediaSection {
         // The older form `DTLS/SCTP 5000` is answered in kind.
         var answer = MediaSection(kind: section.kind, transport: section.transport, formats: section.formats)
-        addTransport(to: &answer, mid)
+        transport.add(to: &answer, mid)
         if let map = section.attributes["sctpmap"] {
             answer.attributes.append("sctpmap", map)
         } else {
@@ -74,16 +85,6 @@ struct AnswerComposer {
         return answer
     }
 
-    private func addTransport(to section: inout MediaSection, _ mid: String) {
-        section.attributes.append("mid", mid)
-        section.attributes.append("ice-ufrag", transport.credentials.ufrag)
-        section.attributes.append("ice-pwd", transport.credentials.password)
-        section.attributes.append("fingerprint", transport.fingerprint.text)
-        section.attributes.append("setup", transport.setup.rawValue)
-        for candidate in transport.candidates { section.attributes.append("candidate", candidate.text) }
-        if !transport.candidates.isEmpty { section.attributes.append("end-of-candidates") }
-    }
-
     private func addSimulcast(of section: MediaSection, to answer: inout MediaSection) {
         let layers = section.simulcastSend
         guard !layers.isEmpty else { return }
@@ -91,7 +92,7 @@ struct AnswerComposer {
         answer.attributes.append("simulcast", "recv " + layers.joined(separator: ";"))
     }
 
-    private func add(_ track: OutgoingTrack, to answer: inout MediaSection) {
+    static func add(_ track: OutgoingTrack, to answer: inout MediaSection) {
         answer.attributes.append("msid", "\(track.stream) \(track.track)")
         answer.attributes.append("ssrc", "\(track.source) cname:\(track.canonicalName)")
     }

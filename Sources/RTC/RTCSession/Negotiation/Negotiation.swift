@@ -5,7 +5,7 @@ import ICE
 import MediaSecurity
 import RTCPackets
 
-/// The descriptions of one connection over time, as the side that answers. Pure.
+/// The descriptions of one connection over time: offers of the peer that are answered, or of ours. Pure.
 struct Negotiation {
     /// What an accepted offer means for the transport.
     struct Outcome {
@@ -41,11 +41,57 @@ struct Negotiation {
         _ offer: SessionDescription, _ intents: [String: SectionIntent]
     ) throws(NegotiationError) -> Outcome {
         let mids = try checkSections(of: offer)
-        guard let section = offer.sections.first(where: { !$0.isRejected }) else { throw .noSections }
-        guard let offered = offer.iceCredentials(of: section),
-            let remote = ICECredentials(ufrag: offered.ufrag, password: offered.password)
+        let peer = try readPeer(of: offer)
+        let role = try agreedRole(answering: peer.setup)
+        let isRestart = remote.map { $0 != peer.credentials } ?? false
+        if isRestart {
+            var generator = SystemRandomNumberGenerator()
+            local = ICECredentials(using: &generator)
+        }
+        (self.mids, self.remote, self.role, fingerprints) = (mids, peer.credentials, role, peer.fingerprints)
+        let composer = AnswerComposer(
+            policy: configuration.policy, transport: transport(role == .server ? .passive : .active))
+        return outcome(
+            composer.answer(to: offer, origin: nextOrigin(), intents: intents), peer, role, isRestart: isRestart)
+    }
+
+    /// An offer of ours, which the peer will answer. Its role is the peer's to choose.
+    mutating func makeOffer(_ sections: [OfferedSection]) -> SessionDescription {
+        let setup: SDPSetup = role.map { $0 == .server ? .passive : .active } ?? .actpass
+        let offer = OfferComposer(transport: transport(setup)).offer(origin: nextOrigin(), sections: sections)
+        mids = offer.sections.compactMap(\.mid)
+        return offer
+    }
+
+    /// The peer's answer to the last offer of ours. `answer` of the outcome is the peer's then.
+    mutating func accept(answer: SessionDescription) throws(NegotiationError) -> Outcome {
+        guard try checkSections(of: answer) == mids else { throw .sectionsRemoved }
+        let peer = try readPeer(of: answer)
+        let role: DTLSConnection.Role
+        switch peer.setup {
+        case .active: role = .server
+        case .passive: role = .client
+        default: throw .badSetup
+        }
+        guard self.role == nil || self.role == role else { throw .badSetup }
+        guard remote == nil || remote == peer.credentials else { throw .noICECredentials }
+        (remote, self.role, fingerprints) = (peer.credentials, role, peer.fingerprints)
+        return outcome(answer, peer, role, isRestart: false)
+    }
+
+    /// What a description says of the peer's end of the transport.
+    private struct Peer {
+        let credentials: ICECredentials
+        let fingerprints: [DTLSFingerprint]
+        let setup: SDPSetup?
+    }
+
+    private func readPeer(of description: SessionDescription) throws(NegotiationError) -> Peer {
+        guard let section = description.sections.first(where: { !$0.isRejected }) else { throw .noSections }
+        guard let offered = description.iceCredentials(of: section),
+            let credentials = ICECredentials(ufrag: offered.ufrag, password: offered.password)
         else { throw .noICECredentials }
-        let fingerprints = offer.fingerprints(of: section).compactMap { fingerprint in
+        let fingerprints = description.fingerprints(of: section).compactMap { fingerprint in
             DTLSFingerprint.Algorithm(rawValue: fingerprint.algorithm)
                 .map { DTLSFingerprint(algorithm: $0, digest: fingerprint.digest) }
         }
@@ -54,28 +100,26 @@ struct Negotiation {
         guard self.fingerprints.isEmpty || self.fingerprints.contains(where: fingerprints.contains) else {
             throw .certificateChanged
         }
-        let role = try agreedRole(answering: offer.setup(of: section))
-        let isRestart = self.remote.map { $0 != remote } ?? false
-        if isRestart {
-            var generator = SystemRandomNumberGenerator()
-            local = ICECredentials(using: &generator)
-        }
-        (self.mids, self.remote, self.role, self.fingerprints) = (mids, remote, role, fingerprints)
-        version += 1
-        let answer = composer(role).answer(
-            to: offer, origin: SDPOrigin(session: session, version: version), intents: intents)
-        return Outcome(
-            answer: answer, local: local, remote: remote, isRestart: isRestart, role: role,
-            fingerprints: fingerprints, hasData: answer.sections.contains { $0.isData && !$0.isRejected })
+        return Peer(credentials: credentials, fingerprints: fingerprints, setup: description.setup(of: section))
     }
 
-    private func composer(_ role: DTLSConnection.Role) -> AnswerComposer {
-        AnswerComposer(
-            policy: configuration.policy,
-            transport: AnswerComposer.Transport(
-                credentials: SDPICECredentials(ufrag: local.ufrag, password: local.password),
-                fingerprint: fingerprint, setup: role == .server ? .passive : .active,
-                candidates: configuration.candidates, maximumMessage: configuration.data.maximumMessage))
+    private func outcome(
+        _ answer: SessionDescription, _ peer: Peer, _ role: DTLSConnection.Role, isRestart: Bool
+    ) -> Outcome {
+        Outcome(
+            answer: answer, local: local, remote: peer.credentials, isRestart: isRestart, role: role,
+            fingerprints: peer.fingerprints, hasData: answer.sections.contains { $0.isData && !$0.isRejected })
+    }
+
+    private mutating func nextOrigin() -> SDPOrigin {
+        version += 1
+        return SDPOrigin(session: session, version: version)
+    }
+
+    private func transport(_ setup: SDPSetup) -> AnswerComposer.Transport {
+        AnswerComposer.Transport(
+            credentials: SDPICECredentials(ufrag: local.ufrag, password: local.password), fingerprint: fingerprint,
+            setup: setup, candidates: configuration.candidates, maximumMessage: configuration.data.maximumMessage)
     }
 
     /// Every section has a mid of its own, and those of the last offer are still where they were.
