@@ -116,6 +116,13 @@ let package = Package(
         module(
             "LiveKitSignal", in: "Rooms",
             uses: ["JSON", "Protobuf", "HTTPMessages", "Cryptography", "Compression"]),
+        module(
+            "Rooms", in: "Rooms",
+            uses: [
+                "Addresses", "HTTPMessages", "Lifecycle", "EventLoops", "Datagrams", "MediaSecurity", "RTCPackets",
+                "ICE",
+                "RTCSession", "LiveKitSignal",
+            ]),
 
         // MARK: Layer 5, the binary's parts
         module(
@@ -129,7 +136,7 @@ let package = Package(
                 "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
                 "Cryptography",
                 "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes", "MCPServer",
-                "MCPClient", "HubCore", "HubStorage", "AdminAPI",
+                "MCPClient", "HubCore", "HubStorage", "LiveKitSignal", "Rooms", "AdminAPI",
             ]),
         module(
             "Commands", in: "Patchbay",
@@ -181,6 +188,7 @@ let package = Package(
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
         tests("Compression", uses: ["Compression"]),
+        tests("Rooms", uses: ["LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
         tests(
             "LiveKitSignal", uses: ["JSON", "HTTPMessages", "LiveKitSignal", "TestSupport"], exclude: ["Golden"]),
         tests("PatternScan", uses: ["PatternScan"]),
@@ -255,8 +263,8 @@ let package = Package(
         tests(
             "Integration",
             uses: [
-                "Addresses", "JSON", "HTTPMessages", "Telemetry", "EventLoops", "HTTPClient", "HubCore", "HubServer",
-                "TestSupport",
+                "Addresses", "Cryptography", "JSON", "HTTPMessages", "Telemetry", "EventLoops", "HTTPClient", "HubCore",
+                "HubServer", "LiveKitSignal", "TestSupport",
             ]),
 
         // MARK: The built binary and third-party peers

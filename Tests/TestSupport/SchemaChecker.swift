@@ -39,8 +39,12 @@ package struct SchemaChecker {
         case "anyOf": return require(verdicts() > 0)
         case "not": return require(!faults(in: value, under: operand, at: place).isEmpty)
         case _ where Self.annotations.contains(keyword): return []
-        case "required", "properties", "additionalProperties", "propertyNames", "maxProperties":
+        case "required", "properties", "additionalProperties", "propertyNames", "minProperties",
+            "maxProperties":
             return value.kind == .object ? objectFaults(of: keyword, operand, in: schema, value: value, place) : []
+        case "minItems", "maxItems":
+            guard value.kind == .array else { return [] }
+            return require(isWithin(value.elements.count { _ in true }, keyword, operand))
         case "items":
             return value.elements.enumerated().flatMap { faults(in: $1, under: operand, at: "\(place)/\($0)") }
         case "minimum", "maximum":
@@ -70,8 +74,14 @@ package struct SchemaChecker {
             return value.members.flatMap { faults(in: .string($0.key), under: operand, at: "\(place)/\($0.key)") }
         default:
             let count = value.members.reduce(0) { count, _ in count + 1 }
-            return count <= Int(operand.integer ?? 0) ? [] : ["\(place): \(count) members"]
+            return isWithin(count, keyword, operand) ? [] : ["\(place): \(count) members"]
         }
+    }
+
+    /// A count against a bound whose name says which one it is.
+    private func isWithin(_ count: Int, _ keyword: String, _ bound: RawJSON) -> Bool {
+        let bound = Int(bound.integer ?? 0)
+        return keyword.hasPrefix("min") ? count >= bound : count <= bound
     }
 
     private func reference(_ operand: RawJSON) -> RawJSON? {

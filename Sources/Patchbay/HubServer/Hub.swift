@@ -21,6 +21,7 @@ package final class Hub: Sendable {
     private let log: Log
     private let edge: EdgeGuard
     private let reload = Mutex<HubReload?>(nil)
+    private let rooms: RoomsDoorway?
 
     /// Locks the data directory and opens the store. Throws what keeps the hub from running.
     package init(configuration: HubConfiguration, log: Log) throws {
@@ -37,12 +38,14 @@ package final class Hub: Sendable {
         ) { _ in .loopback }
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
         edge = EdgeGuard(EdgeCheck(configuration))
+        rooms = configuration.rooms.map { [switchboard] in RoomsDoorway($0, loops: switchboard.loops, log: log) }
         let handler = EdgeHandler(
             check: edge, proxies: ForwardedAddress(trusted: configuration.trustedProxies),
             admission: Admission(limits: Admission.Limits(configuration.limits), timers: switchboard.loops), mcp: mcp,
             admin: AdminEndpoint(
                 authenticator: token,
                 services: AdminServices(tools: tools, caller: tools, health: switchboard.health)),
+            rooms: rooms,
             health: switchboard.health, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,
@@ -51,6 +54,7 @@ package final class Hub: Sendable {
 
     /// Returns the port once connections are accepted; the servers are connected to in the background.
     package func start() async throws -> Int {
+        try await rooms?.open()
         let (address, local) = try await listeners.start()
         let record = HubRecord(
             url: local, pid: SystemFacts.processID, version: BuildInformation.version, token: token)
@@ -76,6 +80,7 @@ package final class Hub: Sendable {
     package func shutDown() async {
         reload.withLock { $0.take() }?.end()
         HubRecord.remove(from: switchboard.directory.path)
+        await rooms?.close()
         await listeners.shutDown(deadline: Self.patience)
         mcp.close()
         await switchboard.shutDown()

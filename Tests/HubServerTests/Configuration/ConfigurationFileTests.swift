@@ -161,7 +161,7 @@ import Testing
 
     @Test(
         "what this build cannot do is refused by name",
-        arguments: ["agents", "rooms"])
+        arguments: ["agents"])
     func unavailable(key: String) {
         #expect(errors("{\"\(key)\": {}}") == ["1:2 \"\(key)\" is not available in this build; remove it"])
     }

@@ -9,7 +9,9 @@ import Testing
 
 /// The JSON Schema and the loader say the same.
 @Suite struct ConfigurationSchemaTests {
-    private static let environment = ["FILES_KEY": "k", "GITHUB_TOKEN": "t", "SEARCH_TOKEN": "s", "HOME": "/srv/a"]
+    private static let environment = [
+        "ROOMS_SECRET": "rooms-secret", "FILES_KEY": "k", "GITHUB_TOKEN": "t", "SEARCH_TOKEN": "s", "HOME": "/srv/a",
+    ]
 
     private let schema: RawJSON
 
@@ -26,6 +28,9 @@ import Testing
         #expect(try keys(definitions["limits"]) == Set(ConfigurationKeys.Limits.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["network"]) == Set(ConfigurationKeys.Network.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["tls"]) == Set(ConfigurationKeys.TLS.allCases.map(\.rawValue)))
+        #expect(try keys(definitions["rooms"]) == Set(ConfigurationKeys.Rooms.allCases.map(\.rawValue)))
+        let iceServer = definitions["rooms"]?["properties"]?["iceServers"]?["items"]
+        #expect(try keys(iceServer) == Set(ConfigurationKeys.ICEServer.allCases.map(\.rawValue)))
         let servers = try keys(definitions["stdioServer"]).union(keys(definitions["httpServer"]))
         #expect(servers == Set(ConfigurationKeys.Server.allCases.map(\.rawValue)))
     }
@@ -96,7 +101,13 @@ import Testing
         (#"{"loops": "2"}"#, false), (#"{"loops": 2.0}"#, false), (#"{"logLevel": "warn"}"#, false),
         (#"{"data": ""}"#, false),
         (#"{"policy": "p.json"}"#, true), (#"{"policy": ""}"#, false),
-        (#"{"rooms": null}"#, false), (#"{"allowedHosts": "a"}"#, false),
+        (#"{"rooms": null}"#, false), (#"{"rooms": {}}"#, false), (#"{"rooms": {"keys": {}}}"#, false),
+        (#"{"rooms": {"keys": {"a": "short"}}}"#, false), (#"{"rooms": {"keys": {"a": "secret"}}}"#, true),
+        (#"{"rooms": {"keys": {"a": "secret"}, "udp": ["127.0.0.1:7882", "[::1]:7882"]}}"#, true),
+        (#"{"rooms": {"keys": {"a": "secret"}, "udp": []}}"#, false),
+        (#"{"rooms": {"keys": {"a": "secret"}, "iceServers": [{"username": "a"}]}}"#, false),
+        (#"{"rooms": {"keys": {"a": "secret"}, "iceServers": [{"urls": ["stun:a"]}]}}"#, true),
+        (#"{"allowedHosts": "a"}"#, false),
         (#"{"allowedHosts": []}"#, true), (#"{"network": {}}"#, true), (#"{"network": {"allowPrivate": 1}}"#, false),
         (#"{"limits": {"head": "16KiB"}}"#, true), (#"{"limits": {"head": 16384}}"#, false),
         (#"{"limits": {"depth": 7}}"#, false),

@@ -2,8 +2,10 @@
 """Lets participants meet in a room, each with a tone of its own, and says what each has heard of the others.
 
 Arguments: the WebSocket URL of the hub, an API key, its secret, then options as `key=value`:
-count (participants, default 2), seconds (of listening, default 3), mode (one or two peer connections, default one).
-Participants are p0, p1, …; the tone of pN has 440 + 110·N Hz. Prints a line `outcome {…}`.
+total (participants of the meeting, default 2), first and count (those of this process, default all: one process cannot
+follow the events of many), seconds (of listening, default 2), mode (one or two peer connections, default one).
+Participants are p0, p1, …; the tone of pN has 440 + 110·N Hz. Prints `ready` when it hears everybody's track, then
+waits for a line of input, sends its data, and prints `outcome {…}`; leaves at the next line and prints `left`.
 """
 import asyncio
 import json
@@ -46,8 +48,10 @@ class Member:
         self.texts = {}
         self.speakers = set()
         self.connected = None
+        self.gone = asyncio.Event()
         self.source = rtc.AudioSource(RATE, 1)
         self.room.on("track_subscribed", self.subscribed)
+        self.room.on("participant_disconnected", lambda participant: self.gone.set())
         self.room.on("data_received", lambda packet: self.data.append(packet))
         self.room.on("active_speakers_changed", lambda all: self.speakers.update(p.identity for p in all))
         self.room.register_text_stream_handler("words", self.read)
@@ -78,13 +82,20 @@ class Member:
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         await asyncio.wait_for(self.room.local_participant.publish_track(track, options), 20)
 
-    async def play(self, until):
+    async def play(self):
         position = 0
-        while time.monotonic() < until:
+        while True:
             times = (position + numpy.arange(FRAME)) / RATE
             samples = (8_000 * numpy.sin(2 * math.pi * frequency(self.index) * times)).astype(numpy.int16)
             await self.source.capture_frame(rtc.AudioFrame(samples.tobytes(), RATE, 1, FRAME))
             position += FRAME
+
+    def complete(self, total):
+        """Whether all that others have sent has come."""
+        speakers = len(self.speakers - {self.identity}) == total - 1
+        return speakers and len(self.texts) == len(self.ordered("order", "reliable")) == total - 1 and all(
+            "mood" in participant.attributes for participant in self.room.remote_participants.values()
+        )
 
     async def send(self):
         me = self.room.local_participant
@@ -133,28 +144,45 @@ class Member:
             listener.cancel()
 
 
+async def until(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
+
+
+async def line():
+    return await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+
 async def main():
     url, key, secret = sys.argv[1:4]
     options = dict(argument.split("=", 1) for argument in sys.argv[4:])
-    count, seconds = int(options.get("count", 2)), float(options.get("seconds", 3))
-    members = [Member(index, url, key, secret, options) for index in range(count)]
+    total = int(options.get("total", 2))
+    first, count = int(options.get("first", 0)), int(options.get("count", total))
+    members = [Member(index, url, key, secret, options) for index in range(first, first + count)]
+    players = []
     for member in members:
         await member.connect()
-    until = time.monotonic() + seconds + 0.5 * count
-    players = [asyncio.ensure_future(member.play(until)) for member in members]
-    for member in members:
         await member.publish()
+        players.append(asyncio.ensure_future(member.play()))
+    await until(lambda: all(len(member.heard) == total - 1 for member in members), 60)
+    print("ready", flush=True)
+    await line()
     for member in members:
         await member.send()
-    await asyncio.gather(*players)
+    await asyncio.sleep(float(options.get("seconds", 2)))
+    await until(lambda: all(member.complete(total) for member in members), 30)
     print("outcome " + json.dumps({member.identity: member.outcome() for member in members}), flush=True)
-    gone = asyncio.Event()
-    members[0].room.on("participant_disconnected", lambda participant: gone.set())
-    for member in reversed(members):
+    await line()
+    for player in players:
+        player.cancel()
+    await members[-1].leave()
+    if count > 1:
+        await asyncio.wait_for(members[0].gone.wait(), 10)
+    for member in members[:-1]:
         await member.leave()
-        if member is members[1]:
-            await asyncio.wait_for(gone.wait(), 10)
     print("left", flush=True)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -27,6 +27,9 @@ package struct HubConfiguration: Sendable, Equatable {
     /// Whether URLs that come from outside may lead to loopback, private and link-local addresses.
     package var allowsPrivateNetworks = false
 
+    /// Live rooms; nil where none are served.
+    package var rooms: RoomsConfiguration?
+
     /// The file with the policy; nil where none is configured.
     package var policyFile: String?
     /// What was read from it; nil is an open hub.

@@ -11,7 +11,7 @@ package enum ConfigurationKeys {
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
-        package static let unavailable: [Root] = [.agents, .rooms]
+        package static let unavailable: [Root] = [.agents]
     }
 
     package enum Server: String, DocumentKey {
@@ -27,6 +27,14 @@ package enum ConfigurationKeys {
 
     package enum TLS: String, DocumentKey {
         case certificate, key
+    }
+
+    package enum Rooms: String, DocumentKey {
+        case keys, udp, advertise, iceServers
+    }
+
+    package enum ICEServer: String, DocumentKey {
+        case urls, username, credential
     }
 
     package enum Network: String, DocumentKey {

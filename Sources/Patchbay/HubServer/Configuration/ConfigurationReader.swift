@@ -21,6 +21,7 @@ struct ConfigurationReader {
         if let node = object[.mcpServers] {
             configuration.servers = ServersReader(texts: texts).read(node)
         }
+        if let node = object[.rooms] { configuration.rooms = RoomsReader(texts: texts).read(node) }
         if let node = object[.limits] { LimitsReader().read(node, into: &configuration.limits) }
         if let node = object[.tls] { configuration.tls = certificateFiles(node) }
         if let network = object[.network]?.object(keys: ConfigurationKeys.Network.self) {

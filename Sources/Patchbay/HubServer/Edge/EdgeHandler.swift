@@ -4,6 +4,7 @@ import AdminAPI
 import HTTPMessages
 import HubCore
 import MCPServer
+import Rooms
 import Telemetry
 
 /// The hub's one HTTP surface: checks who is addressed and how much is asked, then leads each path to its part.
@@ -13,6 +14,7 @@ struct EdgeHandler: HTTPHandling {
     let admission: Admission
     let mcp: StreamableHTTPEndpoint
     let admin: AdminEndpoint
+    let rooms: RoomsDoorway?
     let health: any HealthReporting
     let metrics: Metrics
     let log: Log
@@ -35,7 +37,11 @@ struct EdgeHandler: HTTPHandling {
         case "/metrics": send(responder, request, metricsPage())
         case "/": send(responder, request, FixedPage.front)
         case _ where request.path.hasPrefix(AdminRoute.prefix + "/"): await admit(request, responder, to: admin)
-        default: responder.send(FixedPage.notFound(request.path))
+        default:
+            guard let rooms, RoomDoor.serves(request.path) else {
+                return responder.send(FixedPage.notFound(request.path))
+            }
+            await admit(request, responder, to: rooms)
         }
     }
 

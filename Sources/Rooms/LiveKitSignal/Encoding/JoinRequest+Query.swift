@@ -13,9 +13,9 @@ extension JoinRequest {
         guard let bytes = Base64URL.decode(String(digits)) else { throw .wire("join_request is no base64") }
         let wrapped = try WrappedJoinRequest(wire: bytes)
         switch wrapped.compression {
-        case 0: self = try JoinRequest(wire: wrapped.joinRequest)
-        case 1: self = try JoinRequest(wire: try Self.unpack(wrapped.joinRequest))
-        default: throw .compression("join_request has the unknown compression \(wrapped.compression)")
+        case .none: self = try JoinRequest(wire: wrapped.joinRequest)
+        case .gzip: self = try JoinRequest(wire: try Self.unpack(wrapped.joinRequest))
+        default: throw .compression("join_request has the unknown compression \(wrapped.compression.number)")
         }
     }
 

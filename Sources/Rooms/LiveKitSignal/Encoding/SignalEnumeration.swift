@@ -32,7 +32,9 @@ extension SignalEnumeration {
     package init(json: JSONValue) throws(SignalError) {
         if let number = json.integer.flatMap({ Int32(exactly: $0) }) {
             self.init(number: number)
-        } else if let name = json.string?.uppercased(), let entry = Self.names.first(where: { $0.value == name }) {
+        } else if let name = json.string?.uppercased(),
+            let entry = Self.names.first(where: { $0.value.uppercased() == name })
+        {
             self.init(number: entry.key)
         } else {
             throw .type(field: "one of \(Self.names.values.sorted().joined(separator: ", "))")

@@ -9,7 +9,7 @@ package struct JoinRequest: SignalMessage {
     package var addTrackRequests: [AddTrackRequest] = []
     package var publisherOffer: SignalDescription?
     package var reconnect = false
-    package var reconnectReason: Int32 = 0
+    package var reconnectReason = ReconnectReason()
     package var participantSID = ""
     package var syncState: SyncState?
 
@@ -31,7 +31,7 @@ package struct JoinRequest: SignalMessage {
 
 /// A client about itself; for display and for what it can do.
 package struct ClientInfo: SignalMessage {
-    package var sdk: Int32 = 0
+    package var sdk = ClientSDK()
     package var version = ""
     package var `protocol`: Int32 = 0
     package var os = ""
@@ -79,8 +79,7 @@ package struct ConnectionSettings: SignalMessage {
 
 /// A ``JoinRequest`` as it stands in the URL.
 package struct WrappedJoinRequest: SignalMessage {
-    /// 0 for none, 1 for gzip.
-    package var compression: Int32 = 0
+    package var compression = JoinCompression()
     package var joinRequest: [UInt8] = []
 
     package init() {}
@@ -89,4 +88,42 @@ package struct WrappedJoinRequest: SignalMessage {
         try visitor.single(1, "compression", &compression)
         try visitor.single(2, "join_request", &joinRequest)
     }
+}
+
+/// Why a client comes back.
+package struct ReconnectReason: SignalEnumeration {
+    package let number: Int32
+
+    package init(number: Int32) { self.number = number }
+
+    package static let names: [Int32: String] = [
+        0: "RR_UNKNOWN", 1: "RR_SIGNAL_DISCONNECTED", 2: "RR_PUBLISHER_FAILED", 3: "RR_SUBSCRIBER_FAILED",
+        4: "RR_SWITCH_CANDIDATE",
+    ]
+}
+
+/// How a join is packed.
+package struct JoinCompression: SignalEnumeration {
+    package let number: Int32
+
+    package init(number: Int32) { self.number = number }
+
+    package static let none = JoinCompression(number: 0)
+    package static let gzip = JoinCompression(number: 1)
+
+    package static let names: [Int32: String] = [
+        0: "NONE", 1: "GZIP",
+    ]
+}
+
+/// The library that a client is made with.
+package struct ClientSDK: SignalEnumeration {
+    package let number: Int32
+
+    package init(number: Int32) { self.number = number }
+
+    package static let names: [Int32: String] = [
+        0: "UNKNOWN", 1: "JS", 2: "SWIFT", 3: "ANDROID", 4: "FLUTTER", 5: "GO", 6: "UNITY", 7: "REACT_NATIVE",
+        8: "RUST", 9: "PYTHON", 10: "CPP", 11: "UNITY_WEB", 12: "NODE", 13: "UNREAL", 14: "ESP32", 15: "DOTNET",
+    ]
 }

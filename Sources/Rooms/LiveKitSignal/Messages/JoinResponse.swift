@@ -51,7 +51,7 @@ package struct ReconnectResponse: SignalMessage {
 
 /// The server about itself.
 package struct ServerInfo: SignalMessage {
-    package var edition: Int32 = 0
+    package var edition = ServerEdition()
     package var version = ""
     package var `protocol`: Int32 = 0
     package var region = ""
@@ -85,4 +85,15 @@ package struct ICEServer: SignalMessage {
         try visitor.single(2, "username", &username)
         try visitor.single(3, "credential", &credential)
     }
+}
+
+/// Who runs a server.
+package struct ServerEdition: SignalEnumeration {
+    package let number: Int32
+
+    package init(number: Int32) { self.number = number }
+
+    package static let names: [Int32: String] = [
+        0: "Standard", 1: "Cloud",
+    ]
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import HTTPMessages
+package import Lifecycle
+package import LiveKitSignal
+
+/// Where clients come in: `/rtc/v1`, the older `/rtc` and their `/validate`.
+package struct RoomDoor: HTTPHandling {
+    /// The secrets of the API keys that sign access tokens.
+    private let secrets: [String: String]
+    let service: RoomService
+    private let upgrade: WebSocketUpgrade
+    private let clock: any WallClock
+
+    package init(
+        service: RoomService, secrets: [String: String], upgrade: WebSocketUpgrade, clock: any WallClock
+    ) {
+        (self.service, self.secrets, self.upgrade, self.clock) = (service, secrets, upgrade, clock)
+    }
+
+    /// Whether a path is answered here. Older clients write two slashes where their URL has no path.
+    package static func serves(_ path: String) -> Bool { route(path) != nil }
+
+    private struct Route {
+        var isOld = false
+        var onlyValidates = false
+    }
+
+    private static func route(_ path: String) -> Route? {
+        switch path.split(separator: "/") {
+        case ["rtc", "v1"]: Route()
+        case ["rtc", "v1", "validate"]: Route(onlyValidates: true)
+        case ["rtc"]: Route(isOld: true)
+        case ["rtc", "validate"]: Route(isOld: true, onlyValidates: true)
+        default: nil
+        }
+    }
+
+    package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        let query = RoomQuery(request)
+        do throws(RoomDoorError) {
+            guard let route = Self.route(request.path) else { throw RoomDoorError.noWebSocket }
+            let claims = try claims(query)
+            let join = try route.isOld ? JoinRequest(query) : Self.joinRequest(query)
+            if route.onlyValidates { return responder.send(Self.text(200, "success")) }
+            // A client that gets another status than 404 for a plain request would think that it may join.
+            guard request.fields["upgrade"] != nil else { throw RoomDoorError.noWebSocket }
+            await upgrade.serve(request, responder) { channel in
+                await talk(channel, claims, join, usesTwoConnections: route.isOld)
+            }
+        } catch {
+            responder.send(Self.text(error.status, error.description + "\n"))
+        }
+    }
+
+    private func claims(_ query: RoomQuery) throws(RoomDoorError) -> AccessClaims {
+        guard let token = query.token else { throw RoomDoorError.noToken }
+        let claims: AccessClaims
+        do throws(AccessTokenError) {
+            claims = try AccessToken.verify(
+                token, secrets: secrets, at: clock.microsecondsSinceEpoch / 1_000_000)
+        } catch {
+            throw .token(error)
+        }
+        guard claims.video.roomJoin, !claims.video.room.isEmpty else { throw .noGrant }
+        return claims
+    }
+
+    private static func joinRequest(_ query: RoomQuery) throws(RoomDoorError) -> JoinRequest {
+        guard let text = query["join_request"] else { throw .noJoinRequest }
+        do throws(SignalError) { return try JoinRequest(query: text) } catch { throw .badJoinRequest("\(error)") }
+    }
+
+    private static func text(_ status: HTTPStatus, _ text: String) -> HTTPServerResponse {
+        HTTPServerResponse(status: status, contentType: "text/plain; charset=utf-8", text: text)
+    }
+}
+
+/// Why a client is turned away before it is in.
+package enum RoomDoorError: Error, Equatable, Sendable {
+    case noToken
+    case token(AccessTokenError)
+    case noGrant
+    case noJoinRequest
+    case badJoinRequest(String)
+    case noWebSocket
+}
+
+extension RoomDoorError: CustomStringConvertible {
+    /// Clients try the older door only at 404.
+    var status: HTTPStatus {
+        switch self {
+        case .noToken, .token: 401
+        case .noGrant: 403
+        case .noJoinRequest, .badJoinRequest: 400
+        case .noWebSocket: 404
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .noToken: "an access token is needed: authorization: Bearer, or ?access_token="
+        case .token(let error): "\(error)"
+        case .noGrant: "the access token does not grant roomJoin for a room"
+        case .noJoinRequest: "join_request is required"
+        case .badJoinRequest(let reason): "join_request cannot be read: \(reason)"
+        case .noWebSocket: "a WebSocket is needed here"
+        }
+    }
+}

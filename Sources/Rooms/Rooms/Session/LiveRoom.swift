@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Lifecycle
+import LiveKitSignal
+import RTCPackets
+import RTCSession
+
+/// A room with its connections: performs what ``Room`` decides. Belongs to the media loop.
+final class LiveRoom: StayOwning {
+    var state: Room
+    private(set) var stays: [String: Stay] = [:]
+    private var speakers = ActiveSpeakers()
+    private let media: RoomMedia
+    /// When the last participant left, or the room was made.
+    private var emptySince: MonotonicTime
+
+    /// How long a participant may be without a signal connection before it is gone.
+    private static let resumeWithin = Duration.seconds(30)
+
+    init(_ state: Room, media: RoomMedia) {
+        (self.state, self.media) = (state, media)
+        emptySince = media.now
+    }
+
+    // MARK: Coming and going
+
+    func join(
+        _ entry: RoomEntry, _ template: JoinResponse, _ outlet: SignalOutlet
+    ) throws(RoomRefusal) -> String {
+        var info = entry.participant
+        info.sid = media.newSID("PA")
+        info.joinedAtMs = media.milliseconds
+        info.joinedAt = info.joinedAtMs / 1000
+        let participant = Participant(info, subscribesItself: entry.subscribesItself)
+        var template = template
+        template.subscriberPrimary = entry.usesTwoConnections
+        let actions = try state.joined(participant, answering: template)
+        let stay = Stay(participant, outlet: outlet, media: media, offers: entry.usesTwoConnections, owner: self)
+        stays[info.sid] = stay
+        perform(actions)
+        ask(stay)
+        for track in entry.tracks { received(SignalRequest(.addTrack(track)), from: info.sid) }
+        if let offer = entry.offer { received(SignalRequest(.offer(offer)), from: info.sid) }
+        return info.sid
+    }
+
+    /// A client is back with a new signal connection; what it had goes on.
+    func resume(_ sid: String, identity: String, _ template: ReconnectResponse, _ outlet: SignalOutlet) -> Bool {
+        guard let stay = stays[sid], stay.identity == identity else { return false }
+        stay.outlet.finish()
+        stay.outlet = outlet
+        stay.silentSince = nil
+        stay.send(.reconnect(template))
+        perform(state.resumed(sid))
+        stay.send(.speakersChanged(SpeakersChanged { $0.speakers = speakers.all }))
+        return true
+    }
+
+    /// The signal connection broke without a word; the client may come back.
+    func signalClosed(_ sid: String, _ outlet: SignalOutlet) {
+        guard let stay = stays[sid], stay.outlet === outlet else { return }
+        stay.silentSince = media.now
+    }
+
+    func close(_ reason: DisconnectReason) { perform(state.closed(reason)) }
+
+    /// True when the room has been empty for so long that it ends.
+    func timePassed(at now: MonotonicTime) -> Bool {
+        for stay in Array(stays.values) {
+            guard let since = stay.silentSince, now - since >= Self.resumeWithin else { continue }
+            perform(state.left(stay.sid, .signalClose))
+        }
+        guard state.isEmpty else { return false }
+        let limit = state.hasBeenEntered ? state.options.departureTimeout : state.options.emptyTimeout
+        return now - emptySince >= limit
+    }
+
+    // MARK: Requests
+
+    func received(_ request: SignalRequest, from sid: String) {
+        guard let body = request.body else { return }
+        switch body {
+        case .offer(let offer): answer(offer, from: sid)
+        case .answer(let answer): accept(answer, from: sid)
+        case .addTrack(let request): perform(state.trackAdded(request, by: sid, newSID: media.newSID("TR")))
+        case .mute(let request): perform(state.muted(request, by: sid))
+        case .subscription(let request): perform(state.subscriptionChanged(request, by: sid))
+        case .subscriptionPermission(let request): perform(state.audienceChanged(request, by: sid))
+        case .updateMetadata(let request): perform(state.changed(request, by: sid))
+        case .leave(let request): perform(state.left(sid, request.reason))
+        case .pingReq(let ping): stays[sid]?.send(.pongResp(pong(ping)))
+        case .ping: stays[sid]?.send(.pong(media.milliseconds))
+        // A lite agent has no use for candidates; what a client believes after a resume, the snapshot has put right.
+        case .trickle, .syncState, .trackSetting: break
+        }
+    }
+
+    private func pong(_ ping: Ping) -> Pong {
+        Pong { ($0.lastPingTimestamp, $0.timestamp) = (ping.timestamp, media.milliseconds) }
+    }
+
+    // MARK: Actions
+
+    func perform(_ actions: [RoomAction]) {
+        var changed: [String] = []
+        for action in actions {
+            switch action {
+            case .send(let body, let sid): stays[sid]?.send(body)
+            case .subscribe(let track, let publisher, let subscriber):
+                let isAudio = state[participant: publisher]?[track: track]?.info.type == .audio
+                stays[subscriber]?.want(track, of: publisher, isAudio: isAudio)
+                changed.append(subscriber)
+            case .unsubscribe(let track, let subscriber):
+                stays[subscriber]?.stopSending(track)
+                changed.append(subscriber)
+            case .end(let sid, let leave): end(sid, leave)
+            }
+        }
+        for sid in changed { if let stay = stays[sid] { ask(stay) } }
+    }
+
+    private func end(_ sid: String, _ leave: LeaveRequest) {
+        guard let stay = stays.removeValue(forKey: sid) else { return }
+        speakers.left(sid)
+        stay.stopEverything()
+        stay.end(leave)
+        if stays.isEmpty { emptySince = media.now }
+    }
+
+    // MARK: StayOwning
+
+    func connectionChanged(_ state: PeerConnectionState, of stay: Stay) {
+        switch state {
+        case .connected: becameActive(stay)
+        case .closed(.unreachable): perform(self.state.left(stay.sid, .connectionTimeout))
+        case .closed: perform(self.state.left(stay.sid, .mediaFailure))
+        case .connecting, .disconnected: break
+        }
+    }
+
+    private func becameActive(_ stay: Stay) {
+        guard state[participant: stay.sid]?.facts.state != .active else { return }
+        perform(state.becameActive(stay.sid))
+        let active = speakers.all
+        if !active.isEmpty { stay.send(.speakersChanged(SpeakersChanged { $0.speakers = active })) }
+    }
+
+    func dataReceived(_ bytes: [UInt8], isReliable: Bool, from stay: Stay) {
+        guard let packet = try? DataEnvelope(wire: bytes) else { return }
+        let receivers = state.receivers(of: packet, from: stay.sid)
+        guard !receivers.isEmpty else { return }
+        let bytes = packet.bytes(isReliable: isReliable, from: stay.sid, identity: stay.identity)
+        for receiver in receivers where stays[receiver]?.send(data: bytes, isReliable: isReliable) == false {
+            perform(state.left(receiver, .connectionTimeout))
+        }
+    }
+
+    func loudnessReceived(_ level: RTPAudioLevel, from stay: Stay) {
+        speakers.heard(stay.sid, decibels: level.decibels)
+    }
+
+    /// Tells everybody who has begun or stopped to speak; to be called every ``ActiveSpeakers/window``.
+    func windowEnded() {
+        let changes = speakers.windowEnded()
+        guard !changes.isEmpty else { return }
+        for stay in stays.values { stay.send(.speakersChanged(SpeakersChanged { $0.speakers = changes })) }
+    }
+}

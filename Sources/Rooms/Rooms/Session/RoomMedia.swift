@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Lifecycle
+import MediaSecurity
+import RTCPackets
+import RTCSession
+
+/// What all rooms of a hub share on the media loop: the transport, our certificate, the time.
+final class RoomMedia {
+    let transport: PeerTransport
+    private let identity: DTLSIdentity
+    private let configuration: PeerConnectionConfiguration
+    private let timers: any TimerScheduling
+    private let clock: any WallClock
+    private var generator = SystemRandomNumberGenerator()
+
+    init(
+        transport: PeerTransport, identity: DTLSIdentity, configuration: PeerConnectionConfiguration,
+        timers: any TimerScheduling, clock: any WallClock
+    ) {
+        (self.transport, self.identity, self.configuration) = (transport, identity, configuration)
+        (self.timers, self.clock) = (timers, clock)
+    }
+
+    var now: MonotonicTime { timers.now }
+    var milliseconds: Int64 { clock.microsecondsSinceEpoch / 1000 }
+
+    func makeConnection(for delegate: any PeerConnectionDelegate) -> PeerConnection {
+        PeerConnection(configuration: configuration, identity: identity, transport: transport, delegate: delegate)
+    }
+
+    /// A source that no other stream of the hub is likely to have; 0 and our reporter's are not given out.
+    func newSource() -> UInt32 { UInt32.random(in: 1 << 16 ... .max, using: &generator) }
+
+    /// `PA_`, `TR_` or `RM_` with twelve characters of chance.
+    func newSID(_ prefix: String) -> String {
+        let digits = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789")
+        return prefix + "_" + String((0..<12).map { _ in digits[Int.random(in: digits.indices, using: &generator)] })
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Addresses
+import Datagrams
+package import EventLoops
+import ICE
+package import Lifecycle
+package import LiveKitSignal
+import MediaSecurity
+import RTCPackets
+import RTCSession
+
+/// The rooms of a hub with their media port, on one event loop. Any thread may call; work is done on the loop.
+package actor RoomService {
+    private let loop: EventLoop
+    private let port: SocketPort
+    private let table: RoomTable
+    private var isClosed = false
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// Opens the media port. Throws what keeps it from opening.
+    package static func open(
+        _ configuration: RoomServiceConfiguration, on loop: EventLoop, clock: any WallClock
+    ) async throws -> RoomService {
+        let service = try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<RoomService, any Error>) in
+            loop.submit {
+                continuation.resume(with: Result { try RoomService(configuration, on: loop, clock: clock) })
+            }
+        }
+        await service.beginTicking()
+        return service
+    }
+
+    private init(_ configuration: RoomServiceConfiguration, on loop: EventLoop, clock: any WallClock) throws {
+        self.loop = loop
+        let transport = PeerTransport(at: loop.now)
+        port = SocketPort(transport: transport)
+        for address in configuration.udp {
+            try port.add { receiver throws(DatagramError) in
+                try DatagramSocket(bind: address, on: loop, receiver: receiver)
+            }
+        }
+        let media = RoomMedia(
+            transport: transport, identity: try DTLSIdentity(),
+            configuration: PeerConnectionConfiguration(
+                candidates: Self.candidates(port.localAddresses, advertised: configuration.advertised)),
+            timers: loop, clock: clock)
+        table = RoomTable(media: media, configuration: configuration)
+    }
+
+    /// Where media is received.
+    package var mediaAddresses: [SocketAddress] { port.localAddresses }
+
+    private static func candidates(_ local: [SocketAddress], advertised: [IPAddress]) -> [SDPCandidate] {
+        let named =
+            advertised.isEmpty
+            ? local : local.first.map { first in advertised.map { SocketAddress($0, port: first.port) } } ?? []
+        return named.enumerated().map { index, address in
+            SDPCandidate(
+                foundation: String(index + 1), priority: ICEPriority.host(preference: UInt16(65_535 - index)),
+                address: "\(address.ip)", port: address.port)
+        }
+    }
+
+    // MARK: Participants
+
+    package func join(_ entry: RoomEntry, _ outlet: SignalOutlet) throws(RoomRefusal) -> RoomMembership {
+        try table.join(entry, outlet)
+    }
+
+    package func resume(
+        _ sid: String, of identity: String, in room: String, _ outlet: SignalOutlet
+    ) throws(RoomRefusal) -> RoomMembership {
+        try table.resume(sid, of: identity, in: room, outlet)
+    }
+
+    package func received(_ request: SignalRequest, from member: RoomMembership) {
+        table.room(member.room)?.received(request, from: member.sid)
+    }
+
+    /// The signal connection is gone; the participant may come back for a while.
+    package func signalClosed(_ member: RoomMembership, _ outlet: SignalOutlet) {
+        table.room(member.room)?.signalClosed(member.sid, outlet)
+    }
+
+    // MARK: Rooms
+
+    package var rooms: [RoomInfo] { table.list }
+
+    package func participants(of room: String) -> [ParticipantInfo]? {
+        table.room(room)?.state.members.map(\.info)
+    }
+
+    /// Everybody is told to leave; the port closes. Idempotent.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        table.closeAll()
+        port.close()
+    }
+
+    private func beginTicking() {
+        guard !isClosed else { return }
+        table.timePassed()
+        loop.schedule(after: ActiveSpeakers.window) { [weak self] in
+            self?.assumeIsolated { $0.beginTicking() }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Lifecycle
+import LiveKitSignal
+import RTCPackets
+import RTCSession
+
+/// The connection of one participant: what it sends, what is sent to it, and its data channels. Belongs to the media
+/// loop.
+final class Stay: PeerConnectionDelegate {
+    /// Bytes that may wait for a slow reader before packets that may be lost are, and before it is given up.
+    private static let lossyBacklog = 256 << 10
+    private static let reliableBacklog = 8 << 20
+
+    let sid: String
+    let identity: String
+    var outlet: SignalOutlet
+    /// Where the client offers.
+    var plan = SectionPlan()
+    /// Where we offer, to a client with two peer connections.
+    var offers: OfferPlan?
+    /// When its signal connection broke; nil while there is one.
+    var silentSince: MonotonicTime?
+    private let media: RoomMedia
+    private weak var owner: (any StayOwning)?
+    private var connection: PeerConnection?
+    /// By which a client with two peer connections receives.
+    private var second: PeerConnection?
+    private(set) var published: [String: PublishedStream] = [:]
+    private var incoming: [UInt32: PublishedStream] = [:]
+    private var outgoing: [UInt32: (stream: ForwardedStream, origin: PublishedStream)] = [:]
+    /// Of each track that is to go out.
+    private var sources: [String: UInt32] = [:]
+    /// Those by which we send.
+    private var channels: [String: DataChannel] = [:]
+
+    init(_ participant: Participant, outlet: SignalOutlet, media: RoomMedia, offers: Bool, owner: any StayOwning) {
+        (sid, identity) = (participant.sid, participant.identity)
+        (self.outlet, self.media, self.owner) = (outlet, media, owner)
+        self.offers = offers ? OfferPlan() : nil
+    }
+
+    /// The connection that carries what we send.
+    private var sender: PeerConnection? { offers == nil ? connection : second }
+
+    func send(_ body: SignalResponse.Body) { outlet.send(body) }
+
+    func end(_ leave: LeaveRequest) {
+        outlet.send(.leave(leave))
+        outlet.finish()
+        connection?.close()
+        second?.close()
+        (connection, second) = (nil, nil)
+    }
+
+    // MARK: Descriptions
+
+    /// Answers an offer, in which `carried` names the tracks that go out by its sections and `brought` those that come
+    /// in.
+    func answer(
+        _ offer: SessionDescription, carried: [String: OutgoingTrack], brought: [String: String]
+    ) throws(PeerConnectionError) -> SessionDescription {
+        let connection = self.connection ?? media.makeConnection(for: self)
+        self.connection = connection
+        var intents: [String: SectionIntent] = [:]
+        for mid in offer.sections.compactMap(\.mid) {
+            intents[mid] = SectionIntent(receives: brought[mid] != nil, sending: carried[mid])
+        }
+        let answer = try connection.answer(to: offer, intents: intents, at: media.now)
+        for section in answer.sections {
+            guard let mid = section.mid, let track = brought[mid], section.direction.receives else { continue }
+            if let known = published[mid], known.track == track {
+                known.described(by: section)
+            } else {
+                published[mid] = PublishedStream(track: track, section: section, publisher: connection)
+            }
+        }
+        return answer
+    }
+
+    /// Whether a track of `publisher` is to go out; what that takes follows with the next description.
+    func want(_ track: String, of publisher: String, isAudio: Bool) {
+        plan.want(track, isAudio: isAudio)
+        offers?.want(outgoingTrack(track, of: publisher), isAudio: isAudio)
+    }
+
+    /// How a track is announced to the client; its source stays the same.
+    func outgoingTrack(_ track: String, of publisher: String) -> OutgoingTrack {
+        OutgoingTrack(
+            stream: "\(publisher)|\(track)", track: track, source: source(of: track), canonicalName: publisher)
+    }
+
+    /// The next offer to a client with two peer connections, if it is time for one.
+    func nextOffer() throws(PeerConnectionError) -> SessionDescription? {
+        guard let sections = offers?.nextOffer() else { return nil }
+        let connection = second ?? media.makeConnection(for: self)
+        second = connection
+        return try connection.offer(sections)
+    }
+
+    /// The client has answered our offer; false if there was none.
+    func accept(_ answer: SessionDescription) throws(PeerConnectionError) -> Bool {
+        guard offers?.answered() == true, let second else { return false }
+        try second.accept(answer: answer, at: media.now)
+        guard channels.isEmpty else { return true }
+        for label in ["_reliable", "_lossy"] {
+            let isReliable = label == "_reliable"
+            channels[label] = try second.openChannel(
+                DataChannelMessage.Open(
+                    label: label, isOrdered: isReliable, reliability: isReliable ? .reliable : .retransmissions(0)))
+        }
+        return true
+    }
+
+    /// Begins to send a track by one of our sections, as answered.
+    func begin(_ origin: PublishedStream, mid: String, source: UInt32, by section: MediaSection) {
+        guard let connection = sender, outgoing[source] == nil else { return }
+        let stream = ForwardedStream(
+            track: origin.track, mid: mid, source: source, match: CodecMatch(from: origin.section, to: section),
+            clockRate: origin.clockRate, connection: connection)
+        outgoing[source] = (stream, origin)
+        origin.add(stream, for: sid, at: media.now)
+    }
+
+    /// Ends what is sent of a track of somebody else.
+    func stopSending(_ track: String) {
+        plan.release(track)
+        offers?.release(track)
+        sources[track] = nil
+        for (source, entry) in outgoing where entry.stream.track == track {
+            entry.origin.remove(subscriber: sid)
+            outgoing[source] = nil
+        }
+    }
+
+    /// Ends everything that is sent to it.
+    func stopEverything() {
+        for entry in outgoing.values { entry.origin.remove(subscriber: sid) }
+        outgoing = [:]
+    }
+
+    /// Forgets a track of its own.
+    func stopReceiving(_ track: String) {
+        published = published.filter { $0.value.track != track }
+        incoming = incoming.filter { $0.value.track != track }
+    }
+
+    /// The source by which a track goes out.
+    private func source(of track: String) -> UInt32 {
+        if let known = sources[track] { return known }
+        let source = media.newSource()
+        sources[track] = source
+        return source
+    }
+
+    // MARK: Data
+
+    /// False if the participant reads so little that it must be given up.
+    func send(data bytes: [UInt8], isReliable: Bool) -> Bool {
+        guard let connection = sender, let channel = channels[isReliable ? "_reliable" : "_lossy"] else { return true }
+        let backlog = connection.bufferedBytes
+        if !isReliable, backlog > Self.lossyBacklog { return true }
+        guard backlog <= Self.reliableBacklog else { return false }
+        do throws(PeerConnectionError) {
+            try connection.send(binary: bytes, on: channel)
+            return true
+        } catch {
+            return !isReliable
+        }
+    }
+
+    // MARK: PeerConnectionDelegate
+
+    func stateChanged(_ state: PeerConnectionState, of connection: PeerConnection) {
+        owner?.connectionChanged(state, of: self)
+    }
+
+    func mediaReceived(
+        _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, mid: String?, by connection: PeerConnection
+    ) {
+        guard let stream = stream(of: header.ssrc, mid) else { return }
+        if let level = stream.received(packet.span, header) { owner?.loudnessReceived(level, from: self) }
+    }
+
+    private func stream(of source: UInt32, _ mid: String?) -> PublishedStream? {
+        if let known = incoming[source] { return known }
+        guard let mid, let stream = published[mid], incoming.count < 256 else { return nil }
+        incoming[source] = stream
+        return stream
+    }
+
+    func feedbackReceived(_ packets: [RTCPPacket], by connection: PeerConnection) {
+        for packet in packets {
+            switch packet {
+            case .senderReport(let report): incoming[report.ssrc]?.received(report)
+            case .pictureLoss(_, let source): outgoing[source]?.origin.requestKeyframe(at: media.now)
+            case .fullIntraRequest(_, let requests):
+                for request in requests { outgoing[request.ssrc]?.origin.requestKeyframe(at: media.now) }
+            default: break
+            }
+        }
+    }
+
+    func channelChanged(_ event: DataChannelEvent, of connection: PeerConnection) {
+        switch event {
+        case .opened(let channel): if connection === sender { channels[channel.label] = channel }
+        case .binary(let channel, let bytes):
+            guard channel.label == "_reliable" || channel.label == "_lossy" else { return }
+            owner?.dataReceived(bytes, isReliable: channel.label == "_reliable", from: self)
+        case .text: break
+        case .closed(let channel): if connection === sender { channels[channel.label] = nil }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+
+/// The built binary with rooms, and participants of the official SDK in them.
+struct RoomHub {
+    static let key = "devkey"
+    static let secret = "a secret of the tests, long enough for HS256"
+
+    let process: HubProcess
+    private let folder: TemporaryDirectory
+
+    static func start() async throws -> RoomHub {
+        let folder = try TemporaryDirectory()
+        let text = """
+            {"mcpServers": {}, "data": "data", "rooms": {"keys": {"\(key)": "\(secret)"}, "udp": ["127.0.0.1:0"]}}
+            """
+        let path = folder.file("patchbay.json")
+        try Data(text.utf8).write(to: URL(filePath: path))
+        return RoomHub(
+            process: try await HubProcess.start(["--config", path], in: folder.path), folder: folder)
+    }
+
+    var url: String { "ws" + process.address.dropFirst("http".count) }
+
+    /// What the participants of `Tests/Peers/livekit-sdk/meeting.py` have found, three of them in a process.
+    func meeting(of total: Int, _ options: [String] = []) async throws -> [String: RoomReport] {
+        let python = try await PeerKind.liveKit.python()
+        let programs = try stride(from: 0, to: total, by: 3).map { first in
+            let own = ["total=\(total)", "first=\(first)", "count=\(min(3, total - first))"]
+            return try Program(
+                "meeting-\(first)",
+                [python, Checkout.script("livekit-sdk/meeting.py"), url, Self.key, Self.secret] + own
+                    + options,
+                in: Checkout.folder)
+        }
+        let reports = await Result { try await Self.reports(of: programs) }
+        for program in programs { await program.end() }
+        return try reports.get()
+    }
+
+    /// What two participants of `abilities.py` saw of each other's acts: `ok`, or what went wrong.
+    func abilities(_ mode: String) async throws -> [String: String] {
+        let python = try await PeerKind.liveKit.python()
+        let program = try Program(
+            "abilities", [python, Checkout.script("livekit-sdk/abilities.py"), url, Self.key, Self.secret, mode],
+            in: Checkout.folder)
+        let line = await Result { try await program.line(after: "acts ", within: .seconds(200)) }
+        await program.end()
+        return try JSONDecoder().decode([String: String].self, from: Data(try line.get().utf8))
+    }
+
+    private static func reports(of programs: [Program]) async throws -> [String: RoomReport] {
+        for program in programs { _ = try await program.line(after: "ready", within: .seconds(120)) }
+        for program in programs { try program.write("send\n") }
+        var reports: [String: RoomReport] = [:]
+        for program in programs {
+            let line = try await program.line(after: "outcome ", within: .seconds(60))
+            let own = try JSONDecoder().decode([String: RoomReport].self, from: Data(line.utf8))
+            reports.merge(own) { first, _ in first }
+        }
+        for program in programs { try program.write("leave\n") }
+        for program in programs { _ = try await program.line(after: "left", within: .seconds(30)) }
+        return reports
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
+
+/// What one participant has heard and read.
+struct RoomReport: Decodable {
+    struct Tone: Decodable {
+        /// The strongest frequency of the last second; nil if less was heard.
+        let hertz: Double?
+        /// Of the last second's blocks of 20 ms, those without sound.
+        let silent: Int
+    }
+
+    let connectSeconds: Double
+    let heard: [String: Tone]
+    /// Those whose reliable messages have all come, in order.
+    let reliable: [String]
+    let lossy: Int
+    let senders: [String]
+    let texts: [String: Int]
+    let attributes: [String: [String: String]]
+    let own: [String: String]
+    let names: [String: String]
+    let speakers: [String]
+}
