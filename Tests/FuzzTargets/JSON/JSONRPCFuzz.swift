@@ -33,6 +33,18 @@ enum JSONRPCFuzz {
         guard !written.contains(where: { $0 == 10 || $0 == 13 }) else { throw broken("a line break in \(message)") }
         guard case .single(let again) = try? JSONRPCMessage.parse(written) else { throw broken("refuses \(message)") }
         guard isSame(message, again) else { throw broken("\(message) reads as \(again)") }
+        if case .request(let request) = message { try checkParts(of: request) }
+    }
+
+    /// An id has one spelling, and a request made of the parts is the one that was read.
+    private static func checkParts(of request: JSONRPCRequest) throws(JSONRPCFault) {
+        guard RequestID(request.id.raw) == request.id, request.id.description == request.id.raw.text else {
+            throw broken("the id \(request.id)")
+        }
+        let made = JSONRPCRequest(id: request.id, method: request.method, params: request.params)
+        guard case .single(let again) = try? JSONRPCMessage.parse(Array(made.raw.text.utf8)),
+            isSame(.request(request), again)
+        else { throw broken("\(request) made anew is another") }
     }
 
     private static func broken(_ reason: String) -> JSONRPCFault { JSONRPCFault(error: .internalError(reason)) }
