@@ -72,6 +72,7 @@ import Testing
             ("Tests/HubTests/A.swift", "usleep(10)", 1),
             ("Tests/HubTests/A.swift", "import XCTest", 1),
             ("Tests/HubTests/A.swift", "let child = Process()", 1),
+            ("Tests/HubTests/A.swift", "let child = try Process.run(url, arguments: [])", 1),
             ("Sources/Hub/A.swift", "final class A: @unchecked Sendable {}", 1),
             ("Sources/Adapters/X/A.swift", "final class A: @unchecked Sendable {}", 1),
             ("Sources/Adapters/X/A.swift", "// Only its loop touches it.\nfinal class A: @unchecked Sendable {}", 0),

@@ -76,14 +76,10 @@ import Testing
     }
 
     @Test("a database of another program is not touched")
-    func foreign() throws {
-        let process = try Process.run(
-            URL(filePath: "/usr/bin/python3"),
-            arguments: [
-                "-c", "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('CREATE TABLE t(a)')", sample.path,
-            ])
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+    func foreign() async throws {
+        let script = "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('CREATE TABLE t(a)')"
+        let python = try Program("python3", ["python3", "-c", script, sample.path], in: sample.folder.path)
+        try #require(try await python.waitForExit(within: .seconds(60)) == .exited(0))
         let before = try Data(contentsOf: URL(filePath: sample.path))
         #expect(try openingError() == .foreign(path: sample.path))
         #expect(try Data(contentsOf: URL(filePath: sample.path)) == before)

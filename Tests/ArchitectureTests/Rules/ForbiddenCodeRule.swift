@@ -8,7 +8,9 @@ struct ForbiddenCodeRule: SourceRule {
         var found = file.breaches(of: "try!", "try! crashes on input: handle or rethrow the error")
         found += file.breaches(of: "nonisolated(unsafe)", "nonisolated(unsafe) switches the race check off")
         found += file.breaches(of: "import XCTest", "tests are written with Swift Testing only")
-        found += file.breaches(of: " Process()", "Foundation's Process misses exits: use TestSupport's Program")
+        for call in [" Process()", " Process.run("] {
+            found += file.breaches(of: call, "Foundation's Process misses exits: use TestSupport's Program")
+        }
         if sources {
             found += file.breaches(of: "Task.sleep", "timers come from the event loop, not from Task.sleep")
             found += file.breaches(of: "@testable", "@testable belongs to tests")
