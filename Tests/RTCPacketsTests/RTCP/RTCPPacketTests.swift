@@ -74,7 +74,7 @@ import Testing
 
     @Test("a negative reference time counts backwards")
     func negativeReference() {
-        #expect(Self.feedback.arrivals.first == -3 * 64_000 + 1000)
+        #expect(Self.feedback.arrivals[0] == -3 * 64_000 + 1000)
     }
 
     @Test(
