@@ -165,7 +165,7 @@ let package = Package(
 
         .executableTarget(
             name: "sanitizer-training", dependencies: ["JSON", "Documents", "Sanitizer"],
-            path: "Benchmarks/SanitizerTraining", swiftSettings: settings),
+            path: "Benchmarks/SanitizerTraining", exclude: ["Texts"], swiftSettings: settings),
 
         // MARK: Tests
         .target(

@@ -2,10 +2,12 @@
 
 import Sanitizer
 
-/// Cuts an injected text down to what no benign text says: the payload without its carrier.
+/// Cuts an injected text down to what no benign text says: the payload without its carrier. All benign texts serve, those
+/// left out as well: they tell where a payload stands, and nothing else.
 struct Payloads {
     private static let shingle = 5
-    private static let longest = 400
+    /// Windows of one payload that are learned.
+    private static let most = 6
     private var known: Set<UInt64> = []
 
     init(_ records: [TrainingRecord]) {
@@ -16,18 +18,18 @@ struct Payloads {
         }
     }
 
-    /// The hashes of the words that stand in no known run of words; a window long at most.
-    func of(_ record: TrainingRecord) -> TableTrainer.Window {
+    /// The hashes of the words that stand in no known run of words, by windows.
+    func windows(of record: TrainingRecord) -> [[UInt32]] {
         guard let text = record.reading.texts.first else { return [] }
         var isKnown = [Bool](repeating: false, count: text.ends.count)
         for (index, shingle) in Self.shingles(text).enumerated() where known.contains(shingle) {
             for word in index..<index + Self.shingle { isKnown[word] = true }
         }
-        var found: [UInt32] = []
-        for (index, end) in text.ends.enumerated() where !isKnown[index] && found.count < Self.longest {
-            found += text.hashes[(index == 0 ? 0 : text.ends[index - 1])..<end]
-        }
-        return found[...]
+        let words = isKnown.indices.filter { !isKnown[$0] }
+        return stride(from: 0, to: max(words.count - TokenModel.step, min(words.count, 1)), by: TokenModel.step)
+            .prefix(Self.most).map { first in
+                words[first..<min(first + TokenModel.window, words.count)].flatMap { text.hashes(of: $0..<$0 + 1) }
+            }
     }
 
     private static func shingles(_ text: TokenFeatures) -> [UInt64] {

@@ -10,16 +10,26 @@ struct TrainingRecord {
     let kind: String
     let isInjection: Bool
     let reading: TrainingReading
-    var fold = 0
-    /// From a table that did not see its source.
+    /// From a table that did not see its family.
     var evidence = 0.0
-    /// From a combination that did not see its source.
+    /// From a combination that did not see its family.
     var score = 0.0
 
     var values: [String: Double] {
         var values = reading.values
-        values["evidence"] = min(max(evidence, 0), 8)
+        values["evidence"] = evidence
         return values
+    }
+
+    /// The source, with the texts into which its payloads were put: they are left out together.
+    var family: String {
+        switch source {
+        case "bipia-context": "bipia"
+        case "injecagent-benign": "injecagent"
+        case "spikee-docs", "spikee-fp": "spikee"
+        case "garak-latent-context", "garak-whois": "garak-latent"
+        default: source
+        }
     }
 
     static func read(_ path: String, with sanitizer: ContentSanitizer) throws -> [TrainingRecord] {
@@ -31,6 +41,17 @@ struct TrainingRecord {
             return TrainingRecord(
                 source: group, kind: record["kind"]?.string ?? "", isInjection: record["label"]?.string == "injection",
                 reading: sanitizer.readForTraining(Array((record["text"]?.string ?? "").utf8)))
+        }
+    }
+
+    /// Texts drawn from a grammar; their source is the name of the list.
+    static func draw(
+        _ grammar: inout PhraseGrammar, _ prefix: String, count: Int, with sanitizer: ContentSanitizer
+    ) -> [TrainingRecord] {
+        grammar.draw(prefix, count: count).map { family, text in
+            TrainingRecord(
+                source: family, kind: "written", isInjection: prefix == "payload.",
+                reading: sanitizer.readForTraining(Array(text.utf8)))
         }
     }
 }

@@ -16,9 +16,11 @@ struct TrainingReport {
     var text: String {
         let bar = threshold(share: 0.015)
         var lines = [
-            "# Sources left out, one fold at a time", "",
-            "Five folds by source; table and combination of each fold saw none of its sources. AUC over all records",
-            "\(rounded(area(records.filter { $0.isInjection }.map { $0.score }))); the threshold is the score of 1.5 % of benign records.",
+            "# Sources left out, one at a time", "",
+            "Each source of payloads is left out together with the texts its payloads were put into, and every other source",
+            "of benign texts by itself; table and combination saw none of what they score. Where a payload stands in its",
+            "record was told by the words that no benign record has. AUC over all records \(rounded(area(injected))), mean of",
+            "the sources' AUC \(rounded(meanArea)); the threshold is the score of 1.5 % of benign records.",
             "", "| Source | injected | found | AUC against all benign | benign | false positives |",
             "| --- | --- | --- | --- | --- | --- |",
         ]
@@ -31,6 +33,15 @@ struct TrainingReport {
             lines.append("| \(source) | \(injected.count) | \(found) | \(area) | \(clean.count) | \(wrong) |")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var injected: [Double] { records.filter(\.isInjection).map(\.score) }
+
+    private var meanArea: Double {
+        let areas = Dictionary(grouping: records.filter(\.isInjection), by: \.source).values.map {
+            area($0.map(\.score))
+        }
+        return areas.reduce(0, +) / Double(max(areas.count, 1))
     }
 
     /// AUC, and what is found at 1.5 % false positives.

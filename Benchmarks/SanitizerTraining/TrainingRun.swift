@@ -4,60 +4,79 @@ import Documents
 import JSON
 import Sanitizer
 
-/// The whole training: read, five folds by source, all, write.
+/// The whole training: read, leave out each family in turn, train on all, write.
 struct TrainingRun {
+    private static let version = "2026.11.2"
+    private static let writtenPayloads = 9000
+    private static let writtenBenign = 4000
+
     let arguments: [String]
-    static let folds = 5
 
     func perform() throws {
-        let rules = try RulePack(Document(reading: arguments[2]).root.value)
-        let blank = TokenModel(
-            version: "none", table: [], scale: 1, combination: Combination(bias: 0, weights: [:]),
-            thresholds: ScoreThresholds(flagged: 1, certain: 1))
-        let sanitizer = ContentSanitizer(rules: rules, model: blank)
+        let rules = try RulePack(Document(reading: arguments[3]).root.value)
+        let sanitizer = ContentSanitizer(rules: rules, model: Self.model([], 1, 0, Combination(bias: 0, weights: [:])))
         try sanitizer.prepare()
-        var records = try TrainingRecord.read(arguments[1], with: sanitizer)
-        let sources = Set(records.map { $0.source }).sorted()
-        for index in records.indices {
-            records[index].fold = (sources.firstIndex(of: records[index].source) ?? 0) % Self.folds
-        }
-        for fold in 0..<Self.folds {
-            let table = TableTrainer.train(records.filter { $0.fold != fold })
-            for index in records.indices where records[index].fold == fold {
+        var records = try TrainingRecord.read("\(arguments[1])/dev.jsonl", with: sanitizer)
+        let written = try written(sanitizer)
+        let payloads = Payloads(records)
+        for family in Set(records.map(\.family)).sorted() {
+            let table = TableTrainer.train(records.filter { $0.family != family }, written: written, payloads)
+            for index in records.indices where records[index].family == family {
                 records[index].evidence = table.evidence(records[index])
             }
         }
+        let report = TrainingReport(Self.scored(records))
+        let table = TableTrainer.train(records, written: written, payloads)
+        let (weights, scale) = table.quantized()
+        let combination = CombinationTrainer.train(records)
+        let certain = max(report.threshold(share: 0.001), 0.97)
+        let flagged = report.threshold(share: 0.012)
+        let bare = Self.model(weights, scale, Double(table.bias), combination, flagged: flagged, certain: certain)
+        let manifests = try ManifestThreshold(
+            ContentSanitizer(rules: rules, model: bare), "\(arguments[1])/manifests-dev.jsonl")
+        let model = Self.model(
+            weights, scale, Double(table.bias), combination, flagged: flagged, manifest: manifests.threshold,
+            certain: certain)
         var plain = records
         for index in plain.indices { plain[index].evidence = 0 }
-        let withTable = TrainingReport(Self.scored(records))
-        let without = TrainingReport(Self.scored(plain))
-        // A table that does not carry over to unseen sources is not shipped.
-        let helps = withTable.found > without.found
-        let report = helps ? withTable : without
-        let (weights, scale) = helps ? TableTrainer.train(records).quantized() : ([], 1)
-        let model = TokenModel(
-            version: "2026.11.1", table: weights, scale: scale,
-            combination: CombinationTrainer.train(helps ? records : plain),
-            thresholds: ScoreThresholds(
-                flagged: report.threshold(share: 0.012), certain: max(report.threshold(share: 0.001), 0.97)))
-        let lines = ["", "Signals alone: \(without.summary). With the table: \(withTable.summary).", ""]
-        try write(model, report.text + lines.joined(separator: "\n"))
+        let summary = """
+
+            Signals alone: \(TrainingReport(Self.scored(plain)).summary). With the table: \(report.summary).
+
+            """
+        try write(model, report.text + summary + manifests.text)
+    }
+
+    private func written(_ sanitizer: ContentSanitizer) throws -> [TrainingRecord] {
+        var injections = try PhraseGrammar(reading: "\(arguments[2])/injections.txt")
+        var benign = try PhraseGrammar(reading: "\(arguments[2])/benign.txt")
+        return TrainingRecord.draw(&injections, "payload.", count: Self.writtenPayloads, with: sanitizer)
+            + TrainingRecord.draw(&benign, "benign.", count: Self.writtenBenign, with: sanitizer)
+    }
+
+    private static func model(
+        _ table: [Int8], _ scale: Double, _ tableBias: Double, _ combination: Combination, flagged: Double = 1,
+        manifest: Double = 1, certain: Double = 1
+    ) -> TokenModel {
+        TokenModel(
+            version: version, table: table, scale: scale, tableBias: tableBias, combination: combination,
+            thresholds: ScoreThresholds(flagged: flagged, flaggedManifest: manifest, certain: certain))
     }
 
     private func write(_ model: TokenModel, _ report: String) throws {
         var text = model.document.serialized()
         text.append(10)
-        try FileContents.writePrivately(text, to: arguments[3])
-        if arguments.count > 4 { try FileContents.writePrivately(Array(report.utf8), to: arguments[4]) }
+        try FileContents.writePrivately(text, to: arguments[4])
+        try FileContents.writePrivately(Array(report.utf8), to: arguments[5])
         print(report)
     }
 
-    /// Every record by a combination that did not see its source.
+    /// Every record by a combination that did not see its family.
     private static func scored(_ records: [TrainingRecord]) -> [TrainingRecord] {
         var records = records
-        for fold in 0..<folds {
-            let combination = CombinationTrainer.train(records.filter { $0.fold != fold })
-            for index in records.indices where records[index].fold == fold {
+        for family in Set(records.map(\.family)).sorted() {
+            let combination = CombinationTrainer.train(records.filter { $0.family != family })
+            for index in records.indices where records[index].family == family {
                 records[index].score = combination.score(records[index].values)
             }
         }

@@ -15,7 +15,7 @@ package struct ScanEnd {
         let findings = report.findings.sorted { $0.span.lowerBound < $1.span.lowerBound }
         let policy = ScopePolicy(thresholds: sanitizer.model.thresholds)
         let isHigh = findings.contains { $0.severity == .high }
-        let isFlagged = isHigh || score >= sanitizer.model.thresholds.flagged
+        let isFlagged = isHigh || score >= sanitizer.model.thresholds.flagged(in: scope)
         let integrity: Label.Integrity = isFlagged ? .tainted : scope == .user ? .trusted : .untrusted
         return Verdict(
             action: policy.action(findings, score: score, isChanged: isChanged, scope: scope), score: score,

@@ -41,9 +41,10 @@ extension ContentSanitizer {
             }
         }
         let isHidden = verdict.findings.contains { $0.rule == .htmlComment || $0.rule == .htmlElement }
-        let weight = Double(condemned.count) + (isHidden ? 2 : 0)
+        let weight = condemned.count + (isHidden ? 4 : 0)
         for name in condemned.sorted() { report.add(.signal, at: 0..<0, detail: "\(path): \(name)", severity: .low) }
-        return max(verdict.score, weight >= 2 ? 0.9 : 0, weight >= 3 ? 0.98 : 0)
+        // Each of them halves the doubt that the words leave.
+        return 1 - (1 - verdict.score) / Double(1 << min(weight, 16))
     }
 
     private func check(

@@ -30,13 +30,20 @@ package struct TokenFeatures: Sendable {
         hashes.append(Self.mix(recent[2], hash, 1))
         hashes.append(Self.mix(recent[1], hash, 2))
         hashes.append(Self.mix(Self.mix(recent[1], recent[2], 3), hash, 4))
-        if word.count > 4 {
-            for start in word.startIndex...(word.endIndex - 4) {
-                hashes.append(Self.mix(Self.hash(word[start..<start + 4]), 5, 6))
-            }
-        }
+        addParts(of: word)
         ends.append(hashes.count)
         recent = [recent[1], recent[2], hash]
+    }
+
+    /// Parts of longer words: four letters, or two to three characters of other scripts, which may not part words.
+    private mutating func addParts(of word: ArraySlice<UInt8>) {
+        guard word.count > 4 else { return }
+        let isPlain = word.allSatisfy { $0 < 0x80 }
+        let length = isPlain ? 4 : 6
+        guard word.count >= length else { return }
+        for start in word.startIndex...(word.endIndex - length) where word[start] & 0xC0 != 0x80 {
+            hashes.append(Self.mix(Self.hash(word[start..<start + length]), 5, isPlain ? 6 : 7))
+        }
     }
 
     /// Digits look alike.

@@ -6,10 +6,11 @@ extension TokenModel {
     /// Reads what ``document`` wrote.
     package init(_ document: JSONValue) throws(RulePackError) {
         guard let version = document["version"]?.string, let scale = document["scale"]?.double,
+            let tableBias = document["tableBias"]?.double, let manifest = document["flaggedManifest"]?.double,
             let text = document["table"]?.array, let bias = document["bias"]?.double,
             let weights = document["weights"]?.object, let flagged = document["flagged"]?.double,
             let certain = document["certain"]?.double
-        else { throw .missing("version, scale, table, bias, weights, flagged or certain") }
+        else { throw .missing("version, scale, table, tableBias, bias, weights, flagged, flaggedManifest or certain") }
         var table: [Int8] = []
         for line in text {
             guard let line = line.string else { throw .missing("table as lines of text") }
@@ -30,22 +31,24 @@ extension TokenModel {
         var values: [String: Double] = [:]
         for (name, value) in weights { values[name] = value.double ?? 0 }
         self.init(
-            version: version, table: table, scale: scale, combination: Combination(bias: bias, weights: values),
-            thresholds: ScoreThresholds(flagged: flagged, certain: certain))
+            version: version, table: table, scale: scale, tableBias: tableBias,
+            combination: Combination(bias: bias, weights: values),
+            thresholds: ScoreThresholds(flagged: flagged, flaggedManifest: manifest, certain: certain))
     }
 
     package var document: JSONValue {
         var lines: [JSONValue] = []
         let digits = Array("0123456789abcdef")
-        for start in stride(from: 0, to: table.count, by: 64) {
-            let bytes = table[start..<min(start + 64, table.count)].map { UInt8(bitPattern: $0) }
+        for start in stride(from: 0, to: table.count, by: 128) {
+            let bytes = table[start..<min(start + 128, table.count)].map { UInt8(bitPattern: $0) }
             lines.append(.string(String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })))
         }
         var values = JSONObject()
         for name in combination.weights.keys.sorted() { values[name] = .double(combination.weights[name] ?? 0) }
         return [
-            "version": .string(version), "scale": .double(scale), "bias": .double(combination.bias),
-            "weights": .object(values), "flagged": .double(thresholds.flagged), "certain": .double(thresholds.certain),
+            "version": .string(version), "scale": .double(scale), "tableBias": .double(tableBias),
+            "bias": .double(combination.bias), "weights": .object(values), "flagged": .double(thresholds.flagged),
+            "flaggedManifest": .double(thresholds.flaggedManifest), "certain": .double(thresholds.certain),
             "table": .array(lines),
         ]
     }

@@ -2,59 +2,76 @@
 
 /// The learned stage: a table of hashed word groups, and how signals and table combine to a score.
 package struct TokenModel: Sendable {
-    package static let window = 48
-    package static let step = 24
+    /// Words that are read together, and how far the next reading is.
+    package static let window = 32
+    package static let step = 16
+    /// Evidence beyond it says no more.
+    package static let most = 10.0
 
     package let version: String
-    /// A power of two of weights in units of `scale`.
+    /// A power of two of weights in units of `scale`; most are nothing, so that unknown words say nothing.
     let table: [Int8]
     let scale: Double
+    let tableBias: Double
     package let combination: Combination
     package let thresholds: ScoreThresholds
 
     package init(
-        version: String, table: [Int8], scale: Double, combination: Combination, thresholds: ScoreThresholds
+        version: String, table: [Int8], scale: Double, tableBias: Double, combination: Combination,
+        thresholds: ScoreThresholds
     ) {
         self.version = version
         self.table = table
         self.scale = scale
+        self.tableBias = tableBias
         self.combination = combination
         self.thresholds = thresholds
     }
 
-    /// The strongest evidence of any window of words: log odds, 0 for an empty text.
+    /// The strongest evidence of any window of words, 0...``most``; 2 is what one benign text in twenty reaches.
     package func evidence(_ features: TokenFeatures) -> Double {
         guard !table.isEmpty, !features.ends.isEmpty else { return 0 }
-        var sums = [0]
-        sums.reserveCapacity(features.ends.count + 1)
-        var total = 0
-        var start = 0
         let mask = UInt32(table.count - 1)
-        for end in features.ends {
-            for index in start..<end { total += Int(table[Int(features.hashes[index] & mask)]) }
+        let best = features.strongestWindow { Int(table[Int($0 & mask)]) }
+        return min(max(Double(best) * scale + tableBias, 0), Self.most)
+    }
+}
+
+extension TokenFeatures {
+    /// The largest sum of any window of words.
+    package func strongestWindow<Weight: AdditiveArithmetic & Comparable>(_ weight: (UInt32) -> Weight) -> Weight {
+        var sums = [Weight.zero]
+        sums.reserveCapacity(ends.count + 1)
+        var total = Weight.zero
+        var start = 0
+        for end in ends {
+            for index in start..<end { total += weight(hashes[index]) }
             sums.append(total)
             start = end
         }
-        var best = -Double.infinity
-        var first = 0
-        repeat {
-            let last = min(first + Self.window, features.ends.count)
-            let count = features.ends[last - 1] - (first == 0 ? 0 : features.ends[first - 1])
-            let score = Double(sums[last] - sums[first]) * scale / Self.norm(count)
-            best = max(best, score)
-            first += Self.step
-        } while first + Self.step < features.ends.count
-        return best
+        return windows.map { sums[$0.upperBound] - sums[$0.lowerBound] }.max() ?? .zero
     }
 
-    /// By what a window's sum is divided: short windows do not weigh more than their words.
-    package static func norm(_ hashes: Int) -> Double { Double(max(hashes, 64)).squareRoot() }
+    /// The words of each window; they overlap by half.
+    package var windows: [Range<Int>] {
+        guard !ends.isEmpty else { return [] }
+        let last = max(ends.count - TokenModel.step, 1)
+        return stride(from: 0, to: last, by: TokenModel.step).map {
+            $0..<min($0 + TokenModel.window, ends.count)
+        }
+    }
+
+    /// The hashes of some words.
+    package func hashes(of words: Range<Int>) -> ArraySlice<UInt32> {
+        hashes[
+            (words.lowerBound == 0 ? 0 : ends[words.lowerBound - 1])..<(words.isEmpty ? 0 : ends[words.upperBound - 1])]
+    }
 }
 
 /// A logistic combination of what the stages found.
 package struct Combination: Sendable, Equatable {
     package var bias: Double
-    /// By name: a signal, `view.` and a signal, `cipher`, `together2`, `together3`, `evidence`.
+    /// By name: a signal, `encoded`, `cipher`, `together2`, `together3`, `evidence`.
     package var weights: [String: Double]
 
     package init(bias: Double, weights: [String: Double]) {

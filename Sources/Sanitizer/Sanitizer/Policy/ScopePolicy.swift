@@ -22,7 +22,7 @@ struct ScopePolicy {
     private func scored(_ score: Double, _ scope: ContentScope) -> VerdictAction {
         let isStrict = scope == .manifest || scope == .instructions
         if score >= thresholds.certain && scope != .user { return isStrict ? .block : .quarantine }
-        if score >= thresholds.flagged { return isStrict ? .quarantine : .annotate }
+        if score >= thresholds.flagged(in: scope) { return isStrict ? .quarantine : .annotate }
         return .pass
     }
 }
@@ -30,10 +30,15 @@ struct ScopePolicy {
 /// Above which score a text is flagged, and above which it is held back.
 package struct ScoreThresholds: Sendable, Equatable {
     package let flagged: Double
+    /// For definitions and instructions, which are many strings under one score.
+    package let flaggedManifest: Double
     package let certain: Double
 
-    package init(flagged: Double, certain: Double) {
+    package init(flagged: Double, flaggedManifest: Double, certain: Double) {
         self.flagged = flagged
+        self.flaggedManifest = flaggedManifest
         self.certain = certain
     }
+
+    package func flagged(in scope: ContentScope) -> Double { scope == .manifest ? flaggedManifest : flagged }
 }

@@ -50,9 +50,11 @@ struct ScanJudge {
                 tell(signal.name, .signal, at: text.offset(of: reading.plain[index] - 1), &report)
             }
             if reading.viewed[index] >= 0 {
-                values["view.\(signal.name)"] = 1
+                values[signal.name] = 1
+                values["encoded", default: 0] += 1
                 tell(signal.name, .decodedView, at: text.offset(of: reading.viewed[index] - 1), &report)
             }
+            if reading.joined[index] >= 0 { values[signal.name] = 1 }
             if reading.ciphered[index] >= 0 && reading.plain[index] < 0 && reading.viewed[index] < 0 {
                 values["cipher", default: 0] += 1
                 tell(signal.name, .decodedView, at: 0, &report)
@@ -66,8 +68,7 @@ struct ScanJudge {
 
     /// Of the plain text and of each view by itself, the strongest.
     private func evidence(_ text: ViewedText) -> Double {
-        let best = texts(text).map { sanitizer.model.evidence(TokenFeatures($0)) }.max() ?? 0
-        return min(max(best, 0), 8)
+        texts(text).map { sanitizer.model.evidence(TokenFeatures($0)) }.max() ?? 0
     }
 
     /// The texts that the table reads.

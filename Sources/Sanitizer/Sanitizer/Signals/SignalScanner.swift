@@ -51,6 +51,7 @@ struct SignalReading {
     /// First end in the scanned bytes of each signal, by kind of view; -1 for none.
     private(set) var plain: [Int]
     private(set) var viewed: [Int]
+    private(set) var joined: [Int]
     private(set) var ciphered: [Int]
     /// The most different signals within reach of each other.
     var together = 0
@@ -58,13 +59,15 @@ struct SignalReading {
     init(count: Int) {
         plain = [Int](repeating: -1, count: count)
         viewed = plain
+        joined = plain
         ciphered = plain
     }
 
     fileprivate mutating func note(_ id: Int, end: Int, in view: ViewedText.View) {
         switch view.kind {
         case .plain: if plain[id] < 0 { plain[id] = end }
-        case .hidden, .decoded, .joined: if viewed[id] < 0 { viewed[id] = end }
+        case .joined: if joined[id] < 0 { joined[id] = end }
+        case .hidden, .decoded: if viewed[id] < 0 { viewed[id] = end }
         case .cipher: if ciphered[id] < 0 { ciphered[id] = end }
         }
     }
