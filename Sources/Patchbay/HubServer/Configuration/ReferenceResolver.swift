@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
-import HubCore
 
-/// Replaces `${env:NAME}` and `${file:PATH}` in strings of the configuration.
+/// Replaces `${env:NAME}`, `${file:PATH}` and `${credential:NAME}` in strings of the configuration.
 ///
 /// `${NAME}` and `${NAME:-otherwise}`, which clients' files have for variables, are taken too; `$${` is a plain `${`.
 struct ReferenceResolver {
-    /// Bytes of a file that holds a secret.
-    static let maximumFile = 64 << 10
-
     /// Where relative paths begin: empty, or with a slash at its end.
     let folder: String
     let environment: [String: String]
+
+    private var secrets: SecretSource { SecretSource(folder: folder, environment: environment) }
 
     /// The text with its references replaced; nil after reporting one that cannot be.
     func text(_ node: DocumentNode) -> String? {
@@ -51,45 +49,9 @@ struct ReferenceResolver {
                 throw ReferenceError(reason: "\"${\" has no \"}\"; write \"$${\" for the characters themselves")
             }
             result += before
-            result += try value(of: rest[dollar.upperBound..<close])
+            result += try secrets.value(of: rest[dollar.upperBound..<close])
             rest = rest[rest.index(after: close)...]
         }
         return result + rest
     }
-
-    private func value(of reference: Substring) throws(ReferenceError) -> String {
-        if reference.hasPrefix("file:") { return try contents(of: String(reference.dropFirst(5))) }
-        let variable = reference.hasPrefix("env:") ? reference.dropFirst(4) : reference
-        let name = variable.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-        let otherwise = variable[name.endIndex...]
-        guard let first = name.first, !first.isNumber, otherwise.isEmpty || otherwise.hasPrefix(":-") else {
-            throw ReferenceError(
-                reason: "\"${\(reference)}\" is neither \"${env:NAME}\" nor \"${file:PATH}\"; "
-                    + "write \"$${\(reference)}\" for the characters themselves")
-        }
-        if let value = environment[String(name)], otherwise.isEmpty || !value.isEmpty { return value }
-        guard otherwise.isEmpty else { return String(otherwise.dropFirst(2)) }
-        throw ReferenceError(
-            reason: "the environment variable \(name) is not set; set it, or write \"${env:\(name):-default}\"")
-    }
-
-    private func contents(of path: String) throws(ReferenceError) -> String {
-        guard !path.isEmpty else { throw ReferenceError(reason: "\"${file:}\" names no file") }
-        let bytes: [UInt8]
-        do {
-            bytes = try FileContents.read(absolute(path), limit: Self.maximumFile)
-        } catch {
-            throw ReferenceError(reason: "the file \(error)")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ReferenceError(reason: "the file \(path) is not UTF-8")
-        }
-        // Editors end a file with a newline that is no part of the secret.
-        return text.hasSuffix("\r\n") || text.hasSuffix("\n") ? String(text.dropLast()) : text
-    }
-}
-
-/// A reference that cannot be replaced.
-struct ReferenceError: Error {
-    let reason: String
 }
