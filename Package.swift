@@ -51,6 +51,7 @@ let package = Package(
         cLibrary("CICU", pkgConfig: "icu-uc"),
         cLibrary("CNghttp2", pkgConfig: "libnghttp2"),
         cLibrary("CZlib", pkgConfig: "zlib"),
+        cLibrary("CCJose", pkgConfig: "cjose"),
 
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
@@ -64,7 +65,7 @@ let package = Package(
 
         // MARK: Layer 2, adapters
         module("EventLoops", in: "Adapters", uses: ["CLinux", "Lifecycle"]),
-        module("Cryptography", in: "Adapters", uses: ["COpenSSL"]),
+        module("Cryptography", in: "Adapters", uses: ["COpenSSL", "CCJose", "JSON", "Identity"]),
         module("Compression", in: "Adapters", uses: ["CZlib"]),
         module("TLS", in: "Adapters", uses: ["COpenSSL"]),
         module(
@@ -111,7 +112,8 @@ let package = Package(
                 "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Addresses", "Identity", "MCPTypes",
                 "MCPServer", "MCPClient",
             ]),
-        module("HubStorage", in: "Hub", uses: ["JSON", "Lifecycle", "Telemetry", "Database", "HubCore"]),
+        module(
+            "HubStorage", in: "Hub", uses: ["JSON", "Lifecycle", "Telemetry", "Identity", "Database", "HubCore"]),
 
         module(
             "LiveKitSignal", in: "Rooms",
@@ -141,8 +143,8 @@ let package = Package(
         module(
             "Commands", in: "Patchbay",
             uses: [
-                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops", "HTTPClient", "Documents", "Processes",
-                "Sanitizer", "HubCore", "AdminAPI", "HubServer",
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "HTTPClient", "Documents",
+                "Processes", "Sanitizer", "HubCore", "AdminAPI", "HubServer",
             ]),
 
         // MARK: Layer 6, the binary
@@ -164,6 +166,10 @@ let package = Package(
             path: "Benchmarks/ServerAlone", swiftSettings: settings),
 
         .executableTarget(
+            name: "policy-cost", dependencies: ["JSON", "MCPTypes", "HubCore"], path: "Benchmarks/PolicyCost",
+            swiftSettings: settings),
+
+        .executableTarget(
             name: "sanitizer-training", dependencies: ["JSON", "Documents", "Sanitizer"],
             path: "Benchmarks/SanitizerTraining", exclude: ["Texts"], swiftSettings: settings),
 
@@ -171,9 +177,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "COpenSSL", "CSQLite", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "EventLoops",
-                "HTTPServer",
-                "HTTPClient", "Processes", "HubCore",
+                "COpenSSL", "CSQLite", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity",
+                "EventLoops", "Cryptography", "HTTPServer", "HTTPClient", "Processes", "HubCore",
             ],
             path: "Tests/TestSupport", swiftSettings: settings),
         .target(
@@ -220,7 +225,7 @@ let package = Package(
         tests(
             "A2AClient", uses: ["JSON", "HTTPMessages", "Lifecycle", "A2ATypes", "A2AClient", "TestSupport"]),
         tests("Lifecycle", uses: ["Lifecycle"]),
-        tests("Cryptography", uses: ["Cryptography"]),
+        tests("Cryptography", uses: ["Identity", "JSON", "Cryptography", "TestSupport"]),
         tests("Telemetry", uses: ["Lifecycle", "Telemetry", "TestSupport"]),
         tests("Database", uses: ["Database", "TestSupport"]),
         tests("MCPTypes", uses: ["JSON", "HTTPMessages", "MCPTypes"]),
@@ -230,8 +235,8 @@ let package = Package(
         tests(
             "HubCore",
             uses: [
-                "JSON", "JSONRPC", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer", "MCPClient",
-                "HubCore",
+                "JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer",
+                "MCPClient", "HubCore",
                 "TestSupport",
             ]),
         tests("Processes", uses: ["Lifecycle", "EventLoops", "Processes", "TestSupport"]),
@@ -242,18 +247,19 @@ let package = Package(
                 "HTTPClient",
                 "TestSupport",
             ]),
-        tests("HubStorage", uses: ["Telemetry", "Database", "HubCore", "HubStorage", "TestSupport"]),
+        tests("HubStorage", uses: ["Telemetry", "Identity", "Database", "HubCore", "HubStorage", "TestSupport"]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("TLS", uses: ["TLS", "TestSupport"]),
         tests(
             "HTTPServer",
             uses: ["Cryptography", "EventLoops", "HTTPMessages", "HTTPServer", "Lifecycle", "TLS", "TestSupport"]),
         tests("Documents", uses: ["JSON", "Documents", "TestSupport"]),
-        tests("AdminAPI", uses: ["JSON", "HTTPMessages", "Identity", "AdminAPI", "TestSupport"]),
+        tests("AdminAPI", uses: ["JSON", "HTTPMessages", "Identity", "HubCore", "AdminAPI", "TestSupport"]),
         tests(
             "HubServer",
             uses: [
-                "Addresses", "JSON", "HTTPMessages", "Telemetry", "Documents", "HubCore", "HubServer", "TestSupport",
+                "Addresses", "JSON", "HTTPMessages", "Telemetry", "Identity", "Documents", "HubCore", "HubServer",
+                "TestSupport",
             ]),
         tests(
             "Commands",
@@ -263,8 +269,8 @@ let package = Package(
         tests(
             "Integration",
             uses: [
-                "Addresses", "Cryptography", "JSON", "HTTPMessages", "Telemetry", "EventLoops", "HTTPClient", "HubCore",
-                "HubServer", "LiveKitSignal", "TestSupport",
+                "Addresses", "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography",
+                "HTTPServer", "HTTPClient", "Documents", "HubCore", "HubServer", "LiveKitSignal", "TestSupport",
             ]),
 
         // MARK: The built binary and third-party peers

@@ -2,11 +2,12 @@
 
 import AdminAPI
 import HTTPMessages
+import HubCore
 import Identity
 import JSON
 
 /// Answers the admin API's questions from constants.
-struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting {
+struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting, KeyKeeping, PolicyExplaining {
     static let token = AdminToken(text: "s3cret")
 
     var fault: AdminFault?
@@ -16,7 +17,9 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
     var bearer = Principal.owner
 
     var endpoint: AdminEndpoint {
-        AdminEndpoint(authenticator: self, services: AdminServices(tools: self, caller: self, health: self))
+        AdminEndpoint(
+            authenticator: self,
+            services: AdminServices(tools: self, caller: self, health: self, keys: self, policy: self))
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {
@@ -46,6 +49,35 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
         writer.raw(arguments)
         writer.endObject()
         return writer.finishRaw()
+    }
+
+    static let key = APIKey(
+        id: "0a", name: "ci", roles: [.viewer, .admin], digest: [1], created: 0, expires: 1_000_000, revoked: 7)
+
+    func listKeys() async throws(AdminFault) -> [APIKey] {
+        if let fault { throw fault }
+        return [Self.key]
+    }
+
+    func createKey(_ request: KeyRequest) async throws(AdminFault) -> IssuedKey {
+        if let fault { throw fault }
+        let key = APIKey(
+            id: "0b", name: request.name, roles: request.roles, digest: [2], created: 0, expires: Int64(request.days))
+        return IssuedKey(key: key, text: "pbk_x")
+    }
+
+    func revokeKey(id: String) async throws(AdminFault) -> APIKey {
+        if id == Self.key.id { return Self.key }
+        throw .noSuchKey(id)
+    }
+
+    func explain(_ question: PolicyQuestion) async throws(AdminFault) -> PolicyExplanation {
+        var deny = PolicyRule(name: "no one", effect: .deny)
+        deny.principals = [Wildcard("nobody")].compactMap { $0 }
+        deny.place = TextPosition(line: 2, column: 3)
+        return PolicyExplanation(
+            principal: question.principal, tool: question.tool, server: "s", arguments: question.arguments, moment: 0,
+            under: Policy(rules: [deny, PolicyRule(name: "all", effect: .allow)]))
     }
 
     func health() async -> HealthReport {

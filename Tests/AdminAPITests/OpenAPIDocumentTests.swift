@@ -30,8 +30,17 @@ import Testing
 
     @Test("what a route answers is valid under its description", arguments: AdminRoute.allCases)
     func answers(route: AdminRoute) async throws {
-        let (status, body) = try await send(route, body: #"{"name":"t","arguments":{}}"#, AdminFakes())
+        let (status, body) = try await send(route, body: Self.body(of: route), AdminFakes())
         try check(route, status, body, type: "application/json")
+    }
+
+    /// A good one.
+    private static func body(of route: AdminRoute) -> String {
+        switch route {
+        case .revokeKey: #"{"id":"0a"}"#
+        case .explainPolicy: #"{"principal":"p","tool":"t"}"#
+        default: #"{"name":"t"}"#
+        }
     }
 
     @Test(
@@ -58,6 +67,31 @@ import Testing
         let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
         #expect(faults.isEmpty == isValid, "\(faults)")
         #expect(try await send(.callTool, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
+    }
+
+    @Test(
+        "the same for new keys",
+        arguments: [
+            (#"{"name":"ci"}"#, true), (#"{"name":"ci","roles":["viewer","admin"],"days":3650}"#, true),
+            (#"{"name":"ci","roles":[]}"#, true), ("{}", false), (#"{"name":"c i"}"#, false), (#"{"name":""}"#, false),
+            (#"{"name":"ci","roles":["owner"]}"#, false), (#"{"name":"ci","roles":"viewer"}"#, false),
+            (#"{"name":"ci","days":0}"#, false), (#"{"name":"ci","days":3651}"#, false),
+            (#"{"name":"ci","days":1.5}"#, false), (#"{"name":"ci","days":"1"}"#, false),
+            (#"{"name":"ci","extra":1}"#, false), ("[]", false),
+        ])
+    func keyRequests(body: String, isValid: Bool) async throws {
+        let schema = try #require(operation(.createKey)["requestBody"]?["content"]?["application/json"]?["schema"])
+        let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
+        #expect(faults.isEmpty == isValid, "\(faults)")
+        #expect(try await send(.createKey, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
+    }
+
+    @Test("an id that no key has is told apart")
+    func unknownKey() async throws {
+        let (status, body) = try await send(.revokeKey, body: #"{"id":"zz"}"#, AdminFakes())
+        #expect(status == 404)
+        #expect(body["code"]?.string == "no_such_key")
+        try check(.revokeKey, status, body, type: "application/problem+json")
     }
 
     private func operation(_ route: AdminRoute) throws -> RawJSON {

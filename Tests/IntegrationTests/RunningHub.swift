@@ -68,20 +68,49 @@ final class RunningHub: Sendable {
     }
 
     /// One request of a legacy session; the result's object.
-    func request(_ method: String, _ params: String = "{}", session: String) async throws -> RawJSON {
+    func request(
+        _ method: String, _ params: String = "{}", session: String, bearer: String? = nil
+    ) async throws -> RawJSON {
+        var fields: HTTPFields = [
+            "content-type": "application/json", "accept": "application/json", "mcp-session-id": session,
+        ]
+        if let bearer { fields.append("authorization", "Bearer \(bearer)") }
         let answer = try await exchange(
-            .post, "/mcp",
-            ["content-type": "application/json", "accept": "application/json", "mcp-session-id": session],
-            #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#)
+            .post, "/mcp", fields, #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#)
         return try RawJSON(validating: answer.text)
     }
 
     /// Opens a legacy session.
-    func openSession() async throws -> String {
-        let answer = try await exchange(
-            .post, "/mcp", ["content-type": "application/json", "accept": "application/json"],
+    func openSession(bearer: String? = nil) async throws -> String {
+        try #require(try await initialize(bearer).fields["mcp-session-id"])
+    }
+
+    /// The first message of a legacy client.
+    func initialize(_ bearer: String?) async throws -> (status: UInt16, fields: HTTPFields, text: String) {
+        var fields: HTTPFields = ["content-type": "application/json", "accept": "application/json"]
+        if let bearer { fields.append("authorization", "Bearer \(bearer)") }
+        return try await exchange(
+            .post, "/mcp", fields,
             #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#
         )
-        return try #require(answer.fields["mcp-session-id"])
+    }
+
+    /// The token of the data directory.
+    func ownerToken() throws -> String { try directory.read("data/admin.token") }
+
+    /// An exchange with the admin API.
+    func admin(
+        _ method: HTTPMethod, _ path: String, _ body: String = "", bearer: String
+    ) async throws -> (status: UInt16, json: RawJSON) {
+        let answer = try await exchange(
+            method, "/admin/v1" + path, ["authorization": "Bearer \(bearer)", "content-type": "application/json"], body)
+        return (answer.status, try RawJSON(validating: answer.text))
+    }
+
+    /// A new API key.
+    func makeKey(_ name: String, roles: String = "[]") async throws -> String {
+        let answer = try await admin(
+            .post, "/keys", #"{"name":"\#(name)","roles":\#(roles)}"#, bearer: try ownerToken())
+        return try #require(answer.json["secret"]?.string)
     }
 }

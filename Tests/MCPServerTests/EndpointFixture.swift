@@ -12,7 +12,7 @@ struct EndpointFixture {
     let endpoint: StreamableHTTPEndpoint
 
     init(_ serving: ScriptedServing = ScriptedServing()) {
-        endpoint = StreamableHTTPEndpoint(serving: serving, timers: clock) { _ in .loopback }
+        endpoint = StreamableHTTPEndpoint(serving: serving, timers: clock)
     }
 
     /// The envelope of 2026-07-28 as it stands in params.
@@ -36,7 +36,8 @@ struct EndpointFixture {
         _ body: String, _ fields: HTTPFields, method: HTTPMethod = .post, to responder: RecordingResponder
     ) async {
         await endpoint.handle(
-            HTTPServerRequest(method: method, path: "/mcp", fields: fields, body: Array(body.utf8)), responder)
+            HTTPServerRequest(method: method, path: "/mcp", fields: fields, body: Array(body.utf8)), responder,
+            for: .loopback)
     }
 
     func post(_ body: String, _ fields: HTTPFields) async -> RecordingResponder {

@@ -193,12 +193,11 @@ import Testing
             serving: ScriptedServing { _ in
                 clock.advance(by: .seconds(31))
                 return RawJSON(["content": []])
-            }, timers: clock
-        ) { _ in .loopback }
+            }, timers: clock)
         let responder = RecordingResponder()
         await endpoint.handle(
             HTTPServerRequest(method: .post, path: "/mcp", fields: Self.callHeaders, body: Array(Self.call.utf8)),
-            responder)
+            responder, for: .loopback)
         #expect(responder.isStream)
         #expect(responder.text.split(separator: "\n\n").count { $0.hasPrefix(":") } == 2)
         #expect(clock.pendingCount == 0)

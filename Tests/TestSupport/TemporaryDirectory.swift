@@ -23,6 +23,9 @@ package final class TemporaryDirectory: Sendable {
         return file(name)
     }
 
+    /// A file's text.
+    package func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
+
     /// Sorted.
     package var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 }

@@ -6,7 +6,8 @@ package import Database
 package enum StorageSchema {
     /// Released steps never change.
     package static let migrations = [
-        Migration("audit records", script: AuditTable.creation)
+        Migration("audit records", script: AuditTable.creation),
+        Migration("API keys", script: KeyTable.creation),
     ]
 
     /// The version that this build writes.

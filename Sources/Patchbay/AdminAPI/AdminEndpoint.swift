@@ -32,6 +32,12 @@ package struct AdminEndpoint: HTTPHandling {
         case .health: return await services.health.health().json()
         case .listTools: return try await services.tools.listTools().json()
         case .callTool: return try await call(ToolCallRequest(parsing: request.body), for: principal)
+        case .explainPolicy: return try await services.policy.explain(PolicyQuestion(parsing: request.body)).json()
+        case .listKeys: return KeyReport.list(try await services.keys.listKeys())
+        case .createKey: return KeyReport.issued(try await services.keys.createKey(KeyRequest(parsing: request.body)))
+        case .revokeKey:
+            let id = try KeyRevocation(parsing: request.body).id
+            return KeyReport.one(try await services.keys.revokeKey(id: id))
         }
     }
 

@@ -12,6 +12,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     case methodNotAllowed(allowed: [HTTPMethod])
     case malformed(String)
     case unknownTool(name: String, hint: String)
+    case noSuchKey(String)
     /// A rule of the hub says no.
     case refused(String)
     /// The named server did not answer, or answered with an error of the protocol.
@@ -21,7 +22,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     package var status: HTTPStatus {
         switch self {
         case .unauthorized: 401
-        case .noSuchRoute, .unknownTool: 404
+        case .noSuchRoute, .unknownTool, .noSuchKey: 404
         case .methodNotAllowed: 405
         case .malformed: 400
         case .refused, .forbidden: 403
@@ -39,6 +40,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .methodNotAllowed: "method_not_allowed"
         case .malformed: "malformed"
         case .unknownTool: "unknown_tool"
+        case .noSuchKey: "no_such_key"
         case .refused: "refused"
         case .upstream: "upstream"
         case .unavailable: "unavailable"
@@ -48,11 +50,13 @@ package enum AdminFault: Error, Equatable, Sendable {
     /// For people.
     package var detail: String {
         switch self {
-        case .unauthorized: "the bearer token is missing or wrong; it is in the file admin.token of the data directory"
+        case .unauthorized:
+            "a bearer is missing or not good: the token in the file admin.token of the data directory, or a key with a role"
         case .forbidden(let role): "this needs the role \(role.rawValue), which the caller has not"
         case .noSuchRoute(let path): "the admin API has no \(path)"
         case .methodNotAllowed(let allowed): "only \(allowed.map(\.rawValue).joined(separator: ", ")) is allowed here"
         case .malformed(let reason): reason
+        case .noSuchKey(let id): "there is no key \"\(id)\"; see: patchbay keys list"
         case .unknownTool(let name, let hint): "there is no tool \"\(name)\"\(hint)"
         case .refused(let reason): reason
         case .upstream(let server, let reason): "server \"\(server)\": \(reason)"

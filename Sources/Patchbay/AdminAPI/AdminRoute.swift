@@ -8,6 +8,10 @@ package enum AdminRoute: CaseIterable, Sendable {
     case health
     case listTools
     case callTool
+    case explainPolicy
+    case listKeys
+    case createKey
+    case revokeKey
 
     /// What every path of the admin API begins with.
     package static let prefix = "/admin/v1"
@@ -25,6 +29,10 @@ package enum AdminRoute: CaseIterable, Sendable {
         case .health: (.get, "/health", .viewer)
         case .listTools: (.get, "/tools", .viewer)
         case .callTool: (.post, "/tools/call", .operator)
+        case .explainPolicy: (.post, "/policy/explain", .viewer)
+        case .listKeys: (.get, "/keys", .admin)
+        case .createKey: (.post, "/keys", .admin)
+        case .revokeKey: (.post, "/keys/revoke", .admin)
         }
     }
 }

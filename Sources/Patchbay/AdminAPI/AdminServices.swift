@@ -5,10 +5,17 @@ package struct AdminServices: Sendable {
     package var tools: any ToolListing
     package var caller: any ToolCalling
     package var health: any HealthReporting
+    package var keys: any KeyKeeping
+    package var policy: any PolicyExplaining
 
-    package init(tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting) {
+    package init(
+        tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting, keys: any KeyKeeping,
+        policy: any PolicyExplaining
+    ) {
         self.tools = tools
         self.caller = caller
         self.health = health
+        self.keys = keys
+        self.policy = policy
     }
 }

@@ -20,6 +20,7 @@ package final class Hub: Sendable {
     private let token = AdminToken.random()
     private let log: Log
     private let edge: EdgeGuard
+    private let tokens: TokenVerifier
     private let reload = Mutex<HubReload?>(nil)
     private let rooms: RoomsDoorway?
 
@@ -34,19 +35,27 @@ package final class Hub: Sendable {
         }
         switchboard = try Switchboard(configuration, directory: directory, log: log)
         mcp = StreamableHTTPEndpoint(
-            serving: switchboard.life, timers: switchboard.loops, limits: Self.limits(configuration)
-        ) { _ in .loopback }
+            serving: switchboard.life, timers: switchboard.loops, limits: Self.limits(configuration))
+        tokens = TokenVerifier(
+            configuration.identity?.issuers ?? [], http: switchboard.http, work: switchboard.loops,
+            clock: SystemClock(), log: log)
+        let authenticator = Authenticator(
+            token: token, keys: switchboard.keys.ring, tokens: tokens, resource: ProtectedResource(configuration),
+            isRequired: configuration.identity != nil)
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
         edge = EdgeGuard(EdgeCheck(configuration))
         rooms = configuration.rooms.map { [switchboard] in RoomsDoorway($0, loops: switchboard.loops, log: log) }
         let handler = EdgeHandler(
             check: edge, proxies: ForwardedAddress(trusted: configuration.trustedProxies),
-            admission: Admission(limits: Admission.Limits(configuration.limits), timers: switchboard.loops), mcp: mcp,
+            admission: Admission(limits: Admission.Limits(configuration.limits), timers: switchboard.loops),
+            mcp: MCPDoor(endpoint: mcp, authenticator: authenticator),
             admin: AdminEndpoint(
-                authenticator: token,
-                services: AdminServices(tools: tools, caller: tools, health: switchboard.health)),
+                authenticator: authenticator,
+                services: AdminServices(
+                    tools: tools, caller: tools, health: switchboard.health, keys: switchboard.keys,
+                    policy: HubPolicy(catalog: switchboard.catalog, engine: switchboard.policy, clock: SystemClock()))),
             rooms: rooms,
-            health: switchboard.health, metrics: switchboard.metrics, log: log)
+            health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,
             report: ServerReport(log: log, metrics: switchboard.metrics).make())
@@ -54,12 +63,17 @@ package final class Hub: Sendable {
 
     /// Returns the port once connections are accepted; the servers are connected to in the background.
     package func start() async throws -> Int {
+        try await switchboard.keys.load()
+        if configuration.identity != nil, configuration.policy == nil {
+            log.warning("no policy is configured, so that nobody may use anything; see docs/policy.md")
+        }
         try await rooms?.open()
         let (address, local) = try await listeners.start()
         let record = HubRecord(
             url: local, pid: SystemFacts.processID, version: BuildInformation.version, token: token)
         try record.write(in: switchboard.directory.path)
         switchboard.warmUp()
+        switchboard.loops.start { await self.tokens.begin() }
         log.info("serving", ["address": .string(address.description)])
         return address.port
     }
@@ -83,6 +97,7 @@ package final class Hub: Sendable {
         await rooms?.close()
         await listeners.shutDown(deadline: Self.patience)
         mcp.close()
+        tokens.end()
         await switchboard.shutDown()
     }
 

@@ -31,6 +31,8 @@ import Testing
         #expect(try keys(definitions["rooms"]) == Set(ConfigurationKeys.Rooms.allCases.map(\.rawValue)))
         let iceServer = definitions["rooms"]?["properties"]?["iceServers"]?["items"]
         #expect(try keys(iceServer) == Set(ConfigurationKeys.ICEServer.allCases.map(\.rawValue)))
+        #expect(try keys(schema["properties"]?["identity"]) == Set(ConfigurationKeys.Identity.allCases.map(\.rawValue)))
+        #expect(try keys(definitions["issuer"]) == Set(ConfigurationKeys.Issuer.allCases.map(\.rawValue)))
         let servers = try keys(definitions["stdioServer"]).union(keys(definitions["httpServer"]))
         #expect(servers == Set(ConfigurationKeys.Server.allCases.map(\.rawValue)))
     }

@@ -32,10 +32,20 @@ package struct HubConfiguration: Sendable, Equatable {
 
     /// The file with the policy; nil where none is configured.
     package var policyFile: String?
-    /// What was read from it; nil is an open hub.
+    /// What was read from it.
     package var policy: Policy?
+    /// How the hub tells who calls; nil where it does not ask.
+    package var identity: IdentityConfiguration?
 
     package init() {}
+
+    /// Nil is an open hub, as only one that asks nobody who they are can be.
+    package var policyInForce: Policy? { policy ?? (identity == nil ? nil : Policy(rules: [])) }
+
+    /// Whether the URL of the hub, to which access tokens are bound, is known before it listens, if it has to be.
+    package var hasKnownURL: Bool {
+        publicURL != nil || listen.port != 0 || identity?.issuers.isEmpty ?? true
+    }
 
     /// What runs when no file is given: the sample tools on the standard address.
     package static var demo: HubConfiguration {

@@ -72,8 +72,8 @@ package enum ListenAddressError: Error, Equatable, Sendable, CustomStringConvert
         case .notNumeric(let text):
             "\"\(text)\" is not a numeric address; write it like \"127.0.0.1:7300\" or \"[::1]:7300\""
         case .openToOthers(let text):
-            "listening on \(text) would let everyone on the network in: this build has no API keys or identity "
-                + "provider yet; listen on 127.0.0.1 and put an authenticating proxy in front"
+            "listening on \(text) would let everyone on the network in; configure \"identity\" ({} for API keys alone), "
+                + "or listen on 127.0.0.1"
         }
     }
 }

@@ -75,7 +75,11 @@ package struct LifeOfACall: MCPServing {
             default: await catalog.resource(name)
             }
         if let route { return route }
-        if let gap = catalog.gap(behind: name, of: call.method) { throw CallFailure(server: gap.server, gap.reason) }
+        if let gap = catalog.gap(behind: name, of: call.method),
+            policy.mayKnow(call.caller, call.method, of: gap.server)
+        {
+            throw CallFailure(server: gap.server, gap.reason)
+        }
         throw CallFailure(UnknownName.error(call.method, name, revision: call.caller.client.revision))
     }
 

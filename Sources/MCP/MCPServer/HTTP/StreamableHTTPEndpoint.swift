@@ -11,7 +11,7 @@ import MCPTypes
 ///
 /// It sorts each message by its era and hands it to that era's half; identity and the checks of `Host` and `Origin` come
 /// before it.
-package final class StreamableHTTPEndpoint: HTTPHandling {
+package final class StreamableHTTPEndpoint: Sendable {
     /// What one endpoint bounds.
     package struct Limits: Sendable {
         package var json = JSONLimits()
@@ -25,15 +25,9 @@ package final class StreamableHTTPEndpoint: HTTPHandling {
     private let limits: Limits
     private let modern: ModernHTTPHalf
     private let legacy: LegacyHTTPHalf
-    private let identify: @Sendable (HTTPServerRequest) -> Principal
 
-    /// `identify` names the principal of a request that has passed authentication.
-    package init(
-        serving: any MCPServing, timers: any TimerScheduling, limits: Limits = Limits(),
-        identify: @escaping @Sendable (HTTPServerRequest) -> Principal
-    ) {
+    package init(serving: any MCPServing, timers: any TimerScheduling, limits: Limits = Limits()) {
         self.limits = limits
-        self.identify = identify
         let dispatch = MethodDispatch(serving: serving)
         let silence = SilenceWatch(timers: timers, interval: limits.silence)
         modern = ModernHTTPHalf(dispatch: dispatch, silence: silence)
@@ -48,17 +42,22 @@ package final class StreamableHTTPEndpoint: HTTPHandling {
     /// Ends all sessions and withdraws what is open in them.
     package func close() { legacy.sessions.closeAll() }
 
-    package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+    /// Answers one request of a principal who has shown who they are.
+    package func handle(
+        _ request: HTTPServerRequest, _ responder: any HTTPResponding, for principal: Principal
+    ) async {
         switch request.method {
-        case .post: await post(request, responder)
+        case .post: await post(request, responder, principal)
         case .delete where EraClassifier.classify(request.fields, nil) == .legacy:
-            responder.send(legacy.delete(request, principal: identify(request)))
+            responder.send(legacy.delete(request, principal: principal))
         default:
             responder.send(HTTPServerResponse(status: 405, fields: ["allow": "POST, DELETE"]))
         }
     }
 
-    private func post(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+    private func post(
+        _ request: HTTPServerRequest, _ responder: any HTTPResponding, _ principal: Principal
+    ) async {
         let media = AcceptedMedia(request.fields)
         guard media.json || media.eventStream else {
             return refuse(
@@ -77,7 +76,7 @@ package final class StreamableHTTPEndpoint: HTTPHandling {
             return refuse(responder, 400, nil, .invalidRequest("Batches are not served here; send one message a POST"))
         }
         let post = HTTPPost(
-            message: message, request: request, media: media, principal: identify(request), responder: responder)
+            message: message, request: request, media: media, principal: principal, responder: responder)
         switch EraClassifier.classify(request.fields, message.params) {
         case .modern: await modern.answer(post)
         case .legacy: await legacy.answer(post)

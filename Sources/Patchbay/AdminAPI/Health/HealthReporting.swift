@@ -36,6 +36,9 @@ package struct HealthReport: Sendable {
     /// Whether every part is.
     package var isReady: Bool { parts.allSatisfy(\.isReady) }
 
+    /// For those who may not know what the hub stands on.
+    package func summary() -> [UInt8] { JSONValue.object(["ready": .boolean(isReady)]).serialized() }
+
     /// The body of `/admin/v1/health`; `/ready` may answer with the same.
     package func json() -> [UInt8] {
         var writer = JSONWriter()

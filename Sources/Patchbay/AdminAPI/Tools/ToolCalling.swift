@@ -16,17 +16,11 @@ struct ToolCallRequest {
     let arguments: RawJSON
 
     init(parsing body: [UInt8]) throws(AdminFault) {
-        let root: RawJSON
-        do {
-            root = try RawJSON(validating: body)
-        } catch {
-            throw .malformed("the body is not JSON: \(error)")
-        }
+        let example = #"{"name":"server__tool","arguments":{}}"#
+        let root = try AdminBody.object(body, members: ["name", "arguments"], example: example)
         guard let name = root["name"]?.string, !name.isEmpty else {
-            throw .malformed(#"the body must be an object like {"name":"server__tool","arguments":{}}"#)
+            throw .malformed("the body must be an object like \(example)")
         }
-        let unknown = root.members.first { !["name", "arguments"].contains($0.key) }
-        if let unknown { throw .malformed("unknown member \"\(unknown.key)\"; known: name, arguments") }
         arguments = root["arguments"] ?? .emptyObject
         guard arguments.kind == .object else { throw .malformed("\"arguments\" must be an object") }
         self.name = name

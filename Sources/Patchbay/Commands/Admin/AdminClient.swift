@@ -58,7 +58,8 @@ struct AdminClient {
         return try result.mapError(unreachable).get()
     }
 
-    private static func dataDirectory(
+    /// Where the options say that the hub keeps its data.
+    static func dataDirectory(
         _ arguments: ParsedArguments, in context: CommandContext
     ) throws(CommandFailure) -> String {
         if let data = arguments[CommonOptions.hubData] { return data }

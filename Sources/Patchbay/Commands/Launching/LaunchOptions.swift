@@ -21,11 +21,15 @@ enum LaunchOptions {
         if let data = arguments[CommonOptions.data] { configuration.dataDirectory = data }
         if let listen = arguments[CommonOptions.listen] {
             do {
-                try listen.requireIdentity(isConfigured: false)
+                try listen.requireIdentity(isConfigured: configuration.identity != nil)
             } catch {
                 throw CommandFailure(.unable, "--listen: \(error)")
             }
             configuration.listen = listen
+            guard configuration.hasKnownURL else {
+                throw CommandFailure(
+                    .unable, "--listen: access tokens are for one URL: give a port, or \"publicURL\" in the file")
+            }
         }
         return configuration
     }

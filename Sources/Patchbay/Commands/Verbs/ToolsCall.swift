@@ -5,22 +5,12 @@ import JSON
 
 /// `patchbay tools call`
 enum ToolsCall: Verb {
-    private static let args = CommandOption<RawJSON>("args", "JSON", "the arguments, an object; {} by default") {
-        text throws(UsageError) in
-        do {
-            let value = try RawJSON(validating: text)
-            if value.kind == .object { return value }
-        } catch {
-            throw UsageError("not JSON (\(error)); quote it for the shell: --args '{\"text\":\"hello\"}'")
-        }
-        throw UsageError("not an object; write it like --args '{\"text\":\"hello\"}'")
-    }
-
     static let usage = CommandUsage(
         "tools call", "call a tool through the running hub",
         operands: [.init("NAME", "the tool, as `patchbay tools list` shows it")],
         options: [
-            args.declaration, CommonOptions.hubData.declaration, CommonOptions.hubConfig.declaration,
+            CommonOptions.toolArguments.declaration, CommonOptions.hubData.declaration,
+            CommonOptions.hubConfig.declaration,
             CommonOptions.json.declaration,
         ],
         examples: [
@@ -35,7 +25,7 @@ enum ToolsCall: Verb {
         writer.key("name")
         writer.string(arguments[operand: 0] ?? "")
         writer.key("arguments")
-        writer.raw(arguments[args] ?? .emptyObject)
+        writer.raw(arguments[CommonOptions.toolArguments] ?? .emptyObject)
         writer.endObject()
         let answer = try await AdminClient(arguments, in: context).perform(.callTool, body: writer.finish())
         guard let result = answer["result"] else { throw CommandFailure(.unable, "the hub's answer has no result") }

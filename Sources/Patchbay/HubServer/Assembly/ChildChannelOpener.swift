@@ -27,8 +27,15 @@ struct ChildChannelOpener: MessageChannelOpening {
                 onErrorLine: { log.info("stderr", ["line": .string($0)]) }, onExit: { onEvent(.ended("\($0)")) })
             return ChildChannel(child: child, tasks: loop)
         } catch {
-            throw .cannotOpen("\(error)")
+            throw .cannotOpen(reason(error))
         }
+    }
+
+    /// With the command as it is written in the file: references in it may stand for secrets.
+    private func reason(_ error: ProcessError) -> String {
+        guard case .cannotStart(_, let reason) = error else { return "\(error)" }
+        let shown = reason.replacing(launch.command.reveal(), with: launch.command.label)
+        return "the command \(launch.command) cannot be started: \(shown)"
     }
 
     private var configuration: ProcessConfiguration {

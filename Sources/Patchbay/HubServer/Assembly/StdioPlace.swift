@@ -22,7 +22,10 @@ struct StdioPlace {
                 return StdioPlace(directory: own, relay: nil)
             }
             log.info("relaying to the hub that holds the data directory", ["url": .string(record.url)])
-            let endpoint = ServerEndpoint(url: Secret(record.url + "/mcp", shownAs: record.url))
+            let authorization = ServerEndpoint.Header(
+                name: "authorization", value: Secret(record.token.authorization))
+            let endpoint = ServerEndpoint(
+                url: Secret(record.url + "/mcp", shownAs: record.url), headers: [authorization])
             return StdioPlace(
                 directory: own,
                 relay: ServerConfiguration(name: name, displayName: "hub", transport: .http(endpoint)))

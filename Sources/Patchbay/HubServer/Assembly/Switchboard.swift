@@ -26,7 +26,9 @@ final class Switchboard: Sendable {
     let metrics = Metrics()
     let health: HubHealth
     let directory: DataDirectory
-    private let http: LoopHTTPClient
+    let keys: HubKeys
+    let http: LoopHTTPClient
+    static let databaseName = "patchbay.db"
     private let factory: UpstreamFactory
     private let policyFile: String?
     private let log: Log
@@ -44,7 +46,7 @@ final class Switchboard: Sendable {
         options.onLoss = { error, jobs in
             log.error("records were not stored", ["count": .count(jobs), "why": .error(error)])
         }
-        let path = directory.file("patchbay.db")
+        let path = directory.file(Self.databaseName)
         store = try DatabaseWriter.open(path: path, migrations: StorageSchema.migrations, options: options)
         reader = DatabaseReader(path: path)
         loops = try EventLoopGroup(count: configuration.loops ?? SystemFacts.cores)
@@ -55,11 +57,12 @@ final class Switchboard: Sendable {
         catalog = Catalog(
             upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) }, timers: loops,
             tasks: loops, log: log)
+        keys = HubKeys(store: SQLiteKeyStore(database: store), clock: SystemClock(), log: log)
         let audit = SQLiteAuditStore(database: store, reader: reader)
         let recorder = CallRecorder(
             audit: audit, digest: { SHA256.digest(of: $0) }, metrics: CallMetrics(metrics), clock: SystemClock(),
             timers: loops, log: log)
-        policy = PolicyEngine(configuration.policy, clock: SystemClock())
+        policy = PolicyEngine(configuration.policyInForce, clock: SystemClock())
         life = LifeOfACall(
             catalog: catalog, policy: policy, recorder: recorder, timers: loops,
             description: HubDescription(name: BuildInformation.name, version: BuildInformation.version))

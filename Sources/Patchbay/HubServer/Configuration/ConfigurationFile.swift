@@ -14,7 +14,9 @@ package enum ConfigurationFile {
         path: String, environment: [String: String]
     ) throws(DocumentFailure) -> HubConfiguration {
         var configuration = try parse(Document(reading: path), environment: environment)
-        if let file = configuration.policyFile { configuration.policy = try PolicyFile.load(path: file) }
+        if let file = configuration.policyFile {
+            configuration.policy = try PolicyFile.load(path: file, mustDenyByDefault: configuration.identity != nil)
+        }
         return configuration
     }
 

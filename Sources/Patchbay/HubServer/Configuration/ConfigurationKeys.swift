@@ -7,7 +7,7 @@ package enum ConfigurationKeys {
     package enum Root: String, DocumentKey {
         case schema = "$schema"
         case listen, publicURL, mcpServers, data, loops, logLevel, limits, allowedHosts, allowedOrigins, network
-        case agents, policy, rooms, tls, trustedProxies
+        case agents, identity, policy, rooms, tls, trustedProxies
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
@@ -35,6 +35,14 @@ package enum ConfigurationKeys {
 
     package enum ICEServer: String, DocumentKey {
         case urls, username, credential
+    }
+
+    package enum Identity: String, DocumentKey {
+        case issuers
+    }
+
+    package enum Issuer: String, DocumentKey {
+        case issuer, jwks, algorithms, scopes, roles
     }
 
     package enum Network: String, DocumentKey {

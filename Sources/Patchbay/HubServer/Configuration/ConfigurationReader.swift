@@ -16,12 +16,17 @@ struct ConfigurationReader {
         for key in ConfigurationKeys.Root.unavailable {
             object[key]?.refuseKey("\"\(key.rawValue)\" is not available in this build; remove it")
         }
+        configuration.identity = object[.identity].flatMap(IdentityReader(texts: texts).read)
         readAddresses(object, &configuration)
         readProcess(object, &configuration)
         if let node = object[.mcpServers] {
             configuration.servers = ServersReader(texts: texts).read(node)
         }
         if let node = object[.rooms] { configuration.rooms = RoomsReader(texts: texts).read(node) }
+        if !configuration.hasKnownURL {
+            object[.identity]?.refuse(
+                "access tokens are for one URL: give \"publicURL\", or \"listen\" a port of its own")
+        }
         if let node = object[.limits] { LimitsReader().read(node, into: &configuration.limits) }
         if let node = object[.tls] { configuration.tls = certificateFiles(node) }
         if let network = object[.network]?.object(keys: ConfigurationKeys.Network.self) {
@@ -33,7 +38,9 @@ struct ConfigurationReader {
     private func readAddresses(
         _ object: DocumentObject<ConfigurationKeys.Root>, _ configuration: inout HubConfiguration
     ) {
-        if let node = object[.listen], let address = listen(node) { configuration.listen = address }
+        if let node = object[.listen], let address = listen(node, isIdentityConfigured: object[.identity] != nil) {
+            configuration.listen = address
+        }
         if let node = object[.publicURL] { configuration.publicURL = publicURL(node) }
         if let node = object[.allowedHosts] { configuration.allowedHosts = list(node, HostPattern.check) }
         if let node = object[.allowedOrigins] { configuration.allowedOrigins = list(node, WebOrigin.check) }
@@ -52,12 +59,11 @@ struct ConfigurationReader {
         }
     }
 
-    private func listen(_ node: DocumentNode) -> ListenAddress? {
+    private func listen(_ node: DocumentNode, isIdentityConfigured: Bool) -> ListenAddress? {
         guard let text = texts.text(node) else { return nil }
         do {
             let address = try ListenAddress(parsing: text)
-            // No build has an identity source yet; where one is configured, this asks for it.
-            try address.requireIdentity(isConfigured: false)
+            try address.requireIdentity(isConfigured: isIdentityConfigured)
             return address
         } catch {
             node.refuse("\(error)")

@@ -3,7 +3,6 @@
 import AdminAPI
 import HTTPMessages
 import HubCore
-import MCPServer
 import Rooms
 import Telemetry
 
@@ -12,10 +11,11 @@ struct EdgeHandler: HTTPHandling {
     let check: EdgeGuard
     let proxies: ForwardedAddress
     let admission: Admission
-    let mcp: StreamableHTTPEndpoint
+    let mcp: MCPDoor
     let admin: AdminEndpoint
     let rooms: RoomsDoorway?
     let health: any HealthReporting
+    let authenticator: Authenticator
     let metrics: Metrics
     let log: Log
 
@@ -34,10 +34,11 @@ struct EdgeHandler: HTTPHandling {
         case "/mcp": await admit(request, responder, to: mcp)
         case "/health": send(responder, request, FixedPage.alive)
         case "/ready": await ready(request, responder)
-        case "/metrics": send(responder, request, metricsPage())
+        case "/metrics": await metrics(request, responder)
         case "/": send(responder, request, FixedPage.front)
         case _ where request.path.hasPrefix(AdminRoute.prefix + "/"): await admit(request, responder, to: admin)
         default:
+            if let page = authenticator.resource.document(at: request.path) { return send(responder, request, page) }
             guard let rooms, RoomDoor.serves(request.path) else {
                 return responder.send(FixedPage.notFound(request.path))
             }
@@ -61,10 +62,18 @@ struct EdgeHandler: HTTPHandling {
 
     private func ready(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         let report = await health.health()
+        let body = await authenticator.mayLook(request) ? report.json() : report.summary()
         send(
             responder, request,
-            HTTPServerResponse(
-                status: report.isReady ? 200 : 503, contentType: "application/json", body: report.json()))
+            HTTPServerResponse(status: report.isReady ? 200 : 503, contentType: "application/json", body: body))
+    }
+
+    /// Labels name servers, so that where the hub asks who calls they are for those who may look.
+    private func metrics(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        guard await authenticator.mayLook(request) else {
+            return responder.send(IdentityRefusal.missing.response(metadata: nil, scopes: []))
+        }
+        send(responder, request, metricsPage())
     }
 
     private func metricsPage() -> HTTPServerResponse {

@@ -6,14 +6,17 @@ import JSON
 
 /// Turns a policy file into a ``Policy``, or tells everything that is wrong with it.
 package enum PolicyFile {
-    package static func load(path: String) throws(DocumentFailure) -> Policy {
-        try parse(Document(reading: path))
+    /// `mustDenyByDefault` where an identity source is configured.
+    package static func load(path: String, mustDenyByDefault: Bool = false) throws(DocumentFailure) -> Policy {
+        try parse(Document(reading: path), mustDenyByDefault: mustDenyByDefault)
     }
 
     /// The same for a document that is already read.
-    package static func parse(_ document: Document) throws(DocumentFailure) -> Policy {
+    package static func parse(
+        _ document: Document, mustDenyByDefault: Bool = false
+    ) throws(DocumentFailure) -> Policy {
         let report = DocumentReport(document)
-        return try report.finish(PolicyReader().read(report.root))
+        return try report.finish(PolicyReader(mustDenyByDefault: mustDenyByDefault).read(report.root))
     }
 
     /// What the tools that there are find wrong in it, as errors of its file.

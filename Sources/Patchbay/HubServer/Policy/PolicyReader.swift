@@ -5,6 +5,8 @@ import HubCore
 
 /// Reads the root of a policy file.
 struct PolicyReader {
+    let mustDenyByDefault: Bool
+
     /// Nil only when there are no rules to read; whatever else is wrong is in the report.
     func read(_ root: DocumentNode) -> Policy? {
         guard let object = root.object(keys: PolicyKeys.Root.self) else { return nil }
@@ -12,6 +14,9 @@ struct PolicyReader {
         let groups = PolicyGroups(
             roles: object[.roles].map(PolicyGroups.read) ?? [:], tags: object[.tags].map(PolicyGroups.read) ?? [:])
         let word = object[.default]?.word(among: ["allow", "deny"])
+        if word == "allow", mustDenyByDefault {
+            object[.default]?.refuse("\"default\" must be \"deny\" where \"identity\" is configured")
+        }
         guard let list = object[.rules] else {
             object.node.refuse("\"rules\" is missing; write the rules in the order in which they are tried")
             return nil

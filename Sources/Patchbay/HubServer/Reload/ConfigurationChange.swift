@@ -27,6 +27,7 @@ struct ConfigurationChange: Equatable {
         if old.limits != new.limits { keys.append("limits") }
         if old.logLevel != new.logLevel { keys.append("logLevel") }
         if old.allowsPrivateNetworks != new.allowsPrivateNetworks { keys.append("network") }
+        if old.identity != new.identity { keys.append("identity") }
         needRestart = keys
     }
 }

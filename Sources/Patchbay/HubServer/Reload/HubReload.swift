@@ -111,8 +111,11 @@ final class HubReload: Sendable {
             log.error("the new policy cannot hold; the old one goes on", ["why": .string(places)])
             return
         }
-        switchboard.policy.replace(new.policy)
-        state.withLock { $0.running.policy = new.policy }
+        switchboard.policy.replace(
+            state.withLock { state in
+                state.running.policy = new.policy
+                return state.running.policyInForce
+            })
         log.info("policy replaced", ["rules": .count(new.policy?.rules.count ?? 0)])
     }
 

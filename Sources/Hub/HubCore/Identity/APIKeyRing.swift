@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Identity
+package import Lifecycle
+import Synchronization
+
+/// The API keys that a running hub knows, found by their digest.
+package final class APIKeyRing: Sendable {
+    private struct State {
+        var byDigest: [[UInt8]: APIKey] = [:]
+        var order: [[UInt8]] = []
+    }
+
+    private let state = Mutex(State())
+    private let clock: any WallClock
+    private let digest: @Sendable ([UInt8]) -> [UInt8]
+
+    /// `digest` is SHA-256.
+    package init(clock: any WallClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        self.clock = clock
+        self.digest = digest
+    }
+
+    /// In the order in which they came.
+    package var keys: [APIKey] { state.withLock { state in state.order.compactMap { state.byDigest[$0] } } }
+
+    /// Adds a key, or puts it in the place of what is known of it.
+    package func put(_ key: APIKey) {
+        state.withLock { state in
+            if state.byDigest.updateValue(key, forKey: key.digest) == nil { state.order.append(key.digest) }
+        }
+    }
+
+    /// Whose key that is. What is found is the digest of the text, so that the time it takes says nothing about a key.
+    package func principal(for text: String) throws(APIKeyFault) -> Principal {
+        let digest = digest(Array(text.utf8))
+        guard let key = state.withLock({ $0.byDigest[digest] }) else { throw .unknown }
+        if key.revoked != nil { throw .revoked }
+        guard clock.microsecondsSinceEpoch < key.expires else { throw .expired }
+        return key.principal
+    }
+}
+
+/// Why an API key lets nobody in.
+package enum APIKeyFault: Error, Equatable, Sendable {
+    case unknown, revoked, expired
+}

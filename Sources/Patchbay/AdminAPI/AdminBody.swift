@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// Reads the body of an admin request.
+enum AdminBody {
+    /// An object whose members are among those; `example` is shown where it is not.
+    static func object(_ body: [UInt8], members: [String], example: String) throws(AdminFault) -> RawJSON {
+        let root: RawJSON
+        do {
+            root = try RawJSON(validating: body)
+        } catch {
+            throw .malformed("the body is not JSON: \(error)")
+        }
+        guard root.kind == .object else { throw .malformed("the body must be an object like \(example)") }
+        if let unknown = root.members.first(where: { !members.contains($0.key) }) {
+            throw .malformed("unknown member \"\(unknown.key)\"; known: \(members.joined(separator: ", "))")
+        }
+        return root
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AdminAPI
+import HTTPMessages
+import HubCore
+import Identity
+
+/// Tells who calls, for every path: by the data directory's token, an API key or an access token.
+///
+/// Where no identity is configured, who shows nothing is the person at this machine; what is shown has to be good even so.
+struct Authenticator: AdminAuthenticating {
+    let token: AdminToken
+    let keys: APIKeyRing
+    let tokens: TokenVerifier
+    let resource: ProtectedResource
+    /// Whether an identity source is configured.
+    let isRequired: Bool
+
+    /// At the MCP face. Who has the data directory's token there is a stdio hub that relays for its client.
+    func caller(of request: HTTPServerRequest) async throws(IdentityRefusal) -> Principal {
+        guard let shown = try await shown(by: request, at: resource.mcp) else {
+            if isRequired { throw .missing }
+            return .loopback
+        }
+        return shown == .owner ? .standardInput : shown
+    }
+
+    func principal(behind request: HTTPServerRequest) async -> Principal? {
+        try? await shown(by: request, at: resource.admin)
+    }
+
+    /// Whether somebody who may look at the hub asks, or nobody has to be anybody.
+    func mayLook(_ request: HTTPServerRequest) async -> Bool {
+        guard isRequired else { return true }
+        return await principal(behind: request)?.holds(.viewer) ?? false
+    }
+
+    /// Nil where nothing is shown.
+    private func shown(
+        by request: HTTPServerRequest, at resource: String
+    ) async throws(IdentityRefusal) -> Principal? {
+        switch BearerCredential(request.fields) {
+        case .none: return nil
+        case .malformed(let reason): throw .malformed(reason)
+        case .token(let text):
+            if token.isCarried(by: request.fields) { return .owner }
+            if text.hasPrefix(APIKey.prefix) { return try key(text) }
+            return try await tokens.principal(for: text, resource: resource)
+        }
+    }
+
+    /// What is wrong with a key is not told: who has a revoked one may not be who it was made for.
+    private func key(_ text: String) throws(IdentityRefusal) -> Principal {
+        do {
+            return try keys.principal(for: text)
+        } catch {
+            throw .invalid("the API key is not, or no longer, good")
+        }
+    }
+}
