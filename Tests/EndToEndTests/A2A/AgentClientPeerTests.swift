@@ -91,7 +91,7 @@ import Testing
         let http = LoopHTTPClient(group: loops)
         var failure: (any Error)?
         do {
-            let url = try await agent.line(after: "ready ", within: .seconds(60))
+            let url = try await agent.line(after: "ready ", within: .seconds(120))
             let found = try await CardDiscovery(http: http).find(at: url)
             let chosen = found.card.interfaces.filter {
                 $0.binding == way.binding.rawValue && $0.dialect == way.dialect

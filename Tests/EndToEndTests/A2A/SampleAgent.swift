@@ -15,7 +15,7 @@ struct SampleAgent: Sendable {
         let program = try Program("sample-agent", [binary], in: Checkout.folder)
         do {
             return SampleAgent(
-                program: program, url: try await program.line(after: "ready ", within: .seconds(30)))
+                program: program, url: try await program.line(after: "ready ", within: .seconds(120)))
         } catch {
             await program.end()
             throw error

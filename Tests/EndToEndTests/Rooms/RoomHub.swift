@@ -56,12 +56,12 @@ struct RoomHub {
         for program in programs { try program.write("send\n") }
         var reports: [String: RoomReport] = [:]
         for program in programs {
-            let line = try await program.line(after: "outcome ", within: .seconds(60))
+            let line = try await program.line(after: "outcome ", within: .seconds(120))
             let own = try JSONDecoder().decode([String: RoomReport].self, from: Data(line.utf8))
             reports.merge(own) { first, _ in first }
         }
         for program in programs { try program.write("leave\n") }
-        for program in programs { _ = try await program.line(after: "left", within: .seconds(30)) }
+        for program in programs { _ = try await program.line(after: "left", within: .seconds(120)) }
         return reports
     }
 }
