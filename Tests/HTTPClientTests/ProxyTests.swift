@@ -55,6 +55,15 @@ import Testing
         }
     }
 
+    @Test("what is on this machine is asked directly")
+    func loopback() async throws {
+        try await run(status: "200 OK") { harness, asked in
+            let answer = try await harness.exchange(harness.request())
+            #expect(answer == (200, "direct"))
+            #expect(asked().isEmpty)
+        }
+    }
+
     @Test("over TLS the proxy is asked for a tunnel; one that it refuses is an error, not an answer")
     func tunnel() async throws {
         try await run(status: "403 Forbidden") { harness, asked in

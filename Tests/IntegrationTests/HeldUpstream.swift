@@ -34,6 +34,8 @@ final class HeldUpstream: Sendable {
         }
     }
 
+    var url: String { server.url }
+
     var configuration: ServerConfiguration {
         get throws {
             ServerConfiguration(

@@ -12,7 +12,8 @@ package struct HTTPClientConfiguration: Sendable {
     package var maximumHead = 64 << 10
     /// Exchanges in flight; one more fails with ``HTTPMessages/HTTPClientError/cannotConnect(_:)``.
     package var maximumExchanges = 16_384
-    /// A proxy's URL as libcurl takes it, for every request; nil connects directly. The environment is never asked.
+    /// A proxy's URL as libcurl takes it, for what is not on this machine; nil connects directly. The environment is never
+    /// asked.
     package var proxy: String?
     /// Hands plain `http` to libcurl, too, instead of our own connections: for comparing, and to fall back on.
     package var sendsPlainThroughCurl = false

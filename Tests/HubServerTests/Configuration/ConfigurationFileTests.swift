@@ -27,7 +27,8 @@ import Testing
         let configuration = try load(
             """
             {"listen": "[::1]:0", "publicURL": "https://hub.example/p/", "data": "d", "loops": 3, "logLevel": "debug",
-             "allowedHosts": ["a.example:*"], "allowedOrigins": ["https://a.example"], "network": {"allowPrivate": true},
+             "allowedHosts": ["a.example:*"], "allowedOrigins": ["https://a.example"],
+             "network": {"allowPrivate": true, "proxy": "http://u:p@h:1", "authorities": "a.pem"},
              "limits": {"head": "2KiB", "body": "1MiB", "depth": 9, "connections": 1, "sessions": 2,
               "connectionsPerPeer": 3, "headTimeout": "1s",
               "bodyTimeout": "2s", "idleTimeout": "3m", "writeTimeout": "4h", "callTimeout": "500ms", "callsPerServer": 5,
@@ -42,6 +43,8 @@ import Testing
         expected.allowedHosts = ["a.example:*"]
         expected.allowedOrigins = ["https://a.example"]
         expected.allowsPrivateNetworks = true
+        expected.proxy = Secret("http://u:p@h:1")
+        expected.authoritiesFile = "etc/a.pem"
         expected.limits.head = 2048
         expected.limits.body = 1 << 20
         expected.limits.depth = 9

@@ -63,7 +63,8 @@ final class CurlHandle: ExchangeTransport {
         patchbay_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         // An empty text, unlike none, also keeps libcurl from asking the environment.
         patchbay_curl_set_string(easy, CURLOPT_PROXY, configuration.proxy ?? "")
-        patchbay_curl_set_string(easy, CURLOPT_NOPROXY, "")
+        // A proxy's 127.0.0.1 is another machine's.
+        patchbay_curl_set_string(easy, CURLOPT_NOPROXY, "localhost,127.0.0.0/8,::1")
         if let file = configuration.certificateAuthorities {
             patchbay_curl_set_string(easy, CURLOPT_CAINFO, file)
         }

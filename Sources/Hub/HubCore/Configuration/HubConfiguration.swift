@@ -26,6 +26,10 @@ package struct HubConfiguration: Sendable, Equatable {
     package var tls: CertificateFiles?
     /// Whether URLs that come from outside may lead to loopback, private and link-local addresses.
     package var allowsPrivateNetworks = false
+    /// The URL of the proxy through which what is on other machines is reached; never for URLs that come from outside.
+    package var proxy: Secret?
+    /// A file of PEM certificates that are believed instead of the system's.
+    package var authoritiesFile: String?
 
     /// Live rooms; nil where none are served.
     package var rooms: RoomsConfiguration?

@@ -50,7 +50,7 @@ final class Switchboard: Sendable {
         store = try DatabaseWriter.open(path: path, migrations: StorageSchema.migrations, options: options)
         reader = DatabaseReader(path: path)
         loops = try EventLoopGroup(count: configuration.loops ?? SystemFacts.cores)
-        http = LoopHTTPClient(group: loops)
+        http = LoopHTTPClient(group: loops, configuration: HTTPClientConfiguration(configuration))
         factory = UpstreamFactory(
             loops: loops, http: http, limits: configuration.limits, metrics: metrics, log: log)
         let servers = relay.map { [$0] } ?? configuration.servers.filter { !$0.isDisabled }

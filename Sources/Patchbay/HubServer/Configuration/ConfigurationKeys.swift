@@ -46,6 +46,6 @@ package enum ConfigurationKeys {
     }
 
     package enum Network: String, DocumentKey {
-        case allowPrivate
+        case allowPrivate, proxy, authorities
     }
 }

@@ -29,9 +29,7 @@ struct ConfigurationReader {
         }
         if let node = object[.limits] { LimitsReader().read(node, into: &configuration.limits) }
         if let node = object[.tls] { configuration.tls = certificateFiles(node) }
-        if let network = object[.network]?.object(keys: ConfigurationKeys.Network.self) {
-            configuration.allowsPrivateNetworks = network[.allowPrivate]?.boolean() ?? false
-        }
+        if let node = object[.network] { NetworkReader(texts: texts).read(node, into: &configuration) }
         return configuration
     }
 

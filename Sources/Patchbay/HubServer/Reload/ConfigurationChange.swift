@@ -26,8 +26,13 @@ struct ConfigurationChange: Equatable {
         if old.rooms != new.rooms { keys.append("rooms") }
         if old.limits != new.limits { keys.append("limits") }
         if old.logLevel != new.logLevel { keys.append("logLevel") }
-        if old.allowsPrivateNetworks != new.allowsPrivateNetworks { keys.append("network") }
+        if Self.changesNetwork(old, new) { keys.append("network") }
         if old.identity != new.identity { keys.append("identity") }
         needRestart = keys
+    }
+
+    private static func changesNetwork(_ old: HubConfiguration, _ new: HubConfiguration) -> Bool {
+        old.allowsPrivateNetworks != new.allowsPrivateNetworks || old.proxy != new.proxy
+            || old.authoritiesFile != new.authoritiesFile
     }
 }
