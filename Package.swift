@@ -113,7 +113,8 @@ let package = Package(
                 "MCPServer", "MCPClient",
             ]),
         module(
-            "HubStorage", in: "Hub", uses: ["JSON", "Lifecycle", "Telemetry", "Identity", "Database", "HubCore"]),
+            "HubStorage", in: "Hub",
+            uses: ["JSON", "Lifecycle", "Telemetry", "Identity", "Cryptography", "Database", "HubCore"]),
 
         module(
             "LiveKitSignal", in: "Rooms",
@@ -247,7 +248,11 @@ let package = Package(
                 "HTTPClient",
                 "TestSupport",
             ]),
-        tests("HubStorage", uses: ["Telemetry", "Identity", "Database", "HubCore", "HubStorage", "TestSupport"]),
+        tests(
+            "HubStorage",
+            uses: [
+                "Cryptography", "JSON", "Telemetry", "Identity", "Database", "HubCore", "HubStorage", "TestSupport",
+            ]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("TLS", uses: ["TLS", "TestSupport"]),
         tests(
@@ -270,7 +275,8 @@ let package = Package(
             "Integration",
             uses: [
                 "Addresses", "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography",
-                "HTTPServer", "HTTPClient", "Documents", "HubCore", "HubServer", "LiveKitSignal", "TestSupport",
+                "HTTPServer", "HTTPClient", "Documents", "HubCore", "AdminAPI", "HubServer", "LiveKitSignal",
+                "TestSupport",
             ]),
 
         // MARK: The built binary and third-party peers

@@ -7,7 +7,9 @@ import Identity
 import JSON
 
 /// Answers the admin API's questions from constants.
-struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting, KeyKeeping, PolicyExplaining {
+struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting, KeyKeeping, PolicyExplaining,
+    ApprovalAnswering, ContentErasing
+{
     static let token = AdminToken(text: "s3cret")
 
     var fault: AdminFault?
@@ -19,7 +21,8 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
     var endpoint: AdminEndpoint {
         AdminEndpoint(
             authenticator: self,
-            services: AdminServices(tools: self, caller: self, health: self, keys: self, policy: self))
+            services: AdminServices(
+                tools: self, caller: self, health: self, keys: self, policy: self, approvals: self, audit: self))
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {
@@ -78,6 +81,23 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
         return PolicyExplanation(
             principal: question.principal, tool: question.tool, server: "s", arguments: question.arguments, moment: 0,
             under: Policy(rules: [deny, PolicyRule(name: "all", effect: .allow)]))
+    }
+
+    func waitingApprovals() async -> ApprovalReport {
+        ApprovalReport(entries: [
+            .init(
+                id: "a1", principal: "loopback", method: "tools/call", target: "demo__echo", server: "demo",
+                rule: "large", arguments: RawJSON(["text": "hi"]), digest: "00ff", deadline: 1)
+        ])
+    }
+
+    func answer(_ decision: ApprovalDecision, by approver: Principal) async throws(AdminFault) {
+        if let fault { throw fault }
+    }
+
+    func eraseContent(of principal: String, by actor: Principal) async throws(AdminFault) -> Int {
+        if let fault { throw fault }
+        return 3
     }
 
     func health() async -> HealthReport {

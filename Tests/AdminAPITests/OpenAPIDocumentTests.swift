@@ -39,6 +39,8 @@ import Testing
         switch route {
         case .revokeKey: #"{"id":"0a"}"#
         case .explainPolicy: #"{"principal":"p","tool":"t"}"#
+        case .answerApproval: #"{"id":"a1","answer":"approve"}"#
+        case .eraseContent: #"{"principal":"key:anna"}"#
         default: #"{"name":"t"}"#
         }
     }
@@ -47,7 +49,7 @@ import Testing
         "every fault is valid under its description",
         arguments: [
             AdminFault.unknownTool(name: "x", hint: ""), .refused("r"), .upstream(server: "s", reason: "r"),
-            .unavailable("r"), .forbidden(.operator),
+            .unavailable("r"), .forbidden(.operator), .notWaiting("r"),
             .malformed("m"),
         ])
     func faults(fault: AdminFault) async throws {
@@ -92,6 +94,23 @@ import Testing
         #expect(status == 404)
         #expect(body["code"]?.string == "no_such_key")
         try check(.revokeKey, status, body, type: "application/problem+json")
+    }
+
+    @Test(
+        "an answer to an approval that the description refuses is refused by the route, and the reverse",
+        arguments: [
+            (#"{"id":"a","answer":"deny"}"#, true),
+            (#"{"id":"a","answer":"approve","scope":"tool","seconds":60,"digest":"00ff"}"#, true),
+            (#"{"answer":"deny"}"#, false), (#"{"id":"a","answer":"yes"}"#, false),
+            (#"{"id":"a","answer":"approve","scope":"all","seconds":60}"#, false),
+            (#"{"id":"a","answer":"approve","scope":"tool","seconds":0}"#, false),
+            (#"{"id":"a","answer":"deny","digest":"xyz"}"#, false), (#"{"id":"a","answer":"deny","more":1}"#, false),
+        ])
+    func approvals(body: String, isValid: Bool) async throws {
+        let schema = try #require(operation(.answerApproval)["requestBody"]?["content"]?["application/json"]?["schema"])
+        let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
+        #expect(faults.isEmpty == isValid, "\(faults)")
+        #expect(try await send(.answerApproval, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
     }
 
     private func operation(_ route: AdminRoute) throws -> RawJSON {

@@ -9,7 +9,10 @@ import Testing
         arguments: [
             (
                 [],
-                "patchbay: a command is missing: serve, mcp, tools list, tools call, scan, keys create, keys list, keys revoke, policy check, policy explain, config check, version, help; see: patchbay help"
+                "patchbay: a command is missing: serve, mcp, tools list, tools call, "
+                    + "approvals list, approvals approve, approvals deny, audit tail, audit export, audit verify, audit head, "
+                    + "audit erase, scan, keys create, keys list, keys revoke, policy check, policy explain, config check, "
+                    + "version, help; see: patchbay help"
             ),
             (["tools"], "patchbay: a command is missing: tools list, tools call; see: patchbay help"),
             (["srve"], "patchbay: there is no command \"srve\"; did you mean \"serve\"?"),

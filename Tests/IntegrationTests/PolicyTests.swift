@@ -61,6 +61,7 @@ import Testing
         var base = HubConfiguration.demo
         base.policyFile = policyFile
         base.policy = try PolicyFile.load(path: policyFile)
+        base.approvals.patience = .milliseconds(50)
         let configuration = base
         try await RunningHub.with(configuration) { hub in
             hub.hub.follow(

@@ -6,10 +6,34 @@ package import Database
 package enum StorageSchema {
     /// Released steps never change.
     package static let migrations = [
-        Migration("audit records", script: AuditTable.creation),
+        Migration("audit records", script: firstAudit),
         Migration("API keys", script: KeyTable.creation),
+        // Records that were not chained cannot be vouched for afterwards: they stay in the copy of the file that is made
+        // before every migration.
+        Migration("audit records are chained") { connection throws(DatabaseError) in
+            try connection.execute("DROP TABLE audit")
+            try connection.execute(AuditChainTable.creation)
+        },
     ]
 
     /// The version that this build writes.
     package static var version: Int { migrations.count }
+
+    private static let firstAudit: StaticString = """
+        CREATE TABLE audit (
+            sequence INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            principal TEXT NOT NULL,
+            client TEXT,
+            method TEXT NOT NULL,
+            target TEXT NOT NULL,
+            upstream TEXT,
+            outcome TEXT NOT NULL,
+            duration INTEGER NOT NULL,
+            arguments_digest BLOB,
+            request_bytes INTEGER NOT NULL,
+            response_bytes INTEGER NOT NULL,
+            trace_id TEXT
+        ) STRICT;
+        """
 }

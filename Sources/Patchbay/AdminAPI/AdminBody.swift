@@ -18,4 +18,14 @@ enum AdminBody {
         }
         return root
     }
+
+    /// The one member of `{"principal":"…"}`.
+    static func principal(in body: [UInt8]) throws(AdminFault) -> String {
+        let example = #"{"principal":"key:anna"}"#
+        let root = try object(body, members: ["principal"], example: example)
+        guard let principal = root["principal"]?.string, !principal.isEmpty else {
+            throw .malformed("the body must be an object like \(example)")
+        }
+        return principal
+    }
 }

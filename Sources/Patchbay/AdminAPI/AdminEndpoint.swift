@@ -38,6 +38,11 @@ package struct AdminEndpoint: HTTPHandling {
         case .revokeKey:
             let id = try KeyRevocation(parsing: request.body).id
             return KeyReport.one(try await services.keys.revokeKey(id: id))
+        case .listApprovals: return await services.approvals.waitingApprovals().json()
+        case .answerApproval:
+            try await services.approvals.answer(ApprovalDecision(parsing: request.body), by: principal)
+            return Array("{}".utf8)
+        case .eraseContent: return try await erase(AdminBody.principal(in: request.body), for: principal)
         }
     }
 
@@ -47,6 +52,16 @@ package struct AdminEndpoint: HTTPHandling {
         writer.beginObject()
         writer.key("result")
         writer.raw(result)
+        writer.endObject()
+        return writer.finish()
+    }
+
+    private func erase(_ subject: String, for principal: Principal) async throws(AdminFault) -> [UInt8] {
+        let count = try await services.audit.eraseContent(of: subject, by: principal)
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("records")
+        writer.integer(Int64(count))
         writer.endObject()
         return writer.finish()
     }

@@ -15,6 +15,8 @@ package enum AdminFault: Error, Equatable, Sendable {
     case noSuchKey(String)
     /// A rule of the hub says no.
     case refused(String)
+    /// Nothing of that id waits for an answer.
+    case notWaiting(String)
     /// The named server did not answer, or answered with an error of the protocol.
     case upstream(server: String, reason: String)
     case unavailable(String)
@@ -22,7 +24,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     package var status: HTTPStatus {
         switch self {
         case .unauthorized: 401
-        case .noSuchRoute, .unknownTool, .noSuchKey: 404
+        case .noSuchRoute, .unknownTool, .noSuchKey, .notWaiting: 404
         case .methodNotAllowed: 405
         case .malformed: 400
         case .refused, .forbidden: 403
@@ -42,6 +44,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .unknownTool: "unknown_tool"
         case .noSuchKey: "no_such_key"
         case .refused: "refused"
+        case .notWaiting: "not_waiting"
         case .upstream: "upstream"
         case .unavailable: "unavailable"
         }
@@ -58,7 +61,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .malformed(let reason): reason
         case .noSuchKey(let id): "there is no key \"\(id)\"; see: patchbay keys list"
         case .unknownTool(let name, let hint): "there is no tool \"\(name)\"\(hint)"
-        case .refused(let reason): reason
+        case .refused(let reason), .notWaiting(let reason): reason
         case .upstream(let server, let reason): "server \"\(server)\": \(reason)"
         case .unavailable(let reason): reason
         }

@@ -12,6 +12,9 @@ package enum AdminRoute: CaseIterable, Sendable {
     case listKeys
     case createKey
     case revokeKey
+    case listApprovals
+    case answerApproval
+    case eraseContent
 
     /// What every path of the admin API begins with.
     package static let prefix = "/admin/v1"
@@ -33,6 +36,9 @@ package enum AdminRoute: CaseIterable, Sendable {
         case .listKeys: (.get, "/keys", .admin)
         case .createKey: (.post, "/keys", .admin)
         case .revokeKey: (.post, "/keys/revoke", .admin)
+        case .listApprovals: (.get, "/approvals", .approver)
+        case .answerApproval: (.post, "/approvals/answer", .approver)
+        case .eraseContent: (.post, "/audit/erase", .admin)
         }
     }
 }

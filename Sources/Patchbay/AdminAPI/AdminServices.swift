@@ -7,15 +7,19 @@ package struct AdminServices: Sendable {
     package var health: any HealthReporting
     package var keys: any KeyKeeping
     package var policy: any PolicyExplaining
+    package var approvals: any ApprovalAnswering
+    package var audit: any ContentErasing
 
     package init(
         tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting, keys: any KeyKeeping,
-        policy: any PolicyExplaining
+        policy: any PolicyExplaining, approvals: any ApprovalAnswering, audit: any ContentErasing
     ) {
         self.tools = tools
         self.caller = caller
         self.health = health
         self.keys = keys
         self.policy = policy
+        self.approvals = approvals
+        self.audit = audit
     }
 }

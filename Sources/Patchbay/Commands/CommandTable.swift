@@ -5,8 +5,10 @@ import Documents
 /// All verbs, in the order of the overview.
 package enum CommandTable {
     package static let verbs: [any Verb.Type] = [
-        Serve.self, ServeStdio.self, ToolsList.self, ToolsCall.self, Scan.self, KeysCreate.self,
-        KeysList.self, KeysRevoke.self, PolicyCheck.self, PolicyExplain.self, ConfigCheck.self, PrintVersion.self,
+        Serve.self, ServeStdio.self, ToolsList.self, ToolsCall.self, ApprovalsList.self, ApprovalsApprove.self,
+        ApprovalsDeny.self, AuditTail.self, AuditExport.self, AuditVerify.self, AuditHead.self, AuditErase.self,
+        Scan.self, KeysCreate.self, KeysList.self, KeysRevoke.self, PolicyCheck.self, PolicyExplain.self,
+        ConfigCheck.self, PrintVersion.self,
         PrintHelp.self,
     ]
 

@@ -42,6 +42,7 @@ package final class Hub: Sendable {
         let authenticator = Authenticator(
             token: token, keys: switchboard.keys.ring, tokens: tokens, resource: ProtectedResource(configuration),
             isRequired: configuration.identity != nil)
+        let authority = HubAuthority(approvals: switchboard.approvals, audit: switchboard.audit)
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
         edge = EdgeGuard(EdgeCheck(configuration))
         rooms = configuration.rooms.map { [switchboard] in RoomsDoorway($0, loops: switchboard.loops, log: log) }
@@ -53,7 +54,8 @@ package final class Hub: Sendable {
                 authenticator: authenticator,
                 services: AdminServices(
                     tools: tools, caller: tools, health: switchboard.health, keys: switchboard.keys,
-                    policy: HubPolicy(catalog: switchboard.catalog, engine: switchboard.policy, clock: SystemClock()))),
+                    policy: HubPolicy(catalog: switchboard.catalog, engine: switchboard.policy, clock: SystemClock()),
+                    approvals: authority, audit: authority)),
             rooms: rooms,
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(

@@ -17,12 +17,14 @@ struct HubFixture {
     let catalog: Catalog
     let life: LifeOfACall
     let audit: FaultyStore
+    let approvals: Approvals
     let metrics = Metrics()
     let logged = RecordingLogSink()
 
     init(
         _ upstreams: [String: ScriptedUpstream], policy: any PolicyDeciding = OpenPolicy(),
-        naming: Upstream.Naming = .prefixed, audit: FaultyStore = FaultyStore()
+        naming: Upstream.Naming = .prefixed, audit: FaultyStore = FaultyStore(),
+        settings: AuditSettings = AuditSettings()
     ) throws {
         self.audit = audit
         let parts = try upstreams.map { name, connection in
@@ -31,11 +33,14 @@ struct HubFixture {
         }
         catalog = Catalog(upstreams: parts, timers: clock, tasks: PlainTasks(), log: .silent)
         let recorder = CallRecorder(
-            audit: audit, digest: { Array($0.reversed()) }, metrics: CallMetrics(metrics),
+            audit: audit, settings: settings, digest: { Array($0.reversed()) }, metrics: CallMetrics(metrics),
             clock: FixedWallClock(microsecondsSinceEpoch: 7), timers: clock,
             log: Log(level: .warning, sink: logged))
+        approvals = Approvals(
+            audit: audit, timers: clock, clock: FixedWallClock(microsecondsSinceEpoch: 7), makeID: { "call" },
+            log: .silent)
         life = LifeOfACall(
-            catalog: catalog, policy: policy, recorder: recorder, timers: clock,
+            catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: clock,
             description: HubDescription(name: "hub", version: "1"))
     }
 

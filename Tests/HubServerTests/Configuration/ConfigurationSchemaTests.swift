@@ -26,6 +26,9 @@ import Testing
         let definitions = try #require(schema["$defs"])
         #expect(try keys(schema) == Set(ConfigurationKeys.Root.allCases.map(\.rawValue)))
         #expect(try keys(definitions["limits"]) == Set(ConfigurationKeys.Limits.allCases.map(\.rawValue)))
+        #expect(try keys(schema["properties"]?["audit"]) == Set(ConfigurationKeys.Audit.allCases.map(\.rawValue)))
+        #expect(
+            try keys(schema["properties"]?["approvals"]) == Set(ConfigurationKeys.Approvals.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["network"]) == Set(ConfigurationKeys.Network.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["tls"]) == Set(ConfigurationKeys.TLS.allCases.map(\.rawValue)))
         #expect(try keys(definitions["rooms"]) == Set(ConfigurationKeys.Rooms.allCases.map(\.rawValue)))

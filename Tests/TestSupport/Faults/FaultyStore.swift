@@ -12,6 +12,7 @@ package final class FaultyStore: AuditRecording {
     private struct State {
         var records: [AuditRecord] = []
         var operations = 0
+        var isSound = true
     }
 
     private let isFaulty: @Sendable (Int) -> Bool
@@ -25,6 +26,8 @@ package final class FaultyStore: AuditRecording {
     /// What was stored, with its place in the trail.
     package var records: [AuditRecord] { state.withLock { $0.records } }
 
+    package var isSound: Bool { state.withLock { $0.isSound } }
+
     package var operationCount: Int { state.withLock { $0.operations } }
 
     package func tryRecord(_ record: AuditRecord) -> Bool { (try? store(record)) != nil }
@@ -34,7 +37,8 @@ package final class FaultyStore: AuditRecording {
     private func store(_ record: AuditRecord) throws(Failure) {
         try state.withLock { state throws(Failure) in
             state.operations += 1
-            guard !isFaulty(state.operations) else { throw Failure(operation: state.operations) }
+            state.isSound = !isFaulty(state.operations)
+            guard state.isSound else { throw Failure(operation: state.operations) }
             var stored = record
             stored.sequence = Int64(state.records.count + 1)
             state.records.append(stored)

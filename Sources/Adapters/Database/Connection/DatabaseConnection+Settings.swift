@@ -17,6 +17,8 @@ extension DatabaseConnection {
         try execute(text: "PRAGMA synchronous = \(options.durability == .full ? "FULL" : "NORMAL")")
         try execute(text: "PRAGMA journal_size_limit = \(Self.logSize)")
         try execute("PRAGMA foreign_keys = ON")
+        // What is deleted is overwritten: audit content that a person may demand to be erased.
+        try execute("PRAGMA secure_delete = ON")
         if let pages = options.maximumPages { try execute(text: "PRAGMA max_page_count = \(pages)") }
         try configureForReading()
     }

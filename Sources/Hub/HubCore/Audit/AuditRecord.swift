@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What one call through the hub was, for whoever must explain it afterwards. It holds no argument and no result,
-/// only their sizes and a digest. Texts, which peers choose, are cut at ``maximumText``.
+/// What was done through the hub or to it, for whoever must explain it afterwards: a call, an approval, a change.
+/// Texts, which peers choose, are cut at ``maximumText``, arguments left out beyond ``maximumArguments``.
 package struct AuditRecord: Hashable, Sendable {
     /// Bytes of one text, so that a full queue of records is bounded too. A cut text ends in `…`.
     package static let maximumText = 512
+    /// Bytes of arguments that a record keeps; of larger ones there is the digest only.
+    package static let maximumArguments = 16 << 10
 
     /// The place in the trail, from 1, without gaps; nil until it is stored.
     package var sequence: Int64?
@@ -12,19 +14,28 @@ package struct AuditRecord: Hashable, Sendable {
     package var time: Int64
     /// The id of the `Principal` that called.
     package let principal: String
+    /// For whom the principal acted, where it says so; nothing is proved by it.
+    package var onBehalfOf: String?
     /// What the caller's software calls itself; nothing is proved by it.
     package let client: String?
-    /// The protocol's method, `tools/call`.
+    /// The protocol's method, `tools/call`, or what was done to the hub: an ``AuditAction``.
     package let method: String
-    /// What was called, by the name that the caller used; empty for methods without one.
+    /// What was called, by the name that the caller used; empty for methods without one. Of a resource it is content,
+    /// and empty after ``AuditAction/erase``.
     package let target: String
     /// The server that was asked; nil when none was.
     package let upstream: String?
     package var outcome: AuditOutcome
+    /// What policy said, `allow`, `deny`, `hide`, `ask` or `limit`; nil where it was not asked.
+    package var decision: String?
+    /// The rule that said it.
+    package var rule: String?
     /// From arrival to the last byte of the answer being ready.
     package var durationMicroseconds: Int64
     /// SHA-256 of the canonical form (RFC 8785) of the arguments.
     package var argumentsDigest: [UInt8]?
+    /// The arguments as JSON, secrets taken out; nil where there are none, where they are not kept, and once erased.
+    package var arguments: [UInt8]?
     package var requestBytes: Int64
     package var responseBytes: Int64
     /// W3C trace id, 32 hexadecimal digits.

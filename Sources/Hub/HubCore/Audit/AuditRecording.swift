@@ -2,6 +2,9 @@
 
 /// Keeps one record of every call.
 package protocol AuditRecording: Sendable {
+    /// False from a failure of the store until it has stored something again.
+    var isSound: Bool { get }
+
     /// Takes the record without waiting, on any thread; it is stored soon after. False when there is no room, or when
     /// the store failed last time and must first prove that it works again: then use ``record(_:)``.
     func tryRecord(_ record: AuditRecord) -> Bool

@@ -11,6 +11,8 @@ package import Telemetry
 /// Writes down every call: one audit record, one count, one duration.
 package struct CallRecorder: Sendable {
     private let audit: any AuditRecording
+    private let settings: AuditSettings
+    private let redactor: AuditRedactor
     private let digest: @Sendable ([UInt8]) -> [UInt8]
     private let metrics: CallMetrics
     private let clock: any WallClock
@@ -19,10 +21,13 @@ package struct CallRecorder: Sendable {
 
     /// `digest` is SHA-256.
     package init(
-        audit: any AuditRecording, digest: @escaping @Sendable ([UInt8]) -> [UInt8], metrics: CallMetrics,
-        clock: any WallClock, timers: any TimerScheduling, log: Log
+        audit: any AuditRecording, settings: AuditSettings = AuditSettings(),
+        digest: @escaping @Sendable ([UInt8]) -> [UInt8], metrics: CallMetrics, clock: any WallClock,
+        timers: any TimerScheduling, log: Log
     ) {
         self.audit = audit
+        self.settings = settings
+        redactor = AuditRedactor(names: settings.secretNames)
         self.digest = digest
         self.metrics = metrics
         self.clock = clock
@@ -30,41 +35,77 @@ package struct CallRecorder: Sendable {
         self.log = log
     }
 
-    func answered(_ call: MCPCall, _ route: Route, _ answer: RawJSON, since started: MonotonicTime) async {
-        let isToolError = answer["isError"]?.boolean == true
-        await write(call, route, isToolError ? .toolError : .succeeded, started, answerSize: answer.bytes.count)
+    func sha256(_ bytes: [UInt8]) -> [UInt8] { digest(bytes) }
+
+    /// Refuses what may change something while nothing can be recorded. Its refusal is recorded like any other, by which
+    /// the store shows that it works again.
+    func admit(_ attempt: CallAttempt) throws(CallFailure) {
+        guard attempt.mayChange, !settings.runsUnaudited, !audit.isSound else { return }
+        let message =
+            "Refused: the audit trail takes no records at the moment, and a call that may change something is not run "
+            + "without one; the hub's operator has to see to its store"
+        throw CallFailure(JSONRPCError(code: HubErrorCode.notAudited, message: message), .refused)
     }
 
-    func failed(_ call: MCPCall, _ route: Route?, _ failure: CallFailure, since started: MonotonicTime) async {
+    /// An answer to a call that may have changed something waits for its record to be stored.
+    func answered(_ attempt: CallAttempt, _ answer: RawJSON) async throws(CallFailure) {
+        let isToolError = answer["isError"]?.boolean == true
+        let record = describe(attempt, isToolError ? .toolError : .succeeded, answerSize: answer.bytes.count)
+        guard attempt.mayChange, !settings.runsUnaudited else { return await write(record) }
+        do {
+            try await audit.record(record)
+        } catch {
+            lose(record, error)
+            let message = "The call was carried out, and its audit record could not be stored"
+            throw CallFailure(JSONRPCError(code: HubErrorCode.notAudited, message: message))
+        }
+    }
+
+    func failed(_ attempt: CallAttempt, _ failure: CallFailure) async {
         log.info(
             "a call failed",
             [
-                "method": .string(call.method.rawValue), "server": .string(route?.upstream.name.text ?? "-"),
-                "why": .string(failure.error.message), "rule": .string(failure.rule ?? "-"),
+                "method": .string(attempt.call.method.rawValue),
+                "server": .string(attempt.route?.upstream.name.text ?? "-"), "why": .string(failure.error.message),
+                "rule": .string(failure.rule ?? "-"),
             ])
-        await write(call, route, failure.outcome, started, answerSize: 0)
+        await write(describe(attempt, failure.outcome, answerSize: 0))
     }
 
-    private func write(
-        _ call: MCPCall, _ route: Route?, _ outcome: AuditOutcome, _ started: MonotonicTime, answerSize: Int
-    ) async {
-        let duration = timers.now - started
-        metrics.ended(call.method, outcome, duration)
-        let microseconds = duration.wholeNanoseconds / 1000
-        let record = AuditRecord(
-            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id,
-            client: call.caller.client.name,
-            method: call.method.rawValue, target: target(call, route), upstream: route?.upstream.name.text,
-            outcome: outcome, durationMicroseconds: microseconds,
-            argumentsDigest: argumentsDigest(call), requestBytes: Int64(call.params.bytes.count),
-            responseBytes: Int64(answerSize))
+    private func write(_ record: AuditRecord) async {
         if audit.tryRecord(record) { return }
         do {
             try await audit.record(record)
         } catch {
-            metrics.recordLost()
-            log.error("an audit record was lost", ["why": .error(error), "target": .string(record.target)])
+            lose(record, error)
         }
+    }
+
+    private func lose(_ record: AuditRecord, _ error: any Error) {
+        metrics.recordLost()
+        log.error("an audit record was lost", ["why": .error(error), "target": .string(record.target)])
+    }
+
+    private func describe(_ attempt: CallAttempt, _ outcome: AuditOutcome, answerSize: Int) -> AuditRecord {
+        let (call, route) = (attempt.call, attempt.route)
+        let duration = timers.now - attempt.started
+        metrics.ended(call.method, outcome, duration)
+        let microseconds = duration.wholeNanoseconds / 1000
+        var record = AuditRecord(
+            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id,
+            client: call.caller.client.name,
+            method: call.method.rawValue, target: target(call, route), upstream: route?.upstream.name.text,
+            outcome: outcome, durationMicroseconds: microseconds,
+            argumentsDigest: attempt.arguments.map(argumentsDigest), requestBytes: Int64(call.params.bytes.count),
+            responseBytes: Int64(answerSize), traceID: Self.traceID(call))
+        record.decision = attempt.decision?.word
+        record.rule = attempt.decision?.rule
+        if settings.keepsArguments, let arguments = attempt.arguments,
+            arguments.byteCount <= AuditRecord.maximumArguments
+        {
+            record.arguments = redactor.redact(arguments, marked: route?.secrets ?? [])
+        }
+        return record
     }
 
     private func target(_ call: MCPCall, _ route: Route?) -> String {
@@ -72,8 +113,14 @@ package struct CallRecorder: Sendable {
     }
 
     /// Over the canonical form, so that the same arguments have the same digest however they were spelled.
-    private func argumentsDigest(_ call: MCPCall) -> [UInt8]? {
-        guard let arguments = call.params["arguments"] else { return nil }
-        return digest((try? CanonicalJSON.bytes(of: arguments)) ?? Array(arguments.bytes))
+    private func argumentsDigest(_ arguments: RawJSON) -> [UInt8] {
+        digest((try? CanonicalJSON.bytes(of: arguments)) ?? Array(arguments.bytes))
+    }
+
+    /// Of a W3C `traceparent`: version, trace id, parent id, flags.
+    private static func traceID(_ call: MCPCall) -> String? {
+        let parts = call.params[MCPMeta.key]?["traceparent"]?.string?.split(separator: "-") ?? []
+        guard parts.count >= 4, parts[1].utf8.count == 32, parts[1].allSatisfy(\.isHexDigit) else { return nil }
+        return parts[1].lowercased()
     }
 }

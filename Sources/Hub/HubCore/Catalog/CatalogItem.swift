@@ -18,4 +18,6 @@ package struct Route: Sendable {
     package let emitted: String
     /// What the definition claims of a tool.
     package var traits = ToolTraits.standard
+    /// Names of arguments that the tool's schema marks as secrets.
+    package var secrets: Set<String> = []
 }

@@ -49,7 +49,8 @@ package struct CatalogTable: Sendable {
                 continue
             }
             let route = Route(
-                upstream: upstream, original: original, emitted: name, traits: ToolTraits(definition: definition))
+                upstream: upstream, original: original, emitted: name, traits: ToolTraits(definition: definition),
+                secrets: SecretMembers.names(in: definition))
             guard self[keyPath: table].updateIfAbsent(name, route) else {
                 complaints.append("\(upstream.name.text): \(method.rawValue) names \(original) twice")
                 continue

@@ -41,6 +41,9 @@ package struct HubConfiguration: Sendable, Equatable {
     /// How the hub tells who calls; nil where it does not ask.
     package var identity: IdentityConfiguration?
 
+    package var audit = AuditSettings()
+    package var approvals = ApprovalLimits()
+
     package init() {}
 
     /// Nil is an open hub, as only one that asks nobody who they are can be.

@@ -29,6 +29,23 @@ package enum PolicyDecision: Sendable, Equatable {
     /// The rule would allow it, but has allowed as much as it may for now.
     case exhausted(rule: String, limit: String)
 
+    /// As it is recorded.
+    package var word: String {
+        switch self {
+        case .allow: "allow"
+        case .deny: "deny"
+        case .hide: "hide"
+        case .ask: "ask"
+        case .exhausted: "limit"
+        }
+    }
+
+    package var rule: String {
+        switch self {
+        case .allow(let rule), .deny(let rule), .hide(let rule), .ask(let rule), .exhausted(let rule, _): rule
+        }
+    }
+
     package var isAllowed: Bool {
         if case .allow = self { true } else { false }
     }

@@ -54,23 +54,3 @@ package struct PolicyExplanation: Sendable, Equatable {
         }
     }
 }
-
-extension PolicyDecision {
-    /// One word for programs.
-    package var word: String {
-        switch self {
-        case .allow: "allow"
-        case .deny: "deny"
-        case .hide: "hide"
-        case .ask: "ask"
-        case .exhausted: "exhausted"
-        }
-    }
-
-    /// The rule that decided.
-    package var rule: String {
-        switch self {
-        case .allow(let rule), .deny(let rule), .hide(let rule), .ask(let rule), .exhausted(let rule, _): rule
-        }
-    }
-}

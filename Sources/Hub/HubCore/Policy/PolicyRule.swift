@@ -7,7 +7,7 @@ package import MCPTypes
 package struct PolicyRule: Sendable, Equatable {
     package enum Effect: String, Sendable, CaseIterable {
         case allow, deny
-        /// A person has to agree first. No build asks anybody yet: such a call is refused.
+        /// A person has to agree first; see ``Approvals``.
         case ask
     }
 

@@ -18,26 +18,31 @@ struct CallFailure: Error {
         self.outcome = outcome ?? .failed(code: error.code)
     }
 
-    /// What policy refuses; nil for what it allows.
+    /// What policy refuses; nil for what it allows, be it on a person's consent.
     init?(_ decision: PolicyDecision, _ call: MCPCall) {
         switch decision {
-        case .allow: return nil
+        case .allow, .ask: return nil
         case .deny(let rule):
             self.init(rule: rule, JSONRPCError(code: HubErrorCode.refusedByPolicy, message: "Refused by rule \(rule)"))
         case .hide(let rule):
             let name = call.method.nameParameter.flatMap { call.params[$0]?.string } ?? ""
             self.init(rule: rule, UnknownName.error(call.method, name, revision: call.caller.client.revision))
-        case .ask(let rule):
-            let message = "Needs approval by rule \(rule), and this hub cannot ask anybody yet"
-            self.init(rule: rule, JSONRPCError(code: HubErrorCode.needsApproval, message: message))
         case .exhausted(let rule, let limit):
             let message = "Refused by the limit of rule \(rule): \(limit)"
             self.init(rule: rule, JSONRPCError(code: HubErrorCode.limitReached, message: message))
         }
     }
 
-    private init(rule: String, _ error: JSONRPCError) {
-        self.init(error, .refused)
+    /// A person did not agree.
+    init(_ refusal: ApprovalRefusal, rule: String) {
+        let message = "Needs approval by rule \(rule): \(refusal)"
+        self.init(
+            rule: rule, JSONRPCError(code: HubErrorCode.needsApproval, message: message),
+            refusal == .withdrawn ? .cancelled : .refused)
+    }
+
+    private init(rule: String, _ error: JSONRPCError, _ outcome: AuditOutcome = .refused) {
+        self.init(error, outcome)
         self.rule = rule
     }
 

@@ -4,8 +4,10 @@
 package enum HubErrorCode {
     /// A policy rule says no; the message names it.
     package static let refusedByPolicy = 4030
-    /// A policy rule wants a person to agree, and nobody can be asked in this build; the message names it.
+    /// A policy rule wants a person to agree, and nobody did; the message names the rule and says why.
     package static let needsApproval = 4031
+    /// The audit trail takes no records, and the call may change something.
+    package static let notAudited = 5030
     /// A policy rule has allowed as much as it may for now; the message names it and its limit.
     package static let limitReached = 4290
 }

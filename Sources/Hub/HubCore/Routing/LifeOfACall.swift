@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Identity
 package import JSON
 package import JSONRPC
 package import Lifecycle
@@ -10,21 +11,23 @@ import MCPTypes
 /// The path of every request that reaches the hub's MCP face, top to bottom.
 ///
 /// Bounds, `Host`, `Origin`, identity and the protocol ladder lie before it, in the transport. Here: the catalog says
-/// whose the name is, policy says whether the caller may, the breaker says whether it makes sense, the upstream answers,
-/// the answer is put into the caller's revision, the record is written.
+/// whose the name is, policy says whether the caller may, a person agrees where a rule asks for it, the breaker says
+/// whether it makes sense, the upstream answers, the answer is put into the caller's revision, the record is written.
 package struct LifeOfACall: MCPServing {
     private let catalog: Catalog
     private let policy: any PolicyDeciding
+    private let approvals: Approvals
     private let recorder: CallRecorder
     private let timers: any TimerScheduling
     private let description: HubDescription
 
     package init(
-        catalog: Catalog, policy: any PolicyDeciding, recorder: CallRecorder, timers: any TimerScheduling,
-        description: HubDescription
+        catalog: Catalog, policy: any PolicyDeciding, approvals: Approvals, recorder: CallRecorder,
+        timers: any TimerScheduling, description: HubDescription
     ) {
         self.catalog = catalog
         self.policy = policy
+        self.approvals = approvals
         self.recorder = recorder
         self.timers = timers
         self.description = description
@@ -36,18 +39,19 @@ package struct LifeOfACall: MCPServing {
 
     package func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON {
         if call.method.itemsKey != nil { return try await list(call) }
-        let started = timers.now
-        var route: Route?
+        var attempt = CallAttempt(call, since: timers.now)
         do {
-            let found = try await locate(call)
-            route = found
-            try decide(call, found)
-            let result = try await ask(found, call)
+            let route = try await locate(call)
+            attempt.route = route
+            try decide(&attempt, route)
+            try recorder.admit(attempt)
+            try await obtainConsent(attempt)
+            let result = try await ask(route, attempt)
             let answer = try deliver(result, call)
-            await recorder.answered(call, found, answer, since: started)
+            try await recorder.answered(attempt, answer)
             return answer
         } catch {
-            await recorder.failed(call, route, error, since: started)
+            await recorder.failed(attempt, error)
             throw error.error
         }
     }
@@ -85,19 +89,46 @@ package struct LifeOfACall: MCPServing {
 
     /// 2. Policy on principal, method, name and arguments. A refusal names its rule; what the caller may not see is
     /// answered like what does not exist.
-    private func decide(_ call: MCPCall, _ route: Route) throws(CallFailure) {
-        let decision = policy.decide(call.caller, call.method, route, arguments: call.params["arguments"])
+    private func decide(_ attempt: inout CallAttempt, _ route: Route) throws(CallFailure) {
+        let call = attempt.call
+        let decision = policy.decide(call.caller, call.method, route, arguments: attempt.arguments)
+        attempt.decision = decision
         if let refusal = CallFailure(decision, call) { throw refusal }
+        guard case .ask(let rule) = decision else { return }
+        attempt.consent = consent(rule, route, call.caller.principal.id, call.method, attempt.arguments)
     }
 
-    /// 3. Breaker, deadline and concurrency bound, then the upstream itself.
-    private func ask(_ route: Route, _ call: MCPCall) async throws(CallFailure) -> RawJSON {
-        let upstream = route.upstream
+    /// 3. Where a rule asks for it, a person agrees to exactly this call, or time runs out.
+    private func obtainConsent(_ attempt: CallAttempt) async throws(CallFailure) {
+        guard let request = attempt.consent else { return }
+        do {
+            try await approvals.consent(to: request)
+        } catch {
+            throw CallFailure(error, rule: request.rule)
+        }
+    }
+
+    private func consent(
+        _ rule: String, _ route: Route, _ principal: String, _ method: MCPMethod, _ arguments: RawJSON?
+    ) -> ApprovalRequest {
+        ApprovalRequest(
+            principal: principal, method: method.rawValue, target: route.emitted, server: route.upstream.name.text,
+            rule: rule, arguments: arguments ?? .emptyObject, sha256: recorder.sha256)
+    }
+
+    /// 4. Breaker, deadline and concurrency bound, then the upstream itself. What is sent is what was agreed to.
+    private func ask(_ route: Route, _ attempt: CallAttempt) async throws(CallFailure) -> RawJSON {
+        let (upstream, call) = (route.upstream, attempt.call)
+        let request = UpstreamRequest.make(route, call, upstream.deadline)
+        if let agreed = attempt.consent {
+            let sent = consent(agreed.rule, route, agreed.principal, call.method, request.params["arguments"])
+            guard sent.digest == agreed.digest else { throw CallFailure(.changed, rule: agreed.rule) }
+        }
         guard upstream.admits(at: timers.now) else {
             throw CallFailure(server: upstream.name, "it failed repeatedly and is left alone for a moment", .refused)
         }
         do {
-            let result = try await upstream.connection.call(UpstreamRequest.make(route, call, upstream.deadline))
+            let result = try await upstream.connection.call(request)
             upstream.called(.answered, at: timers.now)
             return result
         } catch {
@@ -108,7 +139,7 @@ package struct LifeOfACall: MCPServing {
         }
     }
 
-    /// 4. The result in the caller's revision, bytes kept where it fits already.
+    /// 5. The result in the caller's revision, bytes kept where it fits already.
     private func deliver(_ result: RawJSON, _ call: MCPCall) throws(CallFailure) -> RawJSON {
         if let type = result["resultType"], type.isString("input_required") {
             throw CallFailure(.internalError("The server asked for input that this client did not offer to give"))

@@ -3,47 +3,49 @@
 package import Database
 package import HubCore
 
-/// The audit trail in the hub's database.
+/// The audit trail in the hub's database: written here, read by ``AuditArchive``.
 package final class SQLiteAuditStore: AuditRecording {
-    /// The most records of one ``tail(count:before:)``.
-    package static let maximumPage = 1000
-
     private let database: DatabaseWriter
-    private let reader: DatabaseReader
+    private let trail: AuditWriter
 
-    /// The caller opens both, on the same file, with ``StorageSchema/migrations``, and closes them.
-    package init(database: DatabaseWriter, reader: DatabaseReader) {
+    /// The caller opens the database, with ``StorageSchema/migrations``, and closes it.
+    package init(database: DatabaseWriter, trail: AuditWriter) {
         self.database = database
-        self.reader = reader
+        self.trail = trail
     }
 
+    package var isSound: Bool { database.statistics.isSound }
+
     package func tryRecord(_ record: AuditRecord) -> Bool {
-        guard database.statistics.isSound else { return false }
-        return database.tryEnqueue { connection throws(DatabaseError) in
-            try AuditTable.insert(record, on: connection)
+        guard isSound else { return false }
+        return database.tryEnqueue { [trail] connection throws(DatabaseError) in
+            try trail.append(record, on: connection)
         }
     }
 
     package func record(_ record: AuditRecord) async throws {
-        try await database.perform { connection in try AuditTable.insert(record, on: connection) }
+        try await database.perform { [trail] connection in try trail.append(record, on: connection) }
     }
 
-    /// The newest records, oldest first, at most ``maximumPage``; only those before a place in the trail, if one is
-    /// given, to go back page by page. What was recorded before is there, unless the store fails.
-    package func tail(count: Int, before sequence: Int64 = .max) async throws -> [AuditRecord] {
-        await settle()
-        let count = min(max(0, count), Self.maximumPage)
-        return try await reader.read { connection in
-            Array(try AuditTable.latest(count, before: sequence, on: connection).reversed())
+    /// Signs what was recorded so far; nil for an empty trail.
+    @discardableResult
+    package func seal() async throws -> AuditSeal? {
+        try await database.perform { [trail] connection in try trail.seal(on: connection) }
+    }
+
+    /// Removes the content of all records of a principal and says so in the trail; nothing happens where there is none.
+    /// Returns how many records it was.
+    package func eraseContent(of principal: String, by actor: String) async throws -> Int {
+        try await database.perform { [trail] connection in
+            try trail.erase(principal, by: actor, on: connection)
         }
     }
 
-    /// Stored records.
-    package func count() async throws -> Int {
-        await settle()
-        return try await reader.read { connection in try AuditTable.count(on: connection) }
+    /// Removes the oldest records, up to a sealed one, as far as all of them are older than `time` (microseconds since
+    /// 1970), and says so in the trail. Returns the place of the last one removed; nil when none was.
+    package func removeRecords(before time: Int64, by actor: String) async throws -> Int64? {
+        try await database.perform { [trail] connection in
+            try trail.removeRecords(before: time, by: actor, on: connection)
+        }
     }
-
-    /// Returns once the records taken so far are stored or lost. A store that fails can still be read.
-    private func settle() async { try? await database.perform { _ in } }
 }

@@ -32,6 +32,9 @@ final class Switchboard: Sendable {
     private let factory: UpstreamFactory
     private let policyFile: String?
     private let log: Log
+    let approvals: Approvals
+    let audit: SQLiteAuditStore
+    private let upkeep: AuditUpkeep
     private let store: DatabaseWriter
     private let reader: DatabaseReader
 
@@ -58,13 +61,20 @@ final class Switchboard: Sendable {
             upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) }, timers: loops,
             tasks: loops, log: log)
         keys = HubKeys(store: SQLiteKeyStore(database: store), clock: SystemClock(), log: log)
-        let audit = SQLiteAuditStore(database: store, reader: reader)
+        audit = SQLiteAuditStore(
+            database: store, trail: AuditWriter(key: try AuditKeyFile.open(in: directory), clock: SystemClock()))
+        upkeep = AuditUpkeep(
+            store: audit, keepDays: configuration.audit.keepDays, timers: loops, tasks: loops, clock: SystemClock(),
+            log: log)
         let recorder = CallRecorder(
-            audit: audit, digest: { SHA256.digest(of: $0) }, metrics: CallMetrics(metrics), clock: SystemClock(),
-            timers: loops, log: log)
+            audit: audit, settings: configuration.audit, digest: { SHA256.digest(of: $0) },
+            metrics: CallMetrics(metrics), clock: SystemClock(), timers: loops, log: log)
+        approvals = Approvals(
+            limits: configuration.approvals, audit: audit, timers: loops, clock: SystemClock(),
+            makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, log: log)
         policy = PolicyEngine(configuration.policyInForce, clock: SystemClock())
         life = LifeOfACall(
-            catalog: catalog, policy: policy, recorder: recorder, timers: loops,
+            catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: loops,
             description: HubDescription(name: BuildInformation.name, version: BuildInformation.version))
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
@@ -75,6 +85,7 @@ final class Switchboard: Sendable {
     /// Connects to all servers in the background; then holds the policy against their tools, of whose faults there is
     /// one line each in the log.
     func warmUp() {
+        upkeep.begin()
         loops.start {
             await self.catalog.warmUp()
             guard let policy = self.policy.current else { return }
@@ -110,6 +121,7 @@ final class Switchboard: Sendable {
             for server in catalog.servers { group.addTask { await server.connection.close() } }
         }
         await http.shutDown()
+        await upkeep.end()
         await reader.close()
         await store.close()
         loops.shutDown()

@@ -29,6 +29,8 @@ struct ConfigurationReader {
         }
         if let node = object[.limits] { LimitsReader().read(node, into: &configuration.limits) }
         if let node = object[.tls] { configuration.tls = certificateFiles(node) }
+        if let node = object[.audit] { AuthorityReader().read(audit: node, into: &configuration.audit) }
+        if let node = object[.approvals] { AuthorityReader().read(approvals: node, into: &configuration.approvals) }
         if let node = object[.network] { NetworkReader(texts: texts).read(node, into: &configuration) }
         return configuration
     }

@@ -28,6 +28,8 @@ struct ConfigurationChange: Equatable {
         if old.logLevel != new.logLevel { keys.append("logLevel") }
         if Self.changesNetwork(old, new) { keys.append("network") }
         if old.identity != new.identity { keys.append("identity") }
+        if old.audit != new.audit { keys.append("audit") }
+        if old.approvals != new.approvals { keys.append("approvals") }
         needRestart = keys
     }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// Takes secrets out of arguments before they are written down: by the names of members, the operator's and those that
+/// a tool's schema marks among them.
+package struct AuditRedactor: Sendable {
+    /// What stands in the place of a secret.
+    package static let mark = "[redacted]"
+    /// A name is a secret's when it ends so, in any case, `-` and `_` aside.
+    private static let endings = [
+        "password", "passwd", "passphrase", "secret", "token", "apikey", "authorization", "credential", "credentials",
+        "privatekey", "cookie",
+    ]
+
+    private let names: Set<String>
+
+    /// Names are compared like those that are known.
+    package init(names: Set<String> = []) { self.names = Set(names.map(Self.plain)) }
+
+    /// `marked` are the names that the tool's schema says are secret. The text is at most as deep as a message may be.
+    package func redact(_ arguments: RawJSON, marked: Set<String> = []) -> [UInt8] {
+        let marked = Set(marked.map(Self.plain))
+        var writer = JSONWriter(reservingCapacity: arguments.byteCount + 16)
+        write(arguments, marked, &writer)
+        return writer.finish()
+    }
+
+    private func write(_ value: RawJSON, _ marked: Set<String>, _ writer: inout JSONWriter) {
+        switch value.kind {
+        case .object:
+            writer.beginObject()
+            for (key, member) in value.members {
+                writer.key(key)
+                if isSecret(key, marked) { writer.string(Self.mark) } else { write(member, marked, &writer) }
+            }
+            writer.endObject()
+        case .array:
+            writer.beginArray()
+            for element in value.elements { write(element, marked, &writer) }
+            writer.endArray()
+        default: writer.raw(value)
+        }
+    }
+
+    private func isSecret(_ key: String, _ marked: Set<String>) -> Bool {
+        let plain = Self.plain(key)
+        return names.contains(plain) || marked.contains(plain) || Self.endings.contains { plain.hasSuffix($0) }
+    }
+
+    private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "-" && $0 != "_" } }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// A record as the chain holds it, and back. `docs/audit.md` says the same for outsiders.
+extension AuditRecord {
+    /// Canonical JSON by construction: keys in order, nothing between the tokens.
+    package func chained(sequence: Int64, contentDigest: [UInt8]?) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 512)
+        writer.beginObject()
+        writer.optional("behalf", onBehalfOf)
+        writer.optional("client", client)
+        writer.optional("content", contentDigest.map(HexadecimalText.of))
+        writer.optional("decision", decision)
+        writer.number("duration", durationMicroseconds)
+        writer.optional("method", method)
+        writer.optional("outcome", outcome.text)
+        writer.optional("principal", principal)
+        writer.number("requestBytes", requestBytes)
+        writer.number("responseBytes", responseBytes)
+        writer.optional("rule", rule)
+        writer.number("sequence", sequence)
+        writer.optional("target", isTargetContent ? nil : target)
+        writer.number("time", time)
+        writer.optional("trace", traceID)
+        writer.optional("upstream", upstream)
+        writer.endObject()
+        return writer.finish()
+    }
+
+    /// Nil where there is nothing that could be erased.
+    package func content() -> [UInt8]? {
+        guard arguments != nil || argumentsDigest != nil || isTargetContent else { return nil }
+        var writer = JSONWriter(reservingCapacity: 256)
+        writer.beginObject()
+        if let arguments {
+            writer.key("arguments")
+            writer.raw(RawJSON(trusted: arguments))
+        }
+        writer.optional("argumentsDigest", argumentsDigest.map(HexadecimalText.of))
+        if isTargetContent { writer.optional("target", target) }
+        writer.endObject()
+        return writer.finish()
+    }
+
+    /// Reads what ``chained(sequence:contentDigest:)`` and ``content()`` wrote; nil for anything else.
+    package init?(chained bytes: [UInt8], content: [UInt8]?) {
+        guard let chain = try? RawJSON(validating: bytes), let time = chain["time"]?.integer,
+            let principal = chain["principal"]?.string, let method = chain["method"]?.string,
+            let outcome = chain["outcome"]?.string.flatMap(AuditOutcome.init(text:)),
+            let sequence = chain["sequence"]?.integer
+        else { return nil }
+        let content = content.flatMap { try? RawJSON(validating: $0) }
+        self.init(
+            time: time, principal: principal, client: chain["client"]?.string, method: method,
+            target: chain["target"]?.string ?? content?["target"]?.string ?? "", upstream: chain["upstream"]?.string,
+            outcome: outcome, durationMicroseconds: chain["duration"]?.integer ?? 0,
+            argumentsDigest: content?["argumentsDigest"]?.string.flatMap(HexadecimalText.bytes),
+            requestBytes: chain["requestBytes"]?.integer ?? 0, responseBytes: chain["responseBytes"]?.integer ?? 0,
+            traceID: chain["trace"]?.string)
+        onBehalfOf = chain["behalf"]?.string
+        decision = chain["decision"]?.string
+        rule = chain["rule"]?.string
+        arguments = content?["arguments"].map { Array($0.bytes) }
+        self.sequence = sequence
+    }
+
+    /// A resource's URI may say as much of a person as any argument.
+    private var isTargetContent: Bool { method == "resources/read" }
+}
+
+extension JSONWriter {
+    fileprivate mutating func optional(_ key: String, _ value: String?) {
+        guard let value else { return }
+        self.key(key)
+        string(value)
+    }
+
+    fileprivate mutating func number(_ key: String, _ value: Int64) {
+        self.key(key)
+        integer(value)
+    }
+}

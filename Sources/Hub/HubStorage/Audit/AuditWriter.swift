@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Cryptography
+import Database
+import HubCore
+package import Lifecycle
+
+/// Appends to the chain, on the writer's thread and inside its transaction. It keeps nothing between two records: a
+/// transaction that is rolled back leaves no trace.
+package struct AuditWriter: Sendable {
+    let key: Ed25519Key
+    let clock: any WallClock
+
+    package init(key: Ed25519Key, clock: any WallClock) {
+        self.key = key
+        self.clock = clock
+    }
+
+    func append(_ record: AuditRecord, on connection: DatabaseConnection) throws(DatabaseError) {
+        let last = try AuditChainTable.head(on: connection)
+        let content = record.content().map { AuditContent(salt: SecureRandom.bytes(16), text: $0) }
+        let sequence = last.sequence + 1
+        let chained = record.chained(
+            sequence: sequence, contentDigest: content?.digest { SHA256.digest(of: $0) })
+        let entry = AuditEntry(
+            sequence: sequence, record: chained, hash: SHA256.digest(of: last.hash + chained), content: content)
+        guard sequence % AuditSeal.interval == 0 else { return try AuditChainTable.insert(entry, on: connection) }
+        try insertSealed(entry, on: connection)
+    }
+
+    /// Both or nothing: of what others do in the same transaction only failed statements are undone.
+    private func insertSealed(_ entry: AuditEntry, on connection: DatabaseConnection) throws(DatabaseError) {
+        try connection.run("SAVEPOINT sealed")
+        do throws(DatabaseError) {
+            try AuditChainTable.insert(entry, on: connection)
+            try seal(entry.sequence, entry.hash, on: connection)
+            try connection.run("RELEASE sealed")
+        } catch {
+            try? connection.run("ROLLBACK TO sealed")
+            try? connection.run("RELEASE sealed")
+            throw error
+        }
+    }
+
+    /// Signs the trail as it stands, unless its last record is sealed already; nil for an empty one.
+    func seal(on connection: DatabaseConnection) throws(DatabaseError) -> AuditSeal? {
+        let last = try AuditChainTable.head(on: connection)
+        if let seal = try AuditChainTable.lastSeal(on: connection), seal.sequence >= last.sequence { return seal }
+        guard last.sequence > 0 else { return nil }
+        return try seal(last.sequence, last.hash, on: connection)
+    }
+
+    @discardableResult
+    private func seal(
+        _ sequence: Int64, _ hash: [UInt8], on connection: DatabaseConnection
+    ) throws(DatabaseError) -> AuditSeal {
+        var seal = AuditSeal(
+            sequence: sequence, hash: hash, time: clock.microsecondsSinceEpoch, key: key.publicKey)
+        seal.signature = key.sign(seal.signedText)
+        try AuditChainTable.insert(seal, on: connection)
+        return seal
+    }
+
+    func erase(_ principal: String, by actor: String, on connection: DatabaseConnection) throws(DatabaseError) -> Int {
+        let count = try AuditChainTable.erase(principal, on: connection)
+        if count > 0 { try append(change(.erase, principal, by: actor), on: connection) }
+        return count
+    }
+
+    func removeRecords(
+        before time: Int64, by actor: String, on connection: DatabaseConnection
+    ) throws(DatabaseError) -> Int64? {
+        _ = try seal(on: connection)
+        guard let last = try AuditChainTable.lastSealed(before: time, on: connection) else { return nil }
+        try append(change(.retain, String(last), by: actor), on: connection)
+        try AuditChainTable.remove(upTo: last, on: connection)
+        return last
+    }
+
+    private func change(_ action: AuditAction, _ target: String, by actor: String) -> AuditRecord {
+        AuditRecord(
+            time: clock.microsecondsSinceEpoch, principal: actor, method: action.rawValue, target: target,
+            outcome: .succeeded, durationMicroseconds: 0)
+    }
+}

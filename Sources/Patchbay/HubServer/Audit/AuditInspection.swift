@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import Database
+package import HubCore
+import HubStorage
+
+/// The audit trail of a data directory, read beside the hub that holds it, or where none does.
+package struct AuditInspection: Sendable {
+    private let directory: String
+    private let reader: DatabaseReader
+    private let archive: AuditArchive
+
+    /// Nothing is opened before the first question.
+    package init(directory: String) {
+        self.directory = directory
+        reader = DatabaseReader(path: DataDirectory.file("patchbay.db", in: directory))
+        archive = AuditArchive(reader)
+    }
+
+    package func close() async { await reader.close() }
+
+    /// Follows the whole trail. Without `key`, the public key of `audit.key` in the directory must have signed it, which
+    /// trusts the directory; `head` was exported before.
+    package func verify(key: [UInt8]? = nil, head: AuditSeal? = nil) async throws -> AuditReport {
+        let known = try key ?? AuditKeyFile.read(in: directory)?.publicKey ?? head?.key
+        guard let known else { throw AuditKeyMissing(directory: directory) }
+        return try await archive.verify(key: known, head: head)
+    }
+
+    /// The last seal; nil for a trail without any.
+    package func head() async throws -> AuditSeal? { try await archive.lastSeal() }
+
+    /// The newest records, oldest first, at most 1,000.
+    package func tail(count: Int) async throws -> [AuditRecord] { try await archive.tail(count: count) }
+
+    /// The records after a place, at most 1,000; none at the end.
+    package func page(after sequence: Int64) async throws -> [AuditRecord] {
+        try await archive.page(after: sequence)
+    }
+}
+
+/// Nothing says whose signature the trail should have.
+struct AuditKeyMissing: Error, CustomStringConvertible {
+    let directory: String
+    var description: String { "there is no audit.key in \(directory); name the trail's public key with --key" }
+}
