@@ -6,7 +6,7 @@
 
 #define SERVER_INFO "{\"name\":\"bench-upstream\",\"version\":\"1.0.0\"}"
 #define TOOL \
-    "{\"name\":\"echo\",\"description\":\"Gives the text back.\",\"inputSchema\":{\"type\":\"object\"," \
+    "{\"name\":\"echo\",\"description\":\"Gives the text back.\",\"annotations\":{\"readOnlyHint\":true},\"inputSchema\":{\"type\":\"object\"," \
     "\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}}"
 // What 2026-07-28 wants in every result, and in those that may be cached.
 #define COMPLETE "\"resultType\":\"complete\",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":" SERVER_INFO "}"
