@@ -21,6 +21,8 @@ package struct UpstreamCall: Sendable {
     package var wantsProgress: Bool
     /// The least urgent log level to deliver; nil delivers no log messages.
     package var logLevel: String?
+    /// Whether the client asked for that level, so that a server of the `initialize` era is told of it.
+    package var setsLogLevel = false
 
     package init(
         method: String, params: RawJSON = .emptyObject, clientCapabilities: RawJSON = .emptyObject,

@@ -10,8 +10,8 @@ package protocol MCPServing: Sendable {
     /// What `initialize` and `server/discover` tell this caller.
     func describe(to caller: MCPCaller) async -> MCPServerDescription
 
-    /// The `result` object in the shape of the caller's revision. Never called for `initialize`, `ping` and
-    /// `server/discover`. Cancellation of the task withdraws the call.
+    /// The `result` object in the shape of the caller's revision. Never called for `initialize`, `ping`,
+    /// `server/discover` and `logging/setLevel`. Cancellation of the task withdraws the call.
     func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON
 }
 

@@ -12,6 +12,7 @@ struct MethodDispatch: Sendable {
         switch call.method {
         case .ping: return .emptyObject
         case .discover: return DiscoverResult.make(await serving.describe(to: call.caller))
+        case .setLogLevel: return .emptyObject
         case .initialize: throw .invalidRequest("The session is initialized already")
         default: return try await serving.answer(call)
         }

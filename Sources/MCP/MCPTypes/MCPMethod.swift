@@ -12,12 +12,14 @@ package enum MCPMethod: String, Sendable, CaseIterable {
     case readResource = "resources/read"
     case listPrompts = "prompts/list"
     case getPrompt = "prompts/get"
+    case complete = "completion/complete"
+    case setLogLevel = "logging/setLevel"
 
     /// Whether the method exists in that revision.
     package func exists(in revision: ProtocolRevision) -> Bool {
         switch self {
         case .discover: revision.isModern
-        case .initialize, .ping: !revision.isModern
+        case .initialize, .ping, .setLogLevel: !revision.isModern
         default: true
         }
     }

@@ -49,9 +49,3 @@ struct CallNotifications: Sendable {
         return level.isAtLeast(minimumLevel) ? .deliver(.message(params)) : .drop("a log message below the level")
     }
 }
-
-extension MCPLogLevel {
-    func isAtLeast(_ other: MCPLogLevel) -> Bool {
-        Self.allCases.firstIndex(of: self) ?? 0 >= Self.allCases.firstIndex(of: other) ?? 0
-    }
-}

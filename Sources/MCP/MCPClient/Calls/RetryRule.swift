@@ -24,7 +24,6 @@ enum RetryRule {
     }
 
     private static func isReading(_ method: String) -> Bool {
-        if method == "completion/complete" { return true }
         guard let known = MCPMethod(rawValue: method) else { return false }
         return known != .callTool && known != .initialize
     }

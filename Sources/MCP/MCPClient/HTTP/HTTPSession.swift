@@ -10,12 +10,14 @@ final class HTTPSession: Sendable {
     /// The server's session id, if it gave one.
     let id: String?
     let fields: HTTPFields
+    let logLevel: SessionLogLevel
     private let envelope: RequestEnvelope
 
     init(_ description: UpstreamDescription, id: String?, at endpoint: HTTPEndpoint) {
         self.description = description
         self.id = id
         fields = endpoint.fields(revision: description.revision, session: id)
+        logLevel = SessionLogLevel(description.capabilities)
         envelope = RequestEnvelope(revision: description.revision, identity: endpoint.identity)
     }
 

@@ -75,12 +75,27 @@ package final class HTTPUpstream: UpstreamConnection {
             throw .failed(error, .final)
         }
         defer { requests.close(id) }
+        await tellLogLevel(for: call, session, deadline)
         do throws(ExchangeFailure) {
             return try await perform(call, id, session, deadline)
         } catch {
             if case .forgotten = error { gate.forgot(session) }
             withdraw(id, session, after: error)
             throw error
+        }
+    }
+
+    private func tellLogLevel(for call: UpstreamCall, _ session: HTTPSession, _ deadline: Deadline) async {
+        guard !session.isModern, let params = session.logLevel.wish(for: call), let id = try? requests.open() else {
+            return
+        }
+        defer { requests.close(id) }
+        let wish = UpstreamCall(method: MCPMethod.setLogLevel.rawValue, params: params, deadline: call.deadline)
+        do {
+            _ = try await perform(wish, id, session, deadline)
+        } catch {
+            session.logLevel.forget()
+            endpoint.observer(.courtesyFailed("\(wish.method): \(error.error)"))
         }
     }
 

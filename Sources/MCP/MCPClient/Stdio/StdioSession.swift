@@ -4,11 +4,13 @@
 final class StdioSession: Sendable {
     let link: StdioLink
     let description: UpstreamDescription
+    let logLevel: SessionLogLevel
     private let envelope: RequestEnvelope
 
     init(_ description: UpstreamDescription, on link: StdioLink, as identity: MCPClientIdentity) {
         self.link = link
         self.description = description
+        logLevel = SessionLogLevel(description.capabilities)
         envelope = RequestEnvelope(revision: description.revision, identity: identity)
     }
 

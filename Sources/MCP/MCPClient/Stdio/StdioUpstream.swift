@@ -2,6 +2,7 @@
 
 package import JSON
 package import Lifecycle
+import MCPTypes
 import Synchronization
 
 /// An upstream behind an ordered pair of pipes, of any revision: in the product a child process, started when first
@@ -101,11 +102,24 @@ package final class StdioUpstream: UpstreamConnection {
             answer: OneShot(),
             notifications: CallNotifications(wantsProgress: call.wantsProgress, logLevel: call.logLevel),
             onNotification: call.onNotification)
+        await tellLogLevel(for: call, session, deadline)
         do {
             return try await session.link.exchange(open, until: deadline) { session.line(of: call, id: $0) }
         } catch {
             if case .died(let reason) = error.error { abandon(session, reason, error.reach) }
             throw error
+        }
+    }
+
+    private func tellLogLevel(for call: UpstreamCall, _ session: StdioSession, _ deadline: Deadline) async {
+        guard !session.description.revision.isModern, let params = session.logLevel.wish(for: call) else { return }
+        let wish = UpstreamCall(method: MCPMethod.setLogLevel.rawValue, params: params, deadline: call.deadline)
+        let open = CallTable.Call(answer: OneShot(), notifications: CallNotifications(), onNotification: nil)
+        do {
+            _ = try await session.link.exchange(open, until: deadline) { session.line(of: wish, id: $0) }
+        } catch {
+            session.logLevel.forget()
+            observer(.courtesyFailed("\(wish.method): \(error.error)"))
         }
     }
 

@@ -94,10 +94,21 @@ struct LegacyHTTPHalf: Sendable {
             method: admitted.method, params: admitted.params, caller: session.caller,
             wantsProgress: admitted.progressToken != nil, notifications: answer)
         let watch = silence.begin(answer)
-        let (bytes, _) = await dispatch.message(call, id: id)
+        let bytes = await message(call, id, in: session)
         watch.cancel()
         session.close(id)
         await answer.finish(bytes, status: 200)
+    }
+
+    /// What changes the session itself is answered here, all else behind the face.
+    private func message(_ call: MCPCall, _ id: RequestID, in session: LegacySession) async -> [UInt8] {
+        guard call.method == .setLogLevel else { return await dispatch.message(call, id: id).bytes }
+        do {
+            session.setLogLevel(try LogLevelRequest.level(in: call.params))
+            return JSONRPCEncoding.result(id: id, .emptyObject)
+        } catch {
+            return JSONRPCEncoding.error(id: id, error)
+        }
     }
 
     private func notified(_ notification: JSONRPCNotification, in session: LegacySession) {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One session of the `initialize` era: what was negotiated, and the requests that are open in it.
 ///
-/// The negotiated part never changes; the rest is guarded by a lock, so that requests of one session may arrive on
+/// What was negotiated never changes; the rest is guarded by a lock, so that requests of one session may arrive on
 /// different event loops.
 package final class LegacySession: Sendable {
     /// Withdraws one open request.
@@ -15,21 +15,32 @@ package final class LegacySession: Sendable {
     private struct State {
         var open: [RequestID: Withdrawal] = [:]
         var ended = false
+        var logLevel: String?
     }
 
     package let id: String
-    package let caller: MCPCaller
+    private let opener: MCPCaller
     private let maximumOpen: Int
     private let state = Mutex(State())
 
     /// `maximumOpen` bounds the requests under way at once.
     package init(id: String, caller: MCPCaller, maximumOpen: Int = 256) {
         self.id = id
-        self.caller = caller
+        opener = caller
         self.maximumOpen = maximumOpen
     }
 
-    package var revision: ProtocolRevision { caller.client.revision }
+    package var revision: ProtocolRevision { opener.client.revision }
+    /// Who opened it, with what they have asked for since.
+    package var caller: MCPCaller {
+        var caller = opener
+        caller.client.logLevel = state.withLock { $0.logLevel }
+        return caller
+    }
+
+    /// The least urgent log messages that the client wants from now on.
+    package func setLogLevel(_ level: String) { state.withLock { $0.logLevel = level } }
+
     package var openCount: Int { state.withLock { $0.open.count } }
 
     /// Enters a request; the id must not be open already (JSON-RPC ids are unique among open requests).

@@ -111,6 +111,10 @@ package final class StdioEndpoint: Sendable {
                     request.id, admitted.method, admitted.params, admitted.client, admitted.progressToken)
             case .legacy(let client):
                 let admitted = try LegacyLadder.climb(request, revision: client.revision)
+                if admitted.method == .setLogLevel {
+                    let level = try LogLevelRequest.level(in: admitted.params)
+                    state.withLock { $0.era.setLogLevel(level) }
+                }
                 return await message(request.id, admitted.method, admitted.params, client, admitted.progressToken)
             }
         } catch {

@@ -46,4 +46,11 @@ struct StdioEra {
 
     /// `initialize` was answered.
     mutating func initialized(_ client: MCPClientDescription) { state = .legacy(client) }
+
+    /// The client wants log messages of that level and up from now on.
+    mutating func setLogLevel(_ level: String) {
+        guard case .legacy(var client) = state else { return }
+        client.logLevel = level
+        state = .legacy(client)
+    }
 }
