@@ -15,7 +15,7 @@ package import Telemetry
 package final class Hub: Sendable {
     private let configuration: HubConfiguration
     private let switchboard: Switchboard
-    private let mcp: StreamableHTTPEndpoint
+    private let mcp: MCPEndpoints
     private let listeners: HubListeners
     private let token = AdminToken.random()
     private let log: Log
@@ -34,8 +34,9 @@ package final class Hub: Sendable {
             log.warning("others may read the data directory", ["path": .string(directory.path)])
         }
         switchboard = try Switchboard(configuration, directory: directory, log: log)
-        mcp = StreamableHTTPEndpoint(
-            serving: switchboard.life, timers: switchboard.loops, limits: Self.limits(configuration))
+        mcp = MCPEndpoints(
+            life: switchboard.life, catalog: switchboard.catalog, timers: switchboard.loops,
+            limits: Self.limits(configuration))
         tokens = TokenVerifier(
             configuration.identity?.issuers ?? [], http: switchboard.http, work: switchboard.loops,
             clock: SystemClock(), log: log)
@@ -49,7 +50,7 @@ package final class Hub: Sendable {
         let handler = EdgeHandler(
             check: edge, proxies: ForwardedAddress(trusted: configuration.trustedProxies),
             admission: Admission(limits: Admission.Limits(configuration.limits), timers: switchboard.loops),
-            mcp: MCPDoor(endpoint: mcp, authenticator: authenticator),
+            mcp: MCPDoor(endpoints: mcp, authenticator: authenticator),
             admin: AdminEndpoint(
                 authenticator: authenticator,
                 services: AdminServices(

@@ -10,6 +10,7 @@ import Synchronization
 final class ScriptedUpstream: UpstreamConnection {
     struct Script {
         var revision = ProtocolRevision.july2026
+        var info: RawJSON?
         var capabilities = RawJSON(["tools": [:], "resources": [:], "prompts": [:]])
         /// Pages of each list, as the members of the result.
         var pages: [String: [RawJSON]] = [:]
@@ -34,7 +35,8 @@ final class ScriptedUpstream: UpstreamConnection {
         let script = script.withLock { $0 }
         await script.connecting()
         if let failure = script.failure { throw failure }
-        return UpstreamDescription(revision: script.revision, capabilities: script.capabilities)
+        return UpstreamDescription(
+            revision: script.revision, capabilities: script.capabilities, serverInfo: script.info)
     }
 
     func call(_ call: UpstreamCall) async throws(UpstreamError) -> RawJSON {

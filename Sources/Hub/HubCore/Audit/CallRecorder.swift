@@ -109,7 +109,7 @@ package struct CallRecorder: Sendable {
     }
 
     private func target(_ call: MCPCall, _ route: Route?) -> String {
-        route?.emitted ?? String((call.method.nameParameter.flatMap { call.params[$0]?.string } ?? "").prefix(200))
+        route?.canonical ?? String((call.method.nameParameter.flatMap { call.params[$0]?.string } ?? "").prefix(200))
     }
 
     /// Over the canonical form, so that the same arguments have the same digest however they were spelled.

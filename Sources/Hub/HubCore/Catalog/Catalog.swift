@@ -28,7 +28,7 @@ package final class Catalog: Sendable {
     private static let silence = "it has not answered yet"
 
     private let members: Mutex<[Upstream]>
-    private let table: Mutex<CatalogTable>
+    private let tables = Mutex(CatalogTables())
     private let timing: Timing
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
@@ -43,11 +43,16 @@ package final class Catalog: Sendable {
         self.timers = timers
         self.tasks = tasks
         self.log = log
-        table = Mutex(CatalogTable())
     }
 
     /// All servers, by name.
     package var servers: [Upstream] { members.withLock { $0 } }
+
+    /// The servers that a face shows; none where the one that it shows is not there.
+    package func servers(in scope: CatalogScope) -> [Upstream] {
+        guard case .server(let name) = scope else { return servers }
+        return servers.filter { $0.name == name }
+    }
 
     /// Takes servers out and puts others in, and returns those taken out, whose connections are the caller's to close.
     package func exchange(removing names: Set<ServerName>, adding new: [Upstream]) -> [Upstream] {
@@ -71,8 +76,9 @@ package final class Catalog: Sendable {
     }
 
     /// The merged list of one kind, servers by name.
-    package func list(_ method: MCPMethod) async -> CatalogView {
-        await refreshStale(method)
+    package func list(_ method: MCPMethod, in scope: CatalogScope = .everything) async -> CatalogView {
+        let servers = servers(in: scope)
+        await refreshStale(method, among: servers)
         let now = timers.now
         var gaps: [CatalogView.Gap] = []
         var timeToLive: Duration?
@@ -83,27 +89,28 @@ package final class Catalog: Sendable {
             }
             if let listing { timeToLive = min(timeToLive ?? listing.timeToLive, listing.timeToLive) }
         }
-        let items = table.withLock { $0.items[method] } ?? []
+        let items = look(in: scope) { $0.items[method] } ?? []
         let shown = items.filter { isShown($0.route.upstream, method, now) }
         return CatalogView(items: shown, gaps: gaps, timeToLive: gaps.isEmpty ? timeToLive ?? .zero : .zero)
     }
 
     /// The route of a tool's emitted name; a name nobody listed yet makes its server list again, if that was a while ago.
-    package func tool(_ name: String) async -> Route? {
-        await find(.listTools, owner: name) { $0.tool(name) }
+    package func tool(_ name: String, in scope: CatalogScope = .everything) async -> Route? {
+        await find(.listTools, owner: name, in: scope) { $0.tool(name) }
     }
 
-    /// As ``tool(_:)`` for prompts.
-    package func prompt(_ name: String) async -> Route? {
-        await find(.listPrompts, owner: name) { $0.prompt(name) }
+    /// As ``tool(_:in:)`` for prompts.
+    package func prompt(_ name: String, in scope: CatalogScope = .everything) async -> Route? {
+        await find(.listPrompts, owner: name, in: scope) { $0.prompt(name) }
     }
 
     /// The owner of a URI; when nobody listed it, the only server that has resources at all is asked.
-    package func resource(_ uri: String) async -> Route? {
-        if let route = table.withLock({ $0.resource(uri) }) { return route }
-        await refreshStale(.listResources)
-        await refreshStale(.listResourceTemplates)
-        if let route = table.withLock({ $0.resource(uri) }) { return route }
+    package func resource(_ uri: String, in scope: CatalogScope = .everything) async -> Route? {
+        if let route = look(in: scope, { $0.resource(uri) }) { return route }
+        let servers = servers(in: scope)
+        await refreshStale(.listResources, among: servers)
+        await refreshStale(.listResourceTemplates, among: servers)
+        if let route = look(in: scope, { $0.resource(uri) }) { return route }
         let holders = servers.filter { upstream in
             [.listResources, .listResourceTemplates].contains { upstream.listing($0)?.items.isEmpty == false }
         }
@@ -111,31 +118,59 @@ package final class Catalog: Sendable {
         return Route(upstream: only, original: uri, emitted: uri)
     }
 
+    /// The owner of a template, by its emitted text.
+    package func template(_ text: String, in scope: CatalogScope = .everything) async -> Route? {
+        if let route = look(in: scope, { $0.template(text) }) { return route }
+        await refreshStale(.listResourceTemplates, among: servers(in: scope))
+        return look(in: scope) { $0.template(text) }
+    }
+
+    /// How that server's URIs appear to clients; nil where all of them appear as they are.
+    package func addressing(of upstream: Upstream, in scope: CatalogScope) -> ResourceAddressing? {
+        guard case .everything = scope else { return nil }
+        return look(in: scope) { $0.addressing[upstream.name] }
+    }
+
+    /// Makes sure that something is known of a server, waiting as long as a call to it would.
+    package func awaken(_ upstream: Upstream) async {
+        if upstream.description == nil { await refresh(.listTools, of: upstream, patience: upstream.deadline) }
+    }
+
     /// The server that the name of a tool or prompt would belong to, when that server's list is missing, and why.
-    package func gap(behind name: String, of method: MCPMethod) -> CatalogView.Gap? {
-        guard method == .callTool || method == .getPrompt, let owner = servers.first(where: { $0.mayOwn(name) })
-        else { return nil }
+    package func gap(
+        behind name: String, of method: MCPMethod, in scope: CatalogScope = .everything
+    ) -> CatalogView.Gap? {
+        guard method == .callTool || method == .getPrompt, let owner = owner(of: name, in: scope) else { return nil }
         let list = owner.listing(method == .callTool ? .listTools : .listPrompts)
         guard let reason = owner.failure ?? (list == nil ? Self.silence : nil) else { return nil }
         return CatalogView.Gap(server: owner.name, reason: reason)
     }
 
     private func find(
-        _ method: MCPMethod, owner name: String, _ lookUp: @Sendable (CatalogTable) -> Route?
+        _ method: MCPMethod, owner name: String, in scope: CatalogScope, _ lookUp: @Sendable (CatalogTable) -> Route?
     ) async -> Route? {
-        if let route = table.withLock({ lookUp($0) }) { return route }
-        guard let owner = servers.first(where: { $0.mayOwn(name) }), isStale(method, owner)
-        else { return nil }
+        if let route = look(in: scope, lookUp) { return route }
+        guard let owner = owner(of: name, in: scope), isStale(method, owner) else { return nil }
         // A call waits for a server that is still starting as long as it would wait for the answer itself.
         await refresh(method, of: owner, patience: owner.deadline)
-        return table.withLock { lookUp($0) }
+        return look(in: scope, lookUp)
+    }
+
+    private func look<Found>(in scope: CatalogScope, _ find: (CatalogTable) -> Found?) -> Found? where Found: Sendable {
+        tables.withLock { $0.look(in: scope, of: { self.servers }, find) }
+    }
+
+    /// The server that a name which nobody listed could belong to.
+    private func owner(of name: String, in scope: CatalogScope) -> Upstream? {
+        guard case .everything = scope else { return servers(in: scope).first }
+        return servers.first { $0.mayOwn(name) }
     }
 
     private func listEverything(of upstream: Upstream) async {
         for method in Upstream.listMethods { await refresh(method, of: upstream, patience: timing.patience) }
     }
 
-    private func refreshStale(_ method: MCPMethod) async {
+    private func refreshStale(_ method: MCPMethod, among servers: [Upstream]) async {
         let stale = servers.filter { isStale(method, $0) }
         guard !stale.isEmpty else { return }
         await withDiscardingTaskGroup { group in
@@ -163,6 +198,7 @@ package final class Catalog: Sendable {
 
     private func fetch(_ method: MCPMethod, of upstream: Upstream) async -> Result<Listing, UpstreamError> {
         do {
+            upstream.connected(try await upstream.connection.connect())
             let listing = try await ListingFetch.run(
                 method, from: upstream.connection, deadline: upstream.deadline, now: timers.now)
             let isChanged = upstream.listing(method)?.items != listing.items
@@ -183,9 +219,9 @@ package final class Catalog: Sendable {
 
     private func rebuild() {
         // Built under the lock: of two servers that were listed at once, the last to build has seen both.
-        let complaints = table.withLock { table in
-            table = CatalogTable(servers)
-            return table.complaints
+        let complaints = tables.withLock { tables in
+            tables.rebuild(servers)
+            return tables.merged.complaints
         }
         for complaint in complaints { log.warning("left out of the catalog", ["what": .string(complaint)]) }
     }

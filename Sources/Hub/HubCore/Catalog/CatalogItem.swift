@@ -14,10 +14,26 @@ package struct Route: Sendable {
     package let upstream: Upstream
     /// The name or URI by which the upstream knows it.
     package let original: String
-    /// The name or URI by which clients know it.
+    /// The name or URI by which the client at hand knows it.
     package let emitted: String
+    /// The name or URI by which policy, approvals and the audit trail know it, whatever face the client came by: the one
+    /// emitted where all servers are shown.
+    package let canonical: String
     /// What the definition claims of a tool.
     package var traits = ToolTraits.standard
     /// Names of arguments that the tool's schema marks as secrets.
     package var secrets: Set<String> = []
+
+    /// `canonical` is `emitted` where nothing else is said.
+    package init(
+        upstream: Upstream, original: String, emitted: String, canonical: String? = nil,
+        traits: ToolTraits = .standard, secrets: Set<String> = []
+    ) {
+        self.upstream = upstream
+        self.original = original
+        self.emitted = emitted
+        self.canonical = canonical ?? emitted
+        self.traits = traits
+        self.secrets = secrets
+    }
 }

@@ -11,6 +11,10 @@ package struct CatalogTable: Sendable {
     private var prompts: [String: Route] = [:]
     private var resources: [String: Route] = [:]
     private var templates: [(template: URITemplate, route: Route)] = []
+    /// Whether names and URIs are the servers' own.
+    private var isSingle = false
+    /// Of the servers whose URIs are not all emitted as they are.
+    package private(set) var addressing: [ServerName: ResourceAddressing] = [:]
     /// What could not be offered, for the log: duplicate or nameless definitions.
     package private(set) var complaints: [String] = []
 
@@ -19,11 +23,21 @@ package struct CatalogTable: Sendable {
     /// `upstreams` in the order of their names.
     package init(_ upstreams: [Upstream]) {
         for upstream in upstreams {
+            addResources(upstream) { $0 }
+            addTemplates(upstream) { $0 }
             addNamed(.listTools, upstream, to: \.tools)
             addNamed(.listPrompts, upstream, to: \.prompts)
-            addResources(upstream)
-            addTemplates(upstream)
         }
+    }
+
+    /// One server under its own names. `merged` says by which URIs it is known where all are shown.
+    init(only upstream: Upstream, beside merged: CatalogTable) {
+        isSingle = true
+        addNamed(.listTools, upstream, to: \.tools)
+        addNamed(.listPrompts, upstream, to: \.prompts)
+        let known = merged.emittedURIs(of: upstream)
+        addResources(upstream) { known[$0] ?? $0 }
+        addTemplates(upstream) { known[$0] ?? $0 }
     }
 
     package func tool(_ name: String) -> Route? { tools[name] }
@@ -33,8 +47,21 @@ package struct CatalogTable: Sendable {
     package func resource(_ uri: String) -> Route? {
         if let route = resources[uri] { return route }
         guard let (_, route) = templates.first(where: { $0.template.matches(uri) }) else { return nil }
+        let original = ResourceAddress.original(of: uri, emittedLike: route)
+        let isShared = route.canonical != route.original
         return Route(
-            upstream: route.upstream, original: ResourceAddress.original(of: uri, emittedLike: route), emitted: uri)
+            upstream: route.upstream, original: original, emitted: uri,
+            canonical: isShared ? ResourceAddress.distinct(original, server: route.upstream.name) : original)
+    }
+
+    /// The template of that text, as listed.
+    package func template(_ text: String) -> Route? { templates.first { $0.template.text == text }?.route }
+
+    /// The URIs and templates of one server that are not emitted as they are.
+    private func emittedURIs(of upstream: Upstream) -> [String: String] {
+        let routes = resources.values.map(\.self) + templates.map(\.route)
+        let moved = routes.filter { $0.upstream === upstream && $0.emitted != $0.original }
+        return Dictionary(moved.map { ($0.original, $0.emitted) }) { first, _ in first }
     }
 
     private mutating func addNamed(
@@ -42,42 +69,49 @@ package struct CatalogTable: Sendable {
     ) {
         let definitions = upstream.listing(method)?.items ?? []
         let names = definitions.compactMap { $0["name"]?.string }
-        let emitted = EmittedNames.assign(to: names, of: upstream)
+        let canonical = EmittedNames.assign(to: names, of: upstream)
         for definition in definitions {
-            guard let original = definition["name"]?.string, let name = emitted[original] else {
+            guard let original = definition["name"]?.string, let known = canonical[original] else {
                 complaints.append("\(upstream.name.text): an item of \(method.rawValue) has no usable name")
                 continue
             }
+            let name = isSingle ? original : known
             let route = Route(
-                upstream: upstream, original: original, emitted: name, traits: ToolTraits(definition: definition),
-                secrets: SecretMembers.names(in: definition))
+                upstream: upstream, original: original, emitted: name, canonical: known,
+                traits: ToolTraits(definition: definition), secrets: SecretMembers.names(in: definition))
             guard self[keyPath: table].updateIfAbsent(name, route) else {
                 complaints.append("\(upstream.name.text): \(method.rawValue) names \(original) twice")
                 continue
             }
-            append(method, CatalogItem(route: route, definition: definition.editing([.set("name", .string(name))])))
+            var shown = name == original ? definition : definition.editing([.set("name", .string(name))])
+            if let addressing = addressing[upstream.name] { shown = addressing.apply(toDefinition: shown) }
+            append(method, CatalogItem(route: route, definition: shown))
         }
     }
 
-    private mutating func addResources(_ upstream: Upstream) {
+    private mutating func addResources(_ upstream: Upstream, canonical: (String) -> String) {
         for definition in upstream.listing(.listResources)?.items ?? [] {
             guard let original = definition["uri"]?.string else { continue }
             let isTaken = resources[original].map { $0.upstream !== upstream } ?? false
             let uri = isTaken ? ResourceAddress.distinct(original, server: upstream.name) : original
-            let route = Route(upstream: upstream, original: original, emitted: uri)
+            let known = isSingle ? canonical(original) : uri
+            let route = Route(upstream: upstream, original: original, emitted: uri, canonical: known)
             guard resources.updateIfAbsent(uri, route) else { continue }
+            if isTaken { addressing[upstream.name, default: .init(server: upstream.name)].move(original, to: uri) }
             let shown = uri == original ? definition : definition.editing([.set("uri", .string(uri))])
             append(.listResources, CatalogItem(route: route, definition: shown))
         }
     }
 
-    private mutating func addTemplates(_ upstream: Upstream) {
+    private mutating func addTemplates(_ upstream: Upstream, canonical: (String) -> String) {
         for definition in upstream.listing(.listResourceTemplates)?.items ?? [] {
             guard let original = definition["uriTemplate"]?.string else { continue }
             let isTaken = templates.contains { $0.template.text == original && $0.route.upstream !== upstream }
             let text = isTaken ? ResourceAddress.distinct(original, server: upstream.name) : original
-            let route = Route(upstream: upstream, original: original, emitted: text)
+            let known = isSingle ? canonical(original) : text
+            let route = Route(upstream: upstream, original: original, emitted: text, canonical: known)
             templates.append((URITemplate(text), route))
+            if isTaken { addressing[upstream.name, default: .init(server: upstream.name)].move(URITemplate(original)) }
             let shown = text == original ? definition : definition.editing([.set("uriTemplate", .string(text))])
             append(.listResourceTemplates, CatalogItem(route: route, definition: shown))
         }

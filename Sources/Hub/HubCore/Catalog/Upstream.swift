@@ -12,6 +12,7 @@ package final class Upstream: Sendable {
         var failure: String?
         var isKnown = false
         var breaker = CircuitBreaker()
+        var description: UpstreamDescription?
     }
 
     package static let listMethods: [MCPMethod] = [
@@ -48,6 +49,15 @@ package final class Upstream: Sendable {
 
     /// Why the server is not usable now; nil when it is, or when nobody has tried yet.
     package var failure: String? { state.withLock { $0.failure } }
+
+    /// What it said of itself when it was last connected; nil before the first time.
+    package var description: UpstreamDescription? { state.withLock { $0.description } }
+
+    func connected(_ description: UpstreamDescription) {
+        state.withLock { state in
+            if state.description != description { state.description = description }
+        }
+    }
 
     /// Whether a first answer or a first failure has been seen.
     package var isKnown: Bool { state.withLock { $0.isKnown } }

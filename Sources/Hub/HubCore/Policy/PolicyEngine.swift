@@ -28,7 +28,7 @@ package final class PolicyEngine: PolicyDeciding {
         let isList = method.itemsKey != nil
         var request = PolicyRequest(
             principal: caller.principal.id, method: Policy.subject(of: method), server: route.upstream.name.text,
-            target: route.emitted, traits: route.traits, arguments: isList ? nil : arguments ?? .emptyObject,
+            target: route.canonical, traits: route.traits, arguments: isList ? nil : arguments ?? .emptyObject,
             moment: clock.microsecondsSinceEpoch)
         request.isTargetOpen = method == .listResourceTemplates
         let decision = policy.decide(request)

@@ -9,7 +9,7 @@ package struct PolicyRequest: Sendable {
     /// One of ``Policy/methods``.
     package var method: MCPMethod
     package var server: String
-    /// The emitted name or URI.
+    /// The canonical name or URI: the one emitted where all servers are shown.
     package var target: String
     package var traits: ToolTraits
     /// Nil where there are none yet, as when a list is filtered.

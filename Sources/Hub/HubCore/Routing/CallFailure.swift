@@ -57,10 +57,13 @@ struct CallFailure: Error {
     }
 
     /// What became of a call at its upstream; the upstream's own errors keep their words.
-    init(_ error: UpstreamError, from route: Route, to call: MCPCall) {
+    init(_ error: UpstreamError, from route: Route, to call: MCPCall, addressing: ResourceAddressing? = nil) {
         switch error {
-        case .rpc(let theirs):
+        case .rpc(var theirs):
             let uri = call.method == .readResource ? route.emitted : nil
+            if let addressing, let data = theirs.data, let named = data["uri"]?.string {
+                theirs.data = data.editing([.set("uri", .string(addressing.emitted(named)))])
+            }
             self.init(ErrorBridge.adapt(theirs, uri: uri, to: call.caller.client.revision))
         case .cancelled: self.init(server: route.upstream.name, error.description, .cancelled)
         case .timedOut: self.init(server: route.upstream.name, error.description, .timedOut)

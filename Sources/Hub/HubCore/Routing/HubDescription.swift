@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import MCPClient
 import MCPServer
 import MCPTypes
 
@@ -19,23 +20,17 @@ package struct HubDescription: Sendable {
 
     /// Capabilities are the union of what the servers have; a server not yet heard of may have them all.
     func make(for servers: [Upstream]) -> MCPServerDescription {
-        let hasUnknown = servers.contains { !$0.isKnown }
-        func any(_ methods: MCPMethod...) -> Bool {
-            hasUnknown || servers.contains { server in methods.contains { server.listing($0)?.isOffered == true } }
-        }
-        var writer = JSONWriter()
-        writer.beginObject()
-        writeEmpty("tools", if: true, &writer)
-        writeEmpty("resources", if: any(.listResources, .listResourceTemplates), &writer)
-        writeEmpty("prompts", if: any(.listPrompts), &writer)
-        writer.endObject()
-        return MCPServerDescription(capabilities: writer.finishRaw(), info: info, instructions: instructions)
+        let known = servers.compactMap(\.description)
+        let capabilities = RelayedCapabilities.union(
+            of: known.map(\.capabilities), isComplete: known.count == servers.count)
+        return MCPServerDescription(capabilities: capabilities, info: info, instructions: instructions)
     }
 
-    private func writeEmpty(_ key: String, if isOffered: Bool, _ writer: inout JSONWriter) {
-        guard isOffered else { return }
-        writer.key(key)
-        writer.beginObject()
-        writer.endObject()
+    /// One server as itself; the hub in its place while nothing is known of it.
+    func make(forOnly server: Upstream) -> MCPServerDescription {
+        guard let known = server.description else { return make(for: [server]) }
+        return MCPServerDescription(
+            capabilities: RelayedCapabilities.union(of: [known.capabilities], isComplete: true),
+            info: known.serverInfo ?? info, instructions: known.instructions)
     }
 }

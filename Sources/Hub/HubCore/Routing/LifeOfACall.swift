@@ -20,6 +20,7 @@ package struct LifeOfACall: MCPServing {
     private let recorder: CallRecorder
     private let timers: any TimerScheduling
     private let description: HubDescription
+    private var scope = CatalogScope.everything
 
     package init(
         catalog: Catalog, policy: any PolicyDeciding, approvals: Approvals, recorder: CallRecorder,
@@ -33,8 +34,19 @@ package struct LifeOfACall: MCPServing {
         self.description = description
     }
 
+    /// The same path for a face that shows one server alone, as itself.
+    package func narrowed(to server: ServerName) -> LifeOfACall {
+        var copy = self
+        copy.scope = .server(server)
+        return copy
+    }
+
     package func describe(to caller: MCPCaller) async -> MCPServerDescription {
-        description.make(for: catalog.servers)
+        guard case .server = scope, let server = catalog.servers(in: scope).first else {
+            return description.make(for: catalog.servers)
+        }
+        await catalog.awaken(server)
+        return description.make(forOnly: server)
     }
 
     package func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON {
@@ -47,7 +59,7 @@ package struct LifeOfACall: MCPServing {
             try recorder.admit(attempt)
             try await obtainConsent(attempt)
             let result = try await ask(route, attempt)
-            let answer = try deliver(result, call)
+            let answer = try deliver(result, route, call)
             try await recorder.answered(attempt, answer)
             return answer
         } catch {
@@ -61,7 +73,7 @@ package struct LifeOfACall: MCPServing {
         if let cursor = call.params["cursor"], !cursor.isNull {
             throw .invalidParams("Invalid cursor: the list came in one page")
         }
-        var view = await catalog.list(call.method)
+        var view = await catalog.list(call.method, in: scope)
         view.items.removeAll { !policy.decide(call.caller, call.method, $0.route, arguments: nil).isVisible }
         view.gaps.removeAll { !policy.mayKnow(call.caller, call.method, of: $0.server) }
         return view.result(of: call.method, for: call.caller.client.revision)
@@ -69,33 +81,48 @@ package struct LifeOfACall: MCPServing {
 
     /// 1. Catalog: the emitted name or URI becomes a server and its own name.
     private func locate(_ call: MCPCall) async throws(CallFailure) -> Route {
-        guard let parameter = call.method.nameParameter, let name = call.params[parameter]?.string else {
-            throw CallFailure(.invalidParams("params.\(call.method.nameParameter ?? "name") is missing or no string"))
-        }
+        let target = try CallTarget(of: call)
+        let name = target.name
         let route =
-            switch call.method {
-            case .callTool: await catalog.tool(name)
-            case .getPrompt: await catalog.prompt(name)
-            default: await catalog.resource(name)
+            switch target {
+            case .tool: await catalog.tool(name, in: scope)
+            case .prompt: await catalog.prompt(name, in: scope)
+            case .resource: await catalog.resource(name, in: scope)
+            case .template: await findTemplate(name)
             }
         if let route { return route }
-        if let gap = catalog.gap(behind: name, of: call.method),
-            policy.mayKnow(call.caller, call.method, of: gap.server)
+        if let gap = catalog.gap(behind: name, of: target.method, in: scope),
+            policy.mayKnow(call.caller, target.method, of: gap.server)
         {
             throw CallFailure(server: gap.server, gap.reason)
         }
-        throw CallFailure(UnknownName.error(call.method, name, revision: call.caller.client.revision))
+        throw CallFailure(UnknownName.error(target.method, name, revision: call.caller.client.revision))
+    }
+
+    private func findTemplate(_ text: String) async -> Route? {
+        if let route = await catalog.template(text, in: scope) { return route }
+        return await catalog.resource(text, in: scope)
     }
 
     /// 2. Policy on principal, method, name and arguments. A refusal names its rule; what the caller may not see is
     /// answered like what does not exist.
     private func decide(_ attempt: inout CallAttempt, _ route: Route) throws(CallFailure) {
         let call = attempt.call
+        if call.method == .complete { return try decideCompletion(&attempt, route) }
         let decision = policy.decide(call.caller, call.method, route, arguments: attempt.arguments)
         attempt.decision = decision
         if let refusal = CallFailure(decision, call) { throw refusal }
         guard case .ask(let rule) = decision else { return }
         attempt.consent = consent(rule, route, call.caller.principal.id, call.method, attempt.arguments)
+    }
+
+    /// Values are completed for whoever may see what they are for.
+    private func decideCompletion(_ attempt: inout CallAttempt, _ route: Route) throws(CallFailure) {
+        let (call, target) = (attempt.call, try CallTarget(of: attempt.call))
+        let decision = policy.decide(call.caller, target.list, route, arguments: nil)
+        attempt.decision = decision
+        guard !decision.isVisible else { return }
+        throw CallFailure(UnknownName.error(target.method, target.name, revision: call.caller.client.revision))
     }
 
     /// 3. Where a rule asks for it, a person agrees to exactly this call, or time runs out.
@@ -112,13 +139,14 @@ package struct LifeOfACall: MCPServing {
         _ rule: String, _ route: Route, _ principal: String, _ method: MCPMethod, _ arguments: RawJSON?
     ) -> ApprovalRequest {
         ApprovalRequest(
-            principal: principal, method: method.rawValue, target: route.emitted, server: route.upstream.name.text,
+            principal: principal, method: method.rawValue, target: route.canonical, server: route.upstream.name.text,
             rule: rule, arguments: arguments ?? .emptyObject, sha256: recorder.sha256)
     }
 
     /// 4. Breaker, deadline and concurrency bound, then the upstream itself. What is sent is what was agreed to.
     private func ask(_ route: Route, _ attempt: CallAttempt) async throws(CallFailure) -> RawJSON {
         let (upstream, call) = (route.upstream, attempt.call)
+        if call.method == .complete, upstream.description?.capabilities["completions"] == nil { return Self.nothing }
         let request = UpstreamRequest.make(route, call, upstream.deadline)
         if let agreed = attempt.consent {
             let sent = consent(agreed.rule, route, agreed.principal, call.method, request.params["arguments"])
@@ -135,15 +163,20 @@ package struct LifeOfACall: MCPServing {
             // What a withdrawn call ended with says nothing about its server.
             let error = Task.isCancelled ? .cancelled : error
             upstream.called(error.isTheServersFault ? .failed : .answered, at: timers.now)
-            throw CallFailure(error, from: route, to: call)
+            let addressing = catalog.addressing(of: upstream, in: scope)
+            throw CallFailure(error, from: route, to: call, addressing: addressing)
         }
     }
 
-    /// 5. The result in the caller's revision, bytes kept where it fits already.
-    private func deliver(_ result: RawJSON, _ call: MCPCall) throws(CallFailure) -> RawJSON {
+    /// Of a server that completes nothing.
+    private static let nothing = RawJSON(["completion": ["values": []]])
+
+    /// 5. The result under the client's URIs and in its revision, bytes kept where it fits already.
+    private func deliver(_ result: RawJSON, _ route: Route, _ call: MCPCall) throws(CallFailure) -> RawJSON {
         if let type = result["resultType"], type.isString("input_required") {
             throw CallFailure(.internalError("The server asked for input that this client did not offer to give"))
         }
-        return ResultBridge.adapt(result, of: call.method, to: call.caller.client.revision)
+        let shown = catalog.addressing(of: route.upstream, in: scope)?.apply(to: result, of: call.method) ?? result
+        return ResultBridge.adapt(shown, of: call.method, to: call.caller.client.revision)
     }
 }

@@ -6,6 +6,7 @@ import MCPTypes
 
 /// The answer to a name that is not in the catalog; the same for what exists but is hidden from the caller.
 enum UnknownName {
+    /// For completion, the method is that of what it completes for.
     static func error(_ method: MCPMethod, _ name: String, revision: ProtocolRevision) -> JSONRPCError {
         switch method {
         case .callTool: .invalidParams("Unknown tool: \(name)")

@@ -8,18 +8,23 @@ import MCPTypes
 /// What goes to the upstream: the caller's params under the upstream's own name, without what belongs to the hop.
 enum UpstreamRequest {
     static func make(_ route: Route, _ call: MCPCall, _ deadline: Duration) -> UpstreamCall {
-        UpstreamCall(
+        var request = UpstreamCall(
             method: call.method.rawValue, params: params(route, call),
             // Nothing that a server could ask of the client is relayed yet, so nothing is claimed.
             clientCapabilities: .emptyObject, deadline: deadline, wantsProgress: call.wantsProgress,
-            logLevel: call.caller.client.logLevel, onNotification: notifications(call))
+            logLevel: logLevel(call.caller.client), onNotification: notifications(call))
+        request.setsLogLevel = call.caller.client.logLevel != nil
+        return request
+    }
+
+    /// Before 2026-07-28 a client that asks for no level gets whatever the server sends.
+    private static func logLevel(_ client: MCPClientDescription) -> String? {
+        client.logLevel ?? (client.revision.isModern ? nil : MCPLogLevel.debug.rawValue)
     }
 
     private static func params(_ route: Route, _ call: MCPCall) -> RawJSON {
         var edits: [JSONEdit] = []
-        if route.emitted != route.original, let parameter = call.method.nameParameter {
-            edits.append(.set(parameter, .string(route.original)))
-        }
+        if route.emitted != route.original { edits.append(rename(route, call)) }
         if let meta = call.params[MCPMeta.key] {
             let kept = meta.editing(MCPMeta.hopKeys.map(JSONEdit.remove))
             edits.append(kept[anyMember: ()] ? .set(MCPMeta.key, kept) : .remove(MCPMeta.key))
@@ -27,8 +32,17 @@ enum UpstreamRequest {
         return edits.isEmpty ? call.params : call.params.editing(edits)
     }
 
+    private static func rename(_ route: Route, _ call: MCPCall) -> JSONEdit {
+        let original = RawJSON.string(route.original)
+        guard call.method == .complete, let reference = call.params["ref"] else {
+            return .set(call.method.nameParameter ?? "uri", original)
+        }
+        let key = reference["name"] == nil ? "uri" : "name"
+        return .set("ref", reference.editing([.set(key, original)]))
+    }
+
     private static func notifications(_ call: MCPCall) -> (@Sendable (UpstreamNotification) -> Void)? {
-        guard call.wantsProgress || call.caller.client.logLevel != nil else { return nil }
+        guard call.wantsProgress || logLevel(call.caller.client) != nil else { return nil }
         let sink = call.notifications
         return { notification in
             switch notification {

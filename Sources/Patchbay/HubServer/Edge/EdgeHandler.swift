@@ -31,7 +31,7 @@ struct EdgeHandler: HTTPHandling {
 
     private func lead(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         switch request.path {
-        case "/mcp": await admit(request, responder, to: mcp)
+        case _ where MCPEndpoints.serves(request.path): await admit(request, responder, to: mcp)
         case "/health": send(responder, request, FixedPage.alive)
         case "/ready": await ready(request, responder)
         case "/metrics": await metrics(request, responder)

@@ -15,7 +15,8 @@ enum FixedPage {
             <html lang="en"><head><meta charset="utf-8"><title>Patchbay</title></head>
             <body>
             <h1>Patchbay \(BuildInformation.version)</h1>
-            <p>A hub in which AI agents and tools meet. MCP clients connect to <code>/mcp</code>.</p>
+            <p>A hub in which AI agents and tools meet. MCP clients connect to <code>/mcp</code>, or to
+            <code>/mcp/{server}</code> for one server under its own names.</p>
             <ul>
             <li><a href="/health">/health</a>: the process is alive</li>
             <li><a href="/ready">/ready</a>: every server and the store, by name</li>

@@ -18,7 +18,7 @@ struct Authenticator: AdminAuthenticating {
 
     /// At the MCP face. Who has the data directory's token there is a stdio hub that relays for its client.
     func caller(of request: HTTPServerRequest) async throws(IdentityRefusal) -> Principal {
-        guard let shown = try await shown(by: request, at: resource.mcp) else {
+        guard let shown = try await shown(by: request, at: resource.endpoint(at: request.path)) else {
             if isRequired { throw .missing }
             return .loopback
         }

@@ -9,8 +9,8 @@ import JSON
 struct ProtectedResource: Sendable {
     private static let wellKnown = "/.well-known/oauth-protected-resource"
 
-    /// The URL of the MCP endpoint as clients write it, and so the audience of tokens for it.
-    let mcp: String
+    /// The URL of the hub as clients write it, without a trailing slash.
+    private let base: String
     /// The same for the admin API.
     let admin: String
     /// Scheme and authority; then the path under which the hub stands there, empty for none.
@@ -23,13 +23,18 @@ struct ProtectedResource: Sendable {
         let parts = base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         origin = parts.prefix(3).joined(separator: "/")
         path = parts.count > 3 ? "/\(parts[3])" : ""
-        mcp = base + "/mcp"
+        self.base = base
         admin = base + AdminRoute.prefix
         issuers = configuration.identity?.issuers ?? []
     }
 
-    /// Where ``document(at:)`` is; nil where no issuer is configured.
-    var metadata: String? { issuers.isEmpty ? nil : "\(origin)\(Self.wellKnown)\(path)/mcp" }
+    /// The URL of an MCP endpoint as clients write it, and so the audience of tokens for it.
+    func endpoint(at path: String) -> String { base + path }
+
+    /// Where ``document(at:)`` is for that endpoint; nil where no issuer is configured.
+    func metadata(for endpoint: String) -> String? {
+        issuers.isEmpty ? nil : "\(origin)\(Self.wellKnown)\(path)\(endpoint)"
+    }
 
     /// All scopes that some issuer's tokens need.
     var scopes: [String] { Array(Set(issuers.flatMap(\.scopes))).sorted() }
@@ -37,12 +42,11 @@ struct ProtectedResource: Sendable {
     /// The document at that path, which is the resource's own path after the well-known one, or nothing for clients that
     /// know only the host. Nil where there is none.
     func document(at path: String) -> HTTPServerResponse? {
-        let paths = ["", "/mcp", "\(self.path)/mcp"].map { Self.wellKnown + $0 }
-        guard !issuers.isEmpty, paths.contains(path) else { return nil }
+        guard !issuers.isEmpty, let endpoint = endpoint(describedAt: path) else { return nil }
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("resource")
-        writer.string(mcp)
+        writer.string(self.endpoint(at: endpoint))
         write("authorization_servers", issuers.map(\.issuer), &writer)
         if !scopes.isEmpty { write("scopes_supported", scopes, &writer) }
         write("bearer_methods_supported", ["header"], &writer)
@@ -52,6 +56,17 @@ struct ProtectedResource: Sendable {
         var response = HTTPServerResponse(status: 200, contentType: "application/json", body: writer.finish())
         response.fields.append("cache-control", "max-age=300")
         return response
+    }
+
+    /// Of a server that does not exist there is a document too, so that nobody learns from it which ones do.
+    private func endpoint(describedAt path: String) -> String? {
+        guard path.hasPrefix(Self.wellKnown) else { return nil }
+        let rest = String(path.dropFirst(Self.wellKnown.count))
+        if rest.isEmpty { return MCPEndpoints.path }
+        if MCPEndpoints.serves(rest) { return rest }
+        guard !self.path.isEmpty, rest.hasPrefix(self.path + "/") else { return nil }
+        let own = String(rest.dropFirst(self.path.count))
+        return MCPEndpoints.serves(own) ? own : nil
     }
 
     private func write(_ key: String, _ texts: [String], _ writer: inout JSONWriter) {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// The `ServerCapabilities` that the hub can stand for: what its servers have, as far as it relays it.
+enum RelayedCapabilities {
+    /// `isComplete` says whether every server is among them; one that is missing may have everything.
+    static func union(of servers: [RawJSON], isComplete: Bool) -> RawJSON {
+        func any(_ key: String) -> Bool { !isComplete || servers.contains { $0[key] != nil } }
+        var capabilities: JSONObject = [:]
+        // Tools are always there, so that a client asks again when a server with some comes.
+        if any("tools") || servers.isEmpty || servers.count > 1 { capabilities["tools"] = [:] }
+        if any("resources") { capabilities["resources"] = [:] }
+        if any("prompts") { capabilities["prompts"] = [:] }
+        if any("completions") { capabilities["completions"] = [:] }
+        if any("logging") { capabilities["logging"] = [:] }
+        return RawJSON(.object(capabilities))
+    }
+}

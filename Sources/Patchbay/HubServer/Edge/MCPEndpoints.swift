@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HubCore
+import Lifecycle
+import MCPServer
+import Synchronization
+
+/// The MCP endpoints of one hub: `/mcp` for all servers, and `/mcp/{server}` for each one alone, made when it is first
+/// asked for. A session belongs to the endpoint that it was opened at.
+final class MCPEndpoints: Sendable {
+    static let path = "/mcp"
+
+    private let life: LifeOfACall
+    private let catalog: Catalog
+    private let timers: any TimerScheduling
+    private let limits: StreamableHTTPEndpoint.Limits
+    private let everything: StreamableHTTPEndpoint
+    private let single = Mutex<[ServerName: StreamableHTTPEndpoint]>([:])
+
+    init(
+        life: LifeOfACall, catalog: Catalog, timers: any TimerScheduling, limits: StreamableHTTPEndpoint.Limits
+    ) {
+        self.life = life
+        self.catalog = catalog
+        self.timers = timers
+        self.limits = limits
+        everything = StreamableHTTPEndpoint(serving: life, timers: timers, limits: limits)
+    }
+
+    /// Whether the path could be that of an endpoint.
+    static func serves(_ path: String) -> Bool { path == Self.path || server(in: path) != nil }
+
+    /// The endpoint at that path; nil where there is none, as for a server that the hub does not have.
+    func endpoint(at path: String) -> StreamableHTTPEndpoint? {
+        if path == Self.path { return everything }
+        guard let name = Self.server(in: path) else { return nil }
+        let isThere = catalog.servers.contains { $0.name == name }
+        let (endpoint, gone) = single.withLock { single -> (StreamableHTTPEndpoint?, StreamableHTTPEndpoint?) in
+            guard isThere else { return (nil, single.removeValue(forKey: name)) }
+            if let known = single[name] { return (known, nil) }
+            let new = StreamableHTTPEndpoint(serving: life.narrowed(to: name), timers: timers, limits: limits)
+            single[name] = new
+            return (new, nil)
+        }
+        gone?.close()
+        return endpoint
+    }
+
+    /// Ends all sessions.
+    func close() {
+        everything.close()
+        for endpoint in single.withLock({ Array($0.values) }) { endpoint.close() }
+    }
+
+    private static func server(in path: String) -> ServerName? {
+        guard path.hasPrefix(Self.path + "/") else { return nil }
+        return ServerName(String(path.dropFirst(Self.path.count + 1)))
+    }
+}
