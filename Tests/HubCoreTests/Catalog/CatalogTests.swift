@@ -179,7 +179,7 @@ import Testing
     func describes() async throws {
         let hub = try HubFixture(["a": upstream { $0.capabilities = RawJSON(["tools": [:]]) }])
         let caller = try await capabilities(hub)
-        #expect(caller == #"{"tools":{},"resources":{},"prompts":{}}"#)
+        #expect(caller == #"{"tools":{},"resources":{},"prompts":{},"completions":{},"logging":{}}"#)
         await hub.catalog.warmUp()
         #expect(try await capabilities(hub) == #"{"tools":{}}"#)
     }

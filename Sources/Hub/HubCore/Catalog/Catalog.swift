@@ -198,9 +198,11 @@ package final class Catalog: Sendable {
 
     private func fetch(_ method: MCPMethod, of upstream: Upstream) async -> Result<Listing, UpstreamError> {
         do {
-            upstream.connected(try await upstream.connection.connect())
+            let (connection, now) = (upstream.connection, timers.now)
+            let description = try await connection.connect()
+            upstream.connected(description)
             let listing = try await ListingFetch.run(
-                method, from: upstream.connection, deadline: upstream.deadline, now: timers.now)
+                method, from: connection, described: description, deadline: upstream.deadline, now: now)
             let isChanged = upstream.listing(method)?.items != listing.items
             upstream.listed(method, listing)
             if isChanged { rebuild() }

@@ -14,9 +14,9 @@ enum ListingFetch {
     static let maximumItems = 20_000
 
     static func run(
-        _ method: MCPMethod, from connection: any UpstreamConnection, deadline: Duration, now: MonotonicTime
+        _ method: MCPMethod, from connection: any UpstreamConnection, described description: UpstreamDescription,
+        deadline: Duration, now: MonotonicTime
     ) async throws(UpstreamError) -> Listing {
-        let description = try await connection.connect()
         guard Self.isOffered(method, in: description.capabilities) else {
             return Listing(
                 items: [], revision: description.revision, fetched: now, timeToLive: .zero, isOffered: false)
