@@ -4,7 +4,9 @@ import JSON
 import JSONRPC
 import Lifecycle
 import MCPServer
+import MCPTypes
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct StdioEndpointTests {
@@ -65,6 +67,43 @@ import Testing
         try await initialize(endpoint)
         send(#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#, to: endpoint)
         #expect(try await lines.next()["result"] != nil)
+    }
+
+    @Test("a client of the handshake era hears of changes, and subscribes to resources")
+    func tellsLegacy() async throws {
+        let serving = ScriptedServing()
+        let endpoint = endpoint(serving)
+        try await initialize(endpoint)
+        await serving.listeners.began.wait()
+        serving.listeners.tell(.list(.listTools))
+        #expect(try await lines.next()["method"]?.string == "notifications/tools/list_changed")
+        send(#"{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"uri":"test://a"}}"#, to: endpoint)
+        #expect(try await lines.next()["result"]?.text == "{}")
+        send(#"{"jsonrpc":"2.0","id":2,"method":"logging/setLevel","params":{"level":"loud"}}"#, to: endpoint)
+        #expect(try await lines.next()["error"]?["code"]?.integer == -32602)
+        endpoint.inputEnded()
+        #expect(serving.listeners.count == 0)
+    }
+
+    @Test("a modern client listens until it withdraws the request, while others are served")
+    func listens() async throws {
+        let serving = ScriptedServing()
+        let endpoint = endpoint(serving)
+        let params = #"{\#(Self.M),"notifications":{"toolsListChanged":true}}"#
+        for id in 1...20 {
+            send(#"{"jsonrpc":"2.0","id":\#(id),"method":"subscriptions/listen","params":\#(params)}"#, to: endpoint)
+            #expect(try await lines.next()["method"]?.string == "notifications/subscriptions/acknowledged")
+        }
+        send(#"{"jsonrpc":"2.0","id":"x","method":"tools/list","params":{\#(Self.M)}}"#, to: endpoint)
+        #expect(try await lines.next()["id"]?.string == "x")
+        for id in 2...20 {
+            send(
+                #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":\#(id)}}"#, to: endpoint)
+        }
+        while serving.listeners.count > 1 { await Task.yield() }
+        serving.listeners.tell(.list(.listTools))
+        let told = try await lines.next()
+        #expect(told["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"]?.integer == 1)
     }
 
     @Test("a modern client is served without a handshake")

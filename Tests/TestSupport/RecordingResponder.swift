@@ -14,6 +14,7 @@ package final class RecordingResponder: HTTPResponding {
         var keepsRunning = false
         var cancellations = 0
         var onCancel: (@Sendable () -> Void)?
+        var waiters: [(text: String, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
@@ -62,7 +63,28 @@ package final class RecordingResponder: HTTPResponding {
         action?()
     }
 
-    fileprivate func append(_ bytes: [UInt8]) { state.withLock { $0.streamed += bytes } }
+    /// Returns once the stream holds the text.
+    package func waits(for text: String) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                let isThere = String(decoding: state.streamed, as: UTF8.self).contains(text)
+                if !isThere { state.waiters.append((text, continuation)) }
+                return isThere
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    fileprivate func append(_ bytes: [UInt8]) {
+        let met = state.withLock { state in
+            state.streamed += bytes
+            let text = String(decoding: state.streamed, as: UTF8.self)
+            let met = state.waiters.filter { text.contains($0.text) }
+            state.waiters.removeAll { text.contains($0.text) }
+            return met
+        }
+        for waiter in met { waiter.continuation.resume() }
+    }
     fileprivate func end(_ trailers: HTTPFields? = nil) {
         state.withLock { state in
             state.trailers = trailers

@@ -11,8 +11,27 @@ package protocol MCPServing: Sendable {
     func describe(to caller: MCPCaller) async -> MCPServerDescription
 
     /// The `result` object in the shape of the caller's revision. Never called for `initialize`, `ping`,
-    /// `server/discover` and `logging/setLevel`. Cancellation of the task withdraws the call.
+    /// `server/discover`, `logging/setLevel` and what subscribes. Cancellation of the task withdraws the call.
     func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON
+
+    /// Begins to tell of changes, on whatever thread they come; `tell` must not block. Ends when the listener is ended.
+    func listen(
+        for wishes: MCPWishes, as caller: MCPCaller, _ tell: @escaping @Sendable (MCPChange) -> Void
+    ) async throws(JSONRPCError) -> any MCPListening
+}
+
+/// One who is told of changes.
+package protocol MCPListening: Sendable {
+    /// What of the wishes is fulfilled.
+    var granted: MCPWishes { get }
+
+    /// Wishes for one resource more. A resource that the caller may not see does not exist.
+    func add(resource uri: String) async throws(JSONRPCError)
+
+    func remove(resource uri: String)
+
+    /// Nothing is told after this. Idempotent.
+    func end()
 }
 
 /// Who is on the other end of one request.

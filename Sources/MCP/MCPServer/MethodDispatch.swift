@@ -12,7 +12,8 @@ struct MethodDispatch: Sendable {
         switch call.method {
         case .ping: return .emptyObject
         case .discover: return DiscoverResult.make(await serving.describe(to: call.caller))
-        case .setLogLevel: return .emptyObject
+        case .setLogLevel, .subscribe, .unsubscribe, .listen:
+            throw .internalError("\(call.method.rawValue) belongs to the face")
         case .initialize: throw .invalidRequest("The session is initialized already")
         default: return try await serving.answer(call)
         }

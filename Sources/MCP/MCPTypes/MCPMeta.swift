@@ -8,6 +8,7 @@ package enum MCPMeta {
     package static let clientInfo = "io.modelcontextprotocol/clientInfo"
     package static let logLevel = "io.modelcontextprotocol/logLevel"
     package static let serverInfo = "io.modelcontextprotocol/serverInfo"
+    package static let subscriptionID = "io.modelcontextprotocol/subscriptionId"
     package static let progressToken = "progressToken"
     /// Ours: the upstreams whose part is missing from a merged list.
     package static let unavailable = "dev.patchbay/unavailable"

@@ -14,12 +14,15 @@ package enum MCPMethod: String, Sendable, CaseIterable {
     case getPrompt = "prompts/get"
     case complete = "completion/complete"
     case setLogLevel = "logging/setLevel"
+    case subscribe = "resources/subscribe"
+    case unsubscribe = "resources/unsubscribe"
+    case listen = "subscriptions/listen"
 
     /// Whether the method exists in that revision.
     package func exists(in revision: ProtocolRevision) -> Bool {
         switch self {
-        case .discover: revision.isModern
-        case .initialize, .ping, .setLogLevel: !revision.isModern
+        case .discover, .listen: revision.isModern
+        case .initialize, .ping, .setLogLevel, .subscribe, .unsubscribe: !revision.isModern
         default: true
         }
     }

@@ -98,6 +98,7 @@ package final class Hub: Sendable {
         reload.withLock { $0.take() }?.end()
         HubRecord.remove(from: switchboard.directory.path)
         await rooms?.close()
+        mcp.endStreams()
         await listeners.shutDown(deadline: Self.patience)
         mcp.close()
         tokens.end()

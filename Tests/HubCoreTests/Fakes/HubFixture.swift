@@ -16,6 +16,7 @@ struct HubFixture {
     let clock = ManualClock()
     let catalog: Catalog
     let life: LifeOfACall
+    let feed: ChangeFeed
     let audit: FaultyStore
     let approvals: Approvals
     let metrics = Metrics()
@@ -39,9 +40,11 @@ struct HubFixture {
         approvals = Approvals(
             audit: audit, timers: clock, clock: FixedWallClock(microsecondsSinceEpoch: 7), makeID: { "call" },
             log: .silent)
+        feed = ChangeFeed(catalog: catalog, policy: policy, timers: clock, tasks: PlainTasks())
+        for part in parts { feed.follow(part) }
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: clock,
-            description: HubDescription(name: "hub", version: "1"))
+            description: HubDescription(name: "hub", version: "1"), feed: feed)
     }
 
     static let caller = MCPCaller(

@@ -7,7 +7,7 @@ import MCPTypes
 import Synchronization
 
 /// An upstream that answers from a script and remembers what it was asked.
-final class ScriptedUpstream: UpstreamConnection {
+final class ScriptedUpstream: UpstreamConnection, UpstreamWatching {
     struct Script {
         var revision = ProtocolRevision.july2026
         var info: RawJSON?
@@ -24,6 +24,8 @@ final class ScriptedUpstream: UpstreamConnection {
 
     private let script: Mutex<Script>
     private let asked = Mutex<[UpstreamCall]>([])
+    private let listener = Mutex<(@Sendable (UpstreamChange) -> Void)?>(nil)
+    private let wishes = Mutex<[Set<String>]>([])
 
     init(_ script: Script) { self.script = Mutex(script) }
 
@@ -53,6 +55,14 @@ final class ScriptedUpstream: UpstreamConnection {
     }
 
     func close() async {}
+
+    func watch(_ tell: @escaping @Sendable (UpstreamChange) -> Void) { listener.withLock { $0 = tell } }
+    func follow(_ resources: Set<String>) { wishes.withLock { $0.append(resources) } }
+
+    /// The resources that were followed, change by change.
+    var followed: [Set<String>] { wishes.withLock { $0 } }
+    /// Says something unasked.
+    func tell(_ change: UpstreamChange) { listener.withLock { $0 }?(change) }
 
     static func tools(_ names: String..., next: String? = nil) -> RawJSON {
         list("tools", names.map { ["name": .string($0), "inputSchema": ["type": "object"]] }, next)

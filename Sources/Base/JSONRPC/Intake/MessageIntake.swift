@@ -21,6 +21,9 @@ package struct MessageIntake: Sendable {
         package var cancelMethod = "notifications/cancelled"
         package var preemptingMethods: Set<String> = ["notifications/progress"]
         package var exclusiveMethods: Set<String> = ["initialize"]
+        /// Requests that stay open and do nothing meanwhile: they are not counted among those that run. Whoever runs
+        /// them bounds their number.
+        package var standingMethods: Set<String> = ["subscriptions/listen"]
 
         package init() {}
     }
@@ -63,6 +66,7 @@ package struct MessageIntake: Sendable {
     private var waitingIDs: Set<RequestID> = []
     private var waitingCost = 0
     private var running: Set<RequestID> = []
+    private var standing: Set<RequestID> = []
     private var runsExclusively = false
 
     package init(rules: Rules = Rules()) { self.rules = rules }
@@ -89,6 +93,7 @@ package struct MessageIntake: Sendable {
     /// The work on a started request is over, answered or not.
     package mutating func finished(_ id: RequestID) -> [Action] {
         guard running.remove(id) != nil else { return [] }
+        standing.remove(id)
         if running.isEmpty { runsExclusively = false }
         return advance()
     }
@@ -144,11 +149,13 @@ package struct MessageIntake: Sendable {
 
     private func canStart(_ request: JSONRPCRequest) -> Bool {
         if rules.exclusiveMethods.contains(request.method) { return running.isEmpty }
-        return !runsExclusively && running.count < rules.concurrency
+        if rules.standingMethods.contains(request.method) { return !runsExclusively }
+        return !runsExclusively && running.count - standing.count < rules.concurrency
     }
 
     private mutating func start(_ request: JSONRPCRequest) -> Action {
         running.insert(request.id)
+        if rules.standingMethods.contains(request.method) { standing.insert(request.id) }
         runsExclusively = rules.exclusiveMethods.contains(request.method)
         return .start(request)
     }

@@ -25,10 +25,14 @@ package final class Catalog: Sendable {
         package init() {}
     }
 
+    /// Hears of a list that turned out to be another one, without its server having said so.
+    package typealias Observer = @Sendable (ServerName, MCPMethod) -> Void
+
     private static let silence = "it has not answered yet"
 
     private let members: Mutex<[Upstream]>
     private let tables = Mutex(CatalogTables())
+    private let observer = Mutex<Observer?>(nil)
     private let timing: Timing
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
@@ -43,6 +47,16 @@ package final class Catalog: Sendable {
         self.timers = timers
         self.tasks = tasks
         self.log = log
+    }
+
+    package func observe(_ observer: @escaping Observer) { self.observer.withLock { $0 = observer } }
+
+    /// What was listed of a server is out of date; it is listed again at once, in the background.
+    package func expire(_ methods: [MCPMethod], of upstream: Upstream) {
+        let now = timers.now
+        for method in methods where upstream.expired(method, at: now) {
+            tasks.start { await self.refresh(method, of: upstream, patience: self.timing.patience) }
+        }
     }
 
     /// All servers, by name.
@@ -175,13 +189,19 @@ package final class Catalog: Sendable {
         guard !stale.isEmpty else { return }
         await withDiscardingTaskGroup { group in
             for upstream in stale {
-                group.addTask { await self.refresh(method, of: upstream, patience: self.timing.patience) }
+                group.addTask {
+                    await self.refresh(method, of: upstream, patience: self.timing.patience)
+                    // What was under way may have been asked before the list changed.
+                    guard upstream.isExpired(method) else { return }
+                    await self.refresh(method, of: upstream, patience: self.timing.patience)
+                }
             }
         }
     }
 
     private func isStale(_ method: MCPMethod, _ upstream: Upstream) -> Bool {
-        !(upstream.listing(method)?.isFresh(at: timers.now, floor: timing.floor) ?? false)
+        guard let listing = upstream.listing(method), !upstream.isExpired(method) else { return true }
+        return !listing.isFresh(at: timers.now, floor: timing.floor)
     }
 
     private func isShown(_ upstream: Upstream, _ method: MCPMethod, _ now: MonotonicTime) -> Bool {
@@ -204,11 +224,14 @@ package final class Catalog: Sendable {
             let listing = try await ListingFetch.run(
                 method, from: connection, described: description, deadline: upstream.deadline, now: now)
             let isChanged = upstream.listing(method)?.items != listing.items
+            let wasHidden = !isShown(upstream, method, timers.now)
+            let wasAnnounced = upstream.isExpired(method)
             upstream.listed(method, listing)
             if isChanged { rebuild() }
+            if isChanged || wasHidden, !wasAnnounced { observed(upstream.name, method) }
             return .success(listing)
         } catch {
-            upstream.failed(error.description)
+            if upstream.failed(error.description) { watchGrace(of: upstream) }
             log.warning(
                 "a server could not be listed",
                 [
@@ -216,6 +239,18 @@ package final class Catalog: Sendable {
                     "why": .string(error.description),
                 ])
             return .failure(error)
+        }
+    }
+
+    private func observed(_ server: ServerName, _ list: MCPMethod) { observer.withLock { $0 }?(server, list) }
+
+    /// A server that does not come back leaves the lists when its grace is over.
+    private func watchGrace(of upstream: Upstream) {
+        timers.schedule(after: timing.grace) { [weak self, weak upstream] in
+            guard let self, let upstream, upstream.failure != nil else { return }
+            for method in Upstream.listMethods where !isShown(upstream, method, timers.now) {
+                observed(upstream.name, method)
+            }
         }
     }
 

@@ -13,6 +13,8 @@ package final class Upstream: Sendable {
         var isKnown = false
         var breaker = CircuitBreaker()
         var description: UpstreamDescription?
+        /// When each list was last said to be out of date, until it is listed anew.
+        var expired: [MCPMethod: MonotonicTime] = [:]
     }
 
     package static let listMethods: [MCPMethod] = [
@@ -30,6 +32,8 @@ package final class Upstream: Sendable {
     package let name: ServerName
     package let naming: Naming
     package let connection: any UpstreamConnection
+    /// The same server as one that tells of changes; nil where it is of a kind that never does.
+    let watching: (any UpstreamWatching)?
     /// The longest a call may take.
     package let deadline: Duration
     /// One flight for each kind of list.
@@ -40,6 +44,7 @@ package final class Upstream: Sendable {
         self.name = name
         self.naming = naming
         self.connection = connection
+        watching = connection as? any UpstreamWatching
         self.deadline = deadline
         flights = Dictionary(uniqueKeysWithValues: Self.listMethods.map { ($0, SingleFlight()) })
     }
@@ -66,18 +71,34 @@ package final class Upstream: Sendable {
     func listed(_ method: MCPMethod, _ listing: Listing) {
         state.withLock { state in
             state.listings[method] = listing
+            if let expired = state.expired[method], listing.fetched >= expired { state.expired[method] = nil }
             state.failure = nil
             state.isKnown = true
         }
     }
 
-    /// A list request failed.
-    func failed(_ reason: String) {
+    /// A list request failed. Whether this is news.
+    func failed(_ reason: String) -> Bool {
         state.withLock { state in
-            state.failure = reason
-            state.isKnown = true
+            defer {
+                state.failure = reason
+                state.isKnown = true
+            }
+            return state.failure == nil
         }
     }
+
+    /// A list is out of date from that moment on. Whether it ever was listed, so that it should be again.
+    func expired(_ method: MCPMethod, at now: MonotonicTime) -> Bool {
+        state.withLock { state in
+            guard state.listings[method] != nil else { return false }
+            state.expired[method] = now
+            return true
+        }
+    }
+
+    /// Whether a list is known to be out of date.
+    func isExpired(_ method: MCPMethod) -> Bool { state.withLock { $0.expired[method] != nil } }
 
     /// Asks the breaker before a call.
     func admits(at now: MonotonicTime) -> Bool { state.withLock { $0.breaker.asked(at: now) == .proceed } }

@@ -6,7 +6,7 @@ package import JSONRPC
 package import Lifecycle
 import MCPClient
 package import MCPServer
-import MCPTypes
+package import MCPTypes
 
 /// The path of every request that reaches the hub's MCP face, top to bottom.
 ///
@@ -20,11 +20,12 @@ package struct LifeOfACall: MCPServing {
     private let recorder: CallRecorder
     private let timers: any TimerScheduling
     private let description: HubDescription
+    private let feed: ChangeFeed
     private var scope = CatalogScope.everything
 
     package init(
         catalog: Catalog, policy: any PolicyDeciding, approvals: Approvals, recorder: CallRecorder,
-        timers: any TimerScheduling, description: HubDescription
+        timers: any TimerScheduling, description: HubDescription, feed: ChangeFeed
     ) {
         self.catalog = catalog
         self.policy = policy
@@ -32,6 +33,7 @@ package struct LifeOfACall: MCPServing {
         self.recorder = recorder
         self.timers = timers
         self.description = description
+        self.feed = feed
     }
 
     /// The same path for a face that shows one server alone, as itself.
@@ -47,6 +49,12 @@ package struct LifeOfACall: MCPServing {
         }
         await catalog.awaken(server)
         return description.make(forOnly: server)
+    }
+
+    package func listen(
+        for wishes: MCPWishes, as caller: MCPCaller, _ tell: @escaping @Sendable (MCPChange) -> Void
+    ) async throws(JSONRPCError) -> any MCPListening {
+        try await feed.listen(for: wishes, as: caller, in: scope, tell)
     }
 
     package func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON {

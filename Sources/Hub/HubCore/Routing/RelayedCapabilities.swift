@@ -8,10 +8,14 @@ enum RelayedCapabilities {
     static func union(of servers: [RawJSON], isComplete: Bool) -> RawJSON {
         func any(_ key: String) -> Bool { !isComplete || servers.contains { $0[key] != nil } }
         var capabilities: JSONObject = [:]
-        // Tools are always there, so that a client asks again when a server with some comes.
-        if any("tools") || servers.isEmpty || servers.count > 1 { capabilities["tools"] = [:] }
-        if any("resources") { capabilities["resources"] = [:] }
-        if any("prompts") { capabilities["prompts"] = [:] }
+        // Tools are always there, so that a client asks again when a server with some comes. The hub tells of changed
+        // lists whether or not their server does.
+        if any("tools") || servers.count != 1 { capabilities["tools"] = ["listChanged": true] }
+        if any("resources") {
+            let canSubscribe = !isComplete || servers.contains { $0["resources"]?["subscribe"]?.boolean == true }
+            capabilities["resources"] = canSubscribe ? ["subscribe": true, "listChanged": true] : ["listChanged": true]
+        }
+        if any("prompts") { capabilities["prompts"] = ["listChanged": true] }
         if any("completions") { capabilities["completions"] = [:] }
         if any("logging") { capabilities["logging"] = [:] }
         return RawJSON(.object(capabilities))

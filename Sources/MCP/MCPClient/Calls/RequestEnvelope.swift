@@ -29,6 +29,16 @@ struct RequestEnvelope: Sendable {
         RequestBody.encode(id: id, method: call.method, params: call.params, meta: meta(for: call, id: id))
     }
 
+    /// The params of a request that wants no progress, its own members in `_meta` added.
+    func params(of call: UpstreamCall) -> RawJSON {
+        let added = meta(for: call, id: 0)
+        let old = call.params[MCPMeta.key] ?? .emptyObject
+        guard !added.isEmpty else { return call.params }
+        let meta = RawJSON(trusted: Array("{".utf8) + added + Array("}".utf8))
+        let edits = old.members.filter { !MCPMeta.hopKeys.contains($0.key) }.map { JSONEdit.set($0.key, $0.value) }
+        return call.params.editing([.set(MCPMeta.key, meta.editing(edits))])
+    }
+
     private func meta(for call: UpstreamCall, id: Int64) -> [UInt8] {
         var bytes: [UInt8] = []
         if revision.isModern {

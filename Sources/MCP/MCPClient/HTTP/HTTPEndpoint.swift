@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPMessages
+import JSONRPC
 import Lifecycle
 import MCPTypes
 import Synchronization
@@ -75,6 +76,15 @@ final class HTTPEndpoint: Sendable {
         } catch {
             return "\(error)"
         }
+    }
+
+    /// Answers a request of the server that nobody is there to relay.
+    func refuse(_ request: JSONRPCRequest, in session: HTTPSession) async {
+        let answer = ServerRequestAnswer.to(request)
+        if case .failure = answer { observer(.refusedRequest(method: request.method)) }
+        let deadline = Deadline(Self.courtesyTime, from: timers.now)
+        let post = post(ServerRequestAnswer.encoded(answer, to: request), session.fields, until: deadline)
+        if let failure = await deliver(post) { observer(.courtesyFailed("answer to \(request.method): \(failure)")) }
     }
 
     func dropped(_ what: String) {

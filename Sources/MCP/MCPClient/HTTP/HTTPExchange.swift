@@ -156,5 +156,5 @@ struct HTTPAnswer: Sendable {
 
 extension SSEEvent {
     /// Priming events are empty, and other event types are none of ours.
-    fileprivate var carriesMessage: Bool { !data.isEmpty && (event == nil || event == "message") }
+    var carriesMessage: Bool { !data.isEmpty && (event == nil || event == "message") }
 }

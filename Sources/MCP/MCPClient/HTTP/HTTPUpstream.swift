@@ -10,10 +10,11 @@ import MCPTypes
 ///
 /// A call runs in its caller's task from end to end. Nothing is shared between calls but the table of open ids and the
 /// current session, each behind a lock that is held for some instructions.
-package final class HTTPUpstream: UpstreamConnection {
+package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     private let endpoint: HTTPEndpoint
     private let requests: OpenRequests
     private let gate: ConnectionGate<HTTPSession>
+    private let watch: HTTPWatch
 
     /// - Parameters:
     ///   - url: the endpoint, exactly as configured.
@@ -30,12 +31,18 @@ package final class HTTPUpstream: UpstreamConnection {
         let requests = OpenRequests(limit: limits.concurrency)
         let connector = HTTPConnector(
             endpoint: endpoint, requests: requests, verdict: EraVerdict(lifetime: limits.eraLifetime))
+        let watch = HTTPWatch(endpoint: endpoint, requests: requests)
         self.endpoint = endpoint
         self.requests = requests
+        self.watch = watch
         gate = ConnectionGate(
             limits: limits, timers: timers, tasks: tasks, observer: observer,
-            attempt: { _ in await Self.connect(connector) },
-            refresh: { gate, session in await Self.refresh(session, gate, connector) },
+            attempt: { gate in
+                let outcome = await Self.connect(connector)
+                if case .success(let session) = outcome { watch.began(session, gate) }
+                return outcome
+            },
+            refresh: { gate, session in await Self.refresh(session, gate, connector, watch) },
             discard: { session in await Self.end(session, endpoint) })
     }
 
@@ -59,7 +66,11 @@ package final class HTTPUpstream: UpstreamConnection {
         }
     }
 
+    package func watch(_ tell: @escaping @Sendable (UpstreamChange) -> Void) { watch.watch(tell) }
+    package func follow(_ resources: Set<String>) { watch.follow(resources) }
+
     package func close() async {
+        watch.end()
         if let session = await gate.close() { await Self.end(session, endpoint) }
     }
 
@@ -132,7 +143,8 @@ package final class HTTPUpstream: UpstreamConnection {
     }
 
     private static func refresh(
-        _ session: HTTPSession, _ gate: ConnectionGate<HTTPSession>, _ connector: HTTPConnector
+        _ session: HTTPSession, _ gate: ConnectionGate<HTTPSession>, _ connector: HTTPConnector,
+        _ watch: HTTPWatch
     ) async {
         switch await connector.refresh(session) {
         case .same: _ = gate.refreshed(nil)
@@ -140,6 +152,7 @@ package final class HTTPUpstream: UpstreamConnection {
         case .replaced(let new):
             connector.endpoint.observer(.connected(new.description))
             if let old = gate.refreshed(new) { retire(old, connector.endpoint) }
+            watch.began(new, gate)
         }
     }
 

@@ -2,6 +2,7 @@
 
 import JSON
 import JSONRPC
+import MCPTypes
 
 /// Pure: the open calls of one ordered connection, and what each line from the peer means to them.
 struct CallTable: Sendable {
@@ -15,6 +16,8 @@ struct CallTable: Sendable {
     enum Action: Sendable {
         case resolve(OneShot<RawJSON>, OneShot<RawJSON>.Outcome)
         case deliver(UpstreamNotification, to: @Sendable (UpstreamNotification) -> Void)
+        /// The peer said something that belongs to no call.
+        case tell(MCPChange)
         /// Answer a request of the peer.
         case answer(JSONRPCRequest)
         case report(UpstreamEvent)
@@ -30,6 +33,8 @@ struct CallTable: Sendable {
         ledger = RequestLedger(limit: limits.concurrency)
         maximumMessage = limits.message
     }
+
+    private static let acknowledgement = "notifications/subscriptions/acknowledged"
 
     // MARK: Calls
 
@@ -85,6 +90,7 @@ struct CallTable: Sendable {
         case .request(let request): return [.answer(request)]
         case .notification(let notification): return sort(notification)
         case .response(let response):
+            if StdioWatch.isOwn(response.id) { return [] }
             guard let call = ledger.close(response.id) else { return drop("an answer that nobody waits for") }
             return [.resolve(call.answer, Self.outcome(response.outcome))]
         }
@@ -99,6 +105,8 @@ struct CallTable: Sendable {
     }
 
     private mutating func sort(_ notification: JSONRPCNotification) -> [Action] {
+        if let change = MCPChange(method: notification.method, params: notification.params) { return [.tell(change)] }
+        if notification.method == Self.acknowledgement { return [] }
         guard let id = owner(of: notification), var call = ledger[id] else {
             return drop("\(notification.method.prefix(80)) that belongs to no open call")
         }

@@ -3,6 +3,7 @@
 import JSON
 import JSONRPC
 import Lifecycle
+import MCPTypes
 import Synchronization
 
 /// One running peer and the calls that are open on it: performs what ``CallTable`` asks for.
@@ -12,6 +13,7 @@ final class StdioLink: Sendable {
         var channel: (any MessageChannel)?
         var endReason: String?
         var onEnd: (@Sendable (String) -> Void)?
+        var onChange: (@Sendable (MCPChange) -> Void)?
     }
 
     private let state: Mutex<State>
@@ -47,6 +49,9 @@ final class StdioLink: Sendable {
         if let reason { callback(reason) }
     }
 
+    /// Takes what belongs to no call, in order, on the thread that reads it.
+    func whenTold(_ callback: @escaping @Sendable (MCPChange) -> Void) { state.withLock { $0.onChange = callback } }
+
     /// Sends a request and waits for its answer. A request given up is withdrawn from the peer, unless it is part of
     /// the handshake.
     func exchange(
@@ -68,6 +73,8 @@ final class StdioLink: Sendable {
             throw CallFailure(error)
         }
     }
+
+    func deadline(_ time: Duration) -> Deadline { Deadline(time, from: timers.now) }
 
     func notify(_ message: [UInt8]) {
         do throws(MessageChannelError) {
@@ -121,6 +128,7 @@ final class StdioLink: Sendable {
             switch action {
             case .resolve(let answer, let outcome): answer.resolve(outcome)
             case .deliver(let notification, let handler): handler(notification)
+            case .tell(let change): state.withLock { $0.onChange }?(change)
             case .report(let event): observer(event)
             case .answer(let request): answer(request)
             }

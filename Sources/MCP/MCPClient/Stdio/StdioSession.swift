@@ -14,6 +14,12 @@ final class StdioSession: Sendable {
         envelope = RequestEnvelope(revision: description.revision, identity: identity)
     }
 
+    /// Asks something whose answer nobody needs, if the peer runs. The bound is that of our own requests.
+    func ask(_ call: UpstreamCall) async {
+        let open = CallTable.Call(answer: OneShot(), notifications: CallNotifications(), onNotification: nil)
+        _ = try? await link.exchange(open, until: link.deadline(call.deadline)) { line(of: call, id: $0) }
+    }
+
     /// One line: what a client laid out over several is joined, which changes white space only, since a JSON string
     /// holds no line break.
     func line(of call: UpstreamCall, id: Int64) -> [UInt8] {

@@ -7,12 +7,15 @@ import Synchronization
 
 /// An upstream behind an ordered pair of pipes, of any revision: in the product a child process, started when first
 /// needed and again after it died, stopped when nobody has called for long.
-package final class StdioUpstream: UpstreamConnection {
+package final class StdioUpstream: UpstreamConnection, UpstreamWatching {
     private let gate: ConnectionGate<StdioSession>
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
     private let observer: UpstreamObserver
     private let idle: Mutex<IdleWatch>
+    private let watch: StdioWatch
+    /// Whether resources are followed, for which the peer has to run.
+    private let isFollowing = Mutex(false)
 
     /// - Parameter tasks: starts what outlives a call: connecting, ending a peer that is of no use.
     package init(
@@ -23,13 +26,15 @@ package final class StdioUpstream: UpstreamConnection {
         let connector = StdioConnector(
             opener: opener, identity: identity, timers: timers, limits: limits,
             verdict: EraVerdict(lifetime: limits.eraLifetime), observer: observer)
+        let watch = StdioWatch(identity: identity, tasks: tasks)
+        self.watch = watch
         self.timers = timers
         self.tasks = tasks
         self.observer = observer
         idle = Mutex(IdleWatch(patience: limits.childIdle))
         gate = ConnectionGate(
             limits: limits, timers: timers, tasks: tasks, observer: observer,
-            attempt: { gate in await Self.connect(connector, gate) },
+            attempt: { gate in await Self.connect(connector, gate, watch) },
             discard: { session in await session.link.close(Self.closed) })
     }
 
@@ -54,6 +59,19 @@ package final class StdioUpstream: UpstreamConnection {
         } catch {
             throw error.error
         }
+    }
+
+    package func watch(_ tell: @escaping @Sendable (UpstreamChange) -> Void) { watch.watch(tell) }
+
+    /// While there is any, the peer is not stopped for idleness.
+    package func follow(_ resources: Set<String>) {
+        let was = isFollowing.withLock { isFollowing in
+            defer { isFollowing = !resources.isEmpty }
+            return isFollowing
+        }
+        if !was, !resources.isEmpty { beginUse() }
+        watch.follow(resources) { [weak self] call in _ = try? await self?.call(call) }
+        if was, resources.isEmpty { endUse() }
     }
 
     package func close() async {
@@ -130,7 +148,7 @@ package final class StdioUpstream: UpstreamConnection {
     }
 
     private static func connect(
-        _ connector: StdioConnector, _ gate: ConnectionGate<StdioSession>
+        _ connector: StdioConnector, _ gate: ConnectionGate<StdioSession>, _ watch: StdioWatch
     ) async -> Result<StdioSession, UpstreamError> {
         let outcome = await connector.connect()
         guard case .success(let session) = outcome else { return outcome }
@@ -138,6 +156,7 @@ package final class StdioUpstream: UpstreamConnection {
         session.link.whenEnded { [weak gate, weak session] reason in
             if let gate, let session { gate.died(session, reason) }
         }
+        watch.began(session)
         return outcome
     }
 

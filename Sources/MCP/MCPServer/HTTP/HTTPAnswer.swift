@@ -15,19 +15,24 @@ import Synchronization
 final class HTTPAnswer: MCPNotificationSink {
     private enum State {
         case undecided
-        case streaming(any HTTPBodyWriting)
+        case streaming(AnswerStream)
         case finished
     }
 
     private let responder: any HTTPResponding
     private let media: AcceptedMedia
     private let progressToken: RawJSON?
+    private let session: LegacySession?
     private let state: Mutex<State>
 
-    init(_ responder: any HTTPResponding, media: AcceptedMedia, progressToken: RawJSON?) {
+    /// With a session, what is said on a stream can be had again.
+    init(
+        _ responder: any HTTPResponding, media: AcceptedMedia, progressToken: RawJSON?, session: LegacySession? = nil
+    ) {
         self.responder = responder
         self.media = media
         self.progressToken = progressToken
+        self.session = session
         state = Mutex(.undecided)
     }
 
@@ -41,52 +46,50 @@ final class HTTPAnswer: MCPNotificationSink {
     /// Keeps proxies and clients from taking silence for death. False once the answer is complete.
     func keepAlive() -> Bool {
         guard media.eventStream else { return false }
-        guard let writer = openStream() else { return false }
-        _ = writer.offer(SSEEncoder.keepAlive)
+        guard let stream = openStream() else { return false }
+        stream.keepAlive()
         return true
     }
 
     /// Sends the final message; `status` counts only if no stream has begun.
     func finish(_ message: [UInt8], status: HTTPStatus, fields: HTTPFields = [:]) async {
-        let begun: (any HTTPBodyWriting)? = state.withLock { state in
+        let begun: AnswerStream? = state.withLock { state in
             defer { state = .finished }
-            if case .streaming(let writer) = state { return writer }
+            if case .streaming(let stream) = state { return stream }
             return nil
         }
-        guard let writer = begun ?? (media.json ? nil : begin(fields)) else {
+        guard let stream = begun ?? (media.json ? nil : begin(fields)) else {
             var fields = fields
             fields.append("content-type", "application/json")
             responder.send(HTTPServerResponse(status: status, fields: fields, body: message))
             return
         }
-        // A peer that has gone needs no answer.
-        try? await writer.write(SSEEncoder.message(message))
-        writer.finish()
+        await stream.finish(message)
     }
 
     private func notify(_ method: String, _ params: RawJSON) {
-        guard media.eventStream, let writer = openStream() else { return }
-        _ = writer.offer(SSEEncoder.message(JSONRPCEncoding.notification(method: method, params: params)))
+        guard media.eventStream, let stream = openStream() else { return }
+        _ = stream.offer(JSONRPCEncoding.notification(method: method, params: params))
     }
 
-    private func openStream() -> (any HTTPBodyWriting)? {
+    private func openStream() -> AnswerStream? {
         state.withLock { state in
             switch state {
             case .finished: return nil
-            case .streaming(let writer): return writer
+            case .streaming(let stream): return stream
             case .undecided:
-                let writer = begin([:])
-                state = .streaming(writer)
-                return writer
+                let stream = begin([:])
+                state = .streaming(stream)
+                return stream
             }
         }
     }
 
-    private func begin(_ extra: HTTPFields) -> any HTTPBodyWriting {
-        var fields: HTTPFields = [
-            "content-type": "text/event-stream", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no",
-        ]
-        for entry in extra.entries { fields.append(extra.name(of: entry), extra.value(of: entry)) }
-        return responder.beginStream(status: 200, fields: fields)
+    private func begin(_ extra: HTTPFields) -> AnswerStream {
+        let writer = EventStreamHead.begin(responder, adding: extra)
+        guard let session else { return .plain(writer) }
+        // Older clients take an event without a message for a broken one.
+        let stream = session.mail.open(writer, primes: session.revision >= .november2025)
+        return .kept(session.mail, stream: stream)
     }
 }

@@ -12,6 +12,7 @@ struct LegacyHTTPHalf: Sendable {
     let dispatch: MethodDispatch
     let silence: SilenceWatch
     let sessions: SessionTable
+    let streams: StandingStreams
 
     func answer(_ post: HTTPPost) async {
         if case .request(let request) = post.message, request.method == MCPMethod.initialize.rawValue {
@@ -41,7 +42,7 @@ struct LegacyHTTPHalf: Sendable {
 
     private static let missingSession = JSONRPCError.invalidRequest(
         "The mcp-session-id header is missing; send initialize first")
-    private static let unknownSession = JSONRPCError.invalidRequest("Session not found; initialize again")
+    static let unknownSession = JSONRPCError.invalidRequest("Session not found; initialize again")
 
     private func initialize(_ request: JSONRPCRequest, _ post: HTTPPost) async {
         let client: MCPClientDescription
@@ -53,11 +54,21 @@ struct LegacyHTTPHalf: Sendable {
         guard let session = sessions.open(MCPCaller(principal: post.principal, client: client)) else {
             return post.refuse(503, request.id, .internalError("Too many sessions are open; try again later"))
         }
+        await listen(session)
         let result = InitializeHandshake.result(
             await dispatch.serving.describe(to: session.caller), revision: client.revision)
         let answer = HTTPAnswer(post.responder, media: post.media, progressToken: nil)
         await answer.finish(
             JSONRPCEncoding.result(id: request.id, result), status: 200, fields: [MCPHeader.session: session.id])
+    }
+
+    /// A session hears of changed lists from its beginning. One that cannot be served with them is one without them.
+    private func listen(_ session: LegacySession) async {
+        let listening = try? await dispatch.serving.listen(for: .allLists, as: session.caller) {
+            [weak session] change in
+            session?.mail.tell(change)
+        }
+        if let listening { session.listens(listening) }
     }
 
     private func findSession(_ post: HTTPPost) -> LegacySession? {
@@ -89,7 +100,8 @@ struct LegacyHTTPHalf: Sendable {
     private func answer(
         _ admitted: LegacyLadder.Admitted, _ id: RequestID, in session: LegacySession, _ post: HTTPPost
     ) async {
-        let answer = HTTPAnswer(post.responder, media: post.media, progressToken: admitted.progressToken)
+        let answer = HTTPAnswer(
+            post.responder, media: post.media, progressToken: admitted.progressToken, session: session)
         let call = MCPCall(
             method: admitted.method, params: admitted.params, caller: session.caller,
             wantsProgress: admitted.progressToken != nil, notifications: answer)
@@ -102,9 +114,13 @@ struct LegacyHTTPHalf: Sendable {
 
     /// What changes the session itself is answered here, all else behind the face.
     private func message(_ call: MCPCall, _ id: RequestID, in session: LegacySession) async -> [UInt8] {
-        guard call.method == .setLogLevel else { return await dispatch.message(call, id: id).bytes }
-        do {
-            session.setLogLevel(try LogLevelRequest.level(in: call.params))
+        do throws(JSONRPCError) {
+            switch call.method {
+            case .setLogLevel: session.setLogLevel(try LogLevelRequest.level(in: call.params))
+            case .subscribe, .unsubscribe:
+                try await ListenRequest.apply(call.method, call.params, to: session.listening)
+            default: return await dispatch.message(call, id: id).bytes
+            }
             return JSONRPCEncoding.result(id: id, .emptyObject)
         } catch {
             return JSONRPCEncoding.error(id: id, error)

@@ -9,6 +9,7 @@ import MCPTypes
 struct ModernHTTPHalf: Sendable {
     let dispatch: MethodDispatch
     let silence: SilenceWatch
+    let streams: StandingStreams
 
     func answer(_ post: HTTPPost) async {
         switch post.message {
@@ -27,6 +28,7 @@ struct ModernHTTPHalf: Sendable {
         } catch {
             return post.refuse(FaultStatus.modern(error), request.id, error)
         }
+        if admitted.method == .listen { return await listen(request.id, admitted, post) }
         let answer = HTTPAnswer(post.responder, media: post.media, progressToken: admitted.progressToken)
         let call = MCPCall(
             method: admitted.method, params: admitted.params,

@@ -18,6 +18,8 @@ package final class StreamableHTTPEndpoint: Sendable {
         package var sessions = SessionTable.Limits()
         /// Silence after which an open answer becomes an event stream with comments in it.
         package var silence: Duration = .seconds(15)
+        /// Streams without an end of their own: those of legacy sessions, and of `subscriptions/listen`.
+        package var streams = 20_000
 
         package init() {}
     }
@@ -25,22 +27,30 @@ package final class StreamableHTTPEndpoint: Sendable {
     private let limits: Limits
     private let modern: ModernHTTPHalf
     private let legacy: LegacyHTTPHalf
+    private let streams: StandingStreams
 
     package init(serving: any MCPServing, timers: any TimerScheduling, limits: Limits = Limits()) {
         self.limits = limits
         let dispatch = MethodDispatch(serving: serving)
         let silence = SilenceWatch(timers: timers, interval: limits.silence)
-        modern = ModernHTTPHalf(dispatch: dispatch, silence: silence)
+        streams = StandingStreams(limit: limits.streams)
+        modern = ModernHTTPHalf(dispatch: dispatch, silence: silence, streams: streams)
         legacy = LegacyHTTPHalf(
             dispatch: dispatch, silence: silence,
-            sessions: SessionTable(limits: limits.sessions, timers: timers))
+            sessions: SessionTable(limits: limits.sessions, timers: timers), streams: streams)
     }
 
     /// How many legacy sessions are open.
     package var sessionCount: Int { legacy.sessions.count }
 
+    /// Ends the streams that would never end by themselves, before the requests under way are waited for.
+    package func endStreams() { streams.endAll() }
+
     /// Ends all sessions and withdraws what is open in them.
-    package func close() { legacy.sessions.closeAll() }
+    package func close() {
+        streams.endAll()
+        legacy.sessions.closeAll()
+    }
 
     /// Answers one request of a principal who has shown who they are.
     package func handle(
@@ -50,8 +60,10 @@ package final class StreamableHTTPEndpoint: Sendable {
         case .post: await post(request, responder, principal)
         case .delete where EraClassifier.classify(request.fields, nil) == .legacy:
             responder.send(legacy.delete(request, principal: principal))
+        case .get where EraClassifier.classify(request.fields, nil) == .legacy:
+            await legacy.stream(request, responder, for: principal)
         default:
-            responder.send(HTTPServerResponse(status: 405, fields: ["allow": "POST, DELETE"]))
+            responder.send(HTTPServerResponse(status: 405, fields: ["allow": "POST"]))
         }
     }
 

@@ -16,10 +16,13 @@ package final class LegacySession: Sendable {
         var open: [RequestID: Withdrawal] = [:]
         var ended = false
         var logLevel: String?
+        var listening: (any MCPListening)?
     }
 
     package let id: String
     private let opener: MCPCaller
+    /// What it sends outside of plain answers.
+    let mail = SessionMail()
     private let maximumOpen: Int
     private let state = Mutex(State())
 
@@ -41,7 +44,20 @@ package final class LegacySession: Sendable {
     /// The least urgent log messages that the client wants from now on.
     package func setLogLevel(_ level: String) { state.withLock { $0.logLevel = level } }
 
-    package var openCount: Int { state.withLock { $0.open.count } }
+    /// Whether the client waits for something, so that the session is in use.
+    package var isBusy: Bool { mail.isAttached || state.withLock { !$0.open.isEmpty } }
+
+    /// What the session listens to; nil before it does, and once it has ended.
+    package var listening: (any MCPListening)? { state.withLock { $0.listening } }
+
+    /// Takes what the session listens to, and ends it with the session.
+    package func listens(_ listening: any MCPListening) {
+        let isOver = state.withLock { state in
+            if !state.ended { state.listening = listening }
+            return state.ended
+        }
+        if isOver { listening.end() }
+    }
 
     /// Enters a request; the id must not be open already (JSON-RPC ids are unique among open requests).
     package func open(_ id: RequestID, _ withdrawal: @escaping Withdrawal) throws(JSONRPCError) {
@@ -67,11 +83,16 @@ package final class LegacySession: Sendable {
 
     /// Ends the session and withdraws what is open.
     package func end() {
-        let open = state.withLock { state in
+        let (open, listening) = state.withLock { state in
             state.ended = true
-            defer { state.open = [:] }
-            return state.open
+            defer {
+                state.open = [:]
+                state.listening = nil
+            }
+            return (state.open, state.listening)
         }
+        listening?.end()
         for withdrawal in open.values { withdrawal() }
+        mail.end()
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// All legacy sessions of one endpoint, bounded in number and in idle time.
 ///
-/// A full table gives up the session that has been idle longest and has no open request; when there is none, it refuses.
+/// A full table gives up the session that has been idle longest and waits for nothing; when there is none, it refuses.
 package final class SessionTable: Sendable {
     /// How many sessions, and how long one may be idle.
     package struct Limits: Sendable {
@@ -52,15 +52,19 @@ package final class SessionTable: Sendable {
     /// The session of that id, marked as used; nil when it is unknown, expired, or another principal's.
     package func find(_ id: String, for principal: Principal) -> LegacySession? {
         let now = timers.now
-        return entries.withLock { entries in
+        var expired: LegacySession?
+        let found: LegacySession? = entries.withLock { entries in
             guard let entry = entries[id], entry.session.caller.principal.id == principal.id else { return nil }
-            guard now - entry.lastUsed <= limits.idle || entry.session.openCount > 0 else {
+            guard now - entry.lastUsed <= limits.idle || entry.session.isBusy else {
                 entries[id] = nil
+                expired = entry.session
                 return nil
             }
             entries[id]?.lastUsed = now
             return entry.session
         }
+        expired?.end()
+        return found
     }
 
     /// Ends one session.
@@ -82,7 +86,7 @@ package final class SessionTable: Sendable {
     private static func makeRoom(
         in entries: inout [String: Entry], _ limits: Limits, _ now: MonotonicTime
     ) -> [LegacySession] {
-        let idle = entries.filter { $0.value.session.openCount == 0 }
+        let idle = entries.filter { !$0.value.session.isBusy }
         var leaving = idle.filter { now - $0.value.lastUsed > limits.idle }.map(\.key)
         if leaving.isEmpty, let oldest = idle.min(by: { $0.value.lastUsed < $1.value.lastUsed }) {
             leaving = [oldest.key]

@@ -12,19 +12,23 @@ import Synchronization
 /// Requests are taken in order and run side by side within a bound; withdrawals pass the queue. What the client withdrew
 /// is not answered.
 package final class StdioEndpoint: Sendable {
-    private struct State {
+    struct State {
         var intake: MessageIntake
         var era = StdioEra()
         var running: [RequestID: any RunningTask] = [:]
         var withdrawn: Set<RequestID> = []
+        /// Of a client of the handshake era.
+        var listening: (any MCPListening)?
+        /// Of `subscriptions/listen`.
+        var standing: [RequestID: StreamLife] = [:]
     }
 
-    private let dispatch: MethodDispatch
-    private let output: any StdioOutput
+    let dispatch: MethodDispatch
+    let output: any StdioOutput
     private let tasks: any TaskStarting
     private let limits: JSONLimits
-    private let principal: Principal
-    private let state: Mutex<State>
+    let principal: Principal
+    let state: Mutex<State>
 
     package init(
         serving: any MCPServing, output: any StdioOutput, tasks: any TaskStarting,
@@ -58,7 +62,14 @@ package final class StdioEndpoint: Sendable {
     }
 
     /// Standard input is over: withdraws everything that runs.
-    package func inputEnded() { perform(state.withLock { $0.intake.closed() }) }
+    package func inputEnded() {
+        let (actions, listening) = state.withLock { state in
+            defer { state.listening = nil }
+            return (state.intake.closed(), state.listening)
+        }
+        listening?.end()
+        perform(actions)
+    }
 
     private func perform(_ actions: [MessageIntake.Action]) {
         for action in actions {
@@ -107,14 +118,12 @@ package final class StdioEndpoint: Sendable {
             case .initialize: return try await initialize(request)
             case .modern:
                 let admitted = try ModernLadder.climb(request, fields: nil)
+                if admitted.method == .listen { return try await listen(request.id, admitted) }
                 return await message(
                     request.id, admitted.method, admitted.params, admitted.client, admitted.progressToken)
             case .legacy(let client):
                 let admitted = try LegacyLadder.climb(request, revision: client.revision)
-                if admitted.method == .setLogLevel {
-                    let level = try LogLevelRequest.level(in: admitted.params)
-                    state.withLock { $0.era.setLogLevel(level) }
-                }
+                if try await settles(admitted) { return JSONRPCEncoding.result(id: request.id, .emptyObject) }
                 return await message(request.id, admitted.method, admitted.params, client, admitted.progressToken)
             }
         } catch {
@@ -126,6 +135,7 @@ package final class StdioEndpoint: Sendable {
         let client = try InitializeHandshake.read(request.params)
         let description = await dispatch.serving.describe(to: MCPCaller(principal: principal, client: client))
         state.withLock { $0.era.initialized(client) }
+        await listen(as: client)
         return JSONRPCEncoding.result(
             id: request.id, InitializeHandshake.result(description, revision: client.revision))
     }

@@ -22,6 +22,7 @@ final class Switchboard: Sendable {
     let loops: EventLoopGroup
     let catalog: Catalog
     let life: LifeOfACall
+    let feed: ChangeFeed
     let policy: PolicyEngine
     let metrics = Metrics()
     let health: HubHealth
@@ -73,9 +74,10 @@ final class Switchboard: Sendable {
             limits: configuration.approvals, audit: audit, timers: loops, clock: SystemClock(),
             makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, log: log)
         policy = PolicyEngine(configuration.policyInForce, clock: SystemClock())
+        feed = ChangeFeed(catalog: catalog, policy: policy, timers: loops, tasks: loops)
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: loops,
-            description: HubDescription(name: BuildInformation.name, version: BuildInformation.version))
+            description: HubDescription(name: BuildInformation.name, version: BuildInformation.version), feed: feed)
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)
@@ -86,6 +88,7 @@ final class Switchboard: Sendable {
     /// one line each in the log.
     func warmUp() {
         upkeep.begin()
+        for server in catalog.servers { feed.follow(server) }
         loops.start {
             await self.catalog.warmUp()
             guard let policy = self.policy.current else { return }
@@ -109,6 +112,8 @@ final class Switchboard: Sendable {
     func exchange(removing names: [ServerName], adding servers: [ServerConfiguration]) async {
         let added = servers.map { factory.make($0, isRelay: false) }
         let removed = catalog.exchange(removing: Set(names), adding: added)
+        for server in added { feed.follow(server) }
+        if !removed.isEmpty { feed.announceEverything() }
         await withDiscardingTaskGroup { group in
             for server in removed { group.addTask { await server.connection.close() } }
         }

@@ -46,6 +46,12 @@ final class MCPEndpoints: Sendable {
         return endpoint
     }
 
+    /// Ends the streams that would never end by themselves.
+    func endStreams() {
+        everything.endStreams()
+        for endpoint in single.withLock({ Array($0.values) }) { endpoint.endStreams() }
+    }
+
     /// Ends all sessions.
     func close() {
         everything.close()

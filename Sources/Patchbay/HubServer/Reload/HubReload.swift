@@ -116,6 +116,7 @@ final class HubReload: Sendable {
                 state.running.policy = new.policy
                 return state.running.policyInForce
             })
+        switchboard.feed.announceEverything()
         log.info("policy replaced", ["rules": .count(new.policy?.rules.count ?? 0)])
     }
 

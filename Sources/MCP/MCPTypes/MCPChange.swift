@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// Something that a server tells of its own accord.
+package enum MCPChange: Hashable, Sendable {
+    /// The items of that list are others now; templates count as resources.
+    case list(MCPMethod)
+    /// A resource that somebody subscribed to is another one now.
+    case resource(String)
+
+    /// The method of the notification.
+    package var method: String {
+        switch self {
+        case .list(.listPrompts): "notifications/prompts/list_changed"
+        case .list(.listResources), .list(.listResourceTemplates): "notifications/resources/list_changed"
+        case .list: "notifications/tools/list_changed"
+        case .resource: "notifications/resources/updated"
+        }
+    }
+
+    /// The params of the notification, before what a stream adds to them.
+    package var params: RawJSON {
+        switch self {
+        case .list: .emptyObject
+        case .resource(let uri): RawJSON(JSONValue.object(["uri": .string(uri)]))
+        }
+    }
+
+    /// What a notification says; nil for those that are about something else.
+    package init?(method: String, params: RawJSON?) {
+        switch method {
+        case "notifications/tools/list_changed": self = .list(.listTools)
+        case "notifications/prompts/list_changed": self = .list(.listPrompts)
+        case "notifications/resources/list_changed": self = .list(.listResources)
+        case "notifications/resources/updated":
+            guard let uri = params?["uri"]?.string else { return nil }
+            self = .resource(uri)
+        default: return nil
+        }
+    }
+}
