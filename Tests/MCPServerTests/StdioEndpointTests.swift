@@ -47,7 +47,7 @@ import Testing
     private let lines = Lines()
 
     private func endpoint(_ serving: ScriptedServing = ScriptedServing()) -> StdioEndpoint {
-        StdioEndpoint(serving: serving, output: lines, tasks: DetachedTasks())
+        StdioEndpoint(serving: serving, output: lines, tasks: DetachedTasks(), timers: ManualClock())
     }
 
     private func send(_ text: String, to endpoint: StdioEndpoint) { endpoint.received(Array(text.utf8)) }
@@ -67,6 +67,20 @@ import Testing
         try await initialize(endpoint)
         send(#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#, to: endpoint)
         #expect(try await lines.next()["result"] != nil)
+    }
+
+    @Test("a client of the handshake era is asked between the answers")
+    func asks() async throws {
+        let endpoint = endpoint(
+            ScriptedServing { call throws(JSONRPCError) in
+                try await call.asking?.ask("roots/list", .emptyObject) ?? .emptyObject
+            })
+        try await initialize(endpoint)
+        send(#"{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"x"}}"#, to: endpoint)
+        let question = try await lines.next()
+        #expect(question["method"]?.string == "roots/list")
+        send(#"{"jsonrpc":"2.0","id":\#(question["id"]?.text ?? ""),"result":{"roots":[]}}"#, to: endpoint)
+        #expect(try await lines.next().text == #"{"jsonrpc":"2.0","id":5,"result":{"roots":[]}}"#)
     }
 
     @Test("a client of the handshake era hears of changes, and subscribes to resources")

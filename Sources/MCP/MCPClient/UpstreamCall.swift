@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON
+package import JSONRPC
 
 /// One call as the hub hands it down, the same for every revision: the client adds envelope, headers, ids and progress
 /// token for the revision that the upstream speaks.
@@ -23,6 +24,9 @@ package struct UpstreamCall: Sendable {
     package var logLevel: String?
     /// Whether the client asked for that level, so that a server of the `initialize` era is told of it.
     package var setsLogLevel = false
+    /// Answers what a server of the `initialize` era asks while the call runs; nil refuses. Called on whatever thread reads
+    /// it, in a task of its own, which is cancelled when the call ends.
+    package var onQuestion: (@Sendable (UpstreamQuestion) async -> Result<RawJSON, JSONRPCError>)?
 
     package init(
         method: String, params: RawJSON = .emptyObject, clientCapabilities: RawJSON = .emptyObject,
@@ -36,6 +40,21 @@ package struct UpstreamCall: Sendable {
         self.wantsProgress = wantsProgress
         self.logLevel = logLevel
         self.onNotification = onNotification
+    }
+}
+
+/// What an upstream of the `initialize` era asks of its client.
+package struct UpstreamQuestion: Sendable, Equatable {
+    /// One of ``methods``.
+    package let method: String
+    package let params: RawJSON
+
+    /// What can be relayed.
+    package static let methods: Set<String> = ["elicitation/create", "sampling/createMessage", "roots/list"]
+
+    package init(method: String, params: RawJSON) {
+        self.method = method
+        self.params = params
     }
 }
 

@@ -58,11 +58,15 @@ package struct MCPCall: Sendable {
     package let wantsProgress: Bool
     /// Takes progress and log messages of this call.
     package let notifications: any MCPNotificationSink
+    /// Asks the client something while the call runs; nil where it cannot be asked. In 2026-07-28 a question is an
+    /// answer instead.
+    package let asking: (any MCPClientAsking)?
 
     package init(
         method: MCPMethod, params: RawJSON, caller: MCPCaller, wantsProgress: Bool,
-        notifications: any MCPNotificationSink
+        notifications: any MCPNotificationSink, asking: (any MCPClientAsking)? = nil
     ) {
+        self.asking = asking
         self.method = method
         self.params = params
         self.caller = caller
@@ -78,6 +82,13 @@ package protocol MCPNotificationSink: Sendable {
 
     /// A log message's params. Dropped when the client reads too slowly.
     func message(_ params: RawJSON)
+}
+
+/// Asks the client of one call for what it declared that it can give: an answer of its user, a completion by its model,
+/// its roots (up to 2025-11-25).
+package protocol MCPClientAsking: Sendable {
+    /// The client's result. Cancelling the task withdraws the question.
+    func ask(_ method: String, _ params: RawJSON) async throws(JSONRPCError) -> RawJSON
 }
 
 /// A server as its clients see it.

@@ -36,6 +36,9 @@ package enum MCPMethod: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it may be answered by a question to its client (2026-07-28, multi round-trip requests).
+    package var mayAskForInput: Bool { self == .callTool || self == .getPrompt || self == .readResource }
+
     /// Whether its complete results carry `ttlMs` and `cacheScope` (2026-07-28, caching).
     package var isCacheable: Bool {
         switch self {

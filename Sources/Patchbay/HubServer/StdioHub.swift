@@ -26,7 +26,8 @@ package final class StdioHub: Sendable {
         output = try StandardOutput()
         maximumLine = configuration.limits.body
         endpoint = StdioEndpoint(
-            serving: switchboard.life, output: StandardLines(output: output), tasks: switchboard.loops)
+            serving: switchboard.life, output: StandardLines(output: output), tasks: switchboard.loops,
+            timers: switchboard.loops)
     }
 
     /// Returns when standard input ends, or after ``shutDown()``.

@@ -179,9 +179,11 @@ import Testing
     func describes() async throws {
         let hub = try HubFixture(["a": upstream { $0.capabilities = RawJSON(["tools": [:]]) }])
         let caller = try await capabilities(hub)
-        #expect(caller == #"{"tools":{},"resources":{},"prompts":{},"completions":{},"logging":{}}"#)
+        #expect(
+            caller == #"{"tools":{"listChanged":true},"resources":{"subscribe":true,"listChanged":true},"#
+                + #""prompts":{"listChanged":true},"completions":{},"logging":{}}"#)
         await hub.catalog.warmUp()
-        #expect(try await capabilities(hub) == #"{"tools":{}}"#)
+        #expect(try await capabilities(hub) == #"{"tools":{"listChanged":true}}"#)
     }
 
     private func capabilities(_ hub: HubFixture) async throws -> String {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPMessages
 import HubCore
 import Identity
 import JSON
@@ -7,6 +8,7 @@ import JSONRPC
 import Lifecycle
 import MCPServer
 import MCPTypes
+import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -17,6 +19,8 @@ struct HubFixture {
     let catalog: Catalog
     let life: LifeOfACall
     let feed: ChangeFeed
+    let parked: ParkedCalls
+    let wall = MovableWallClock()
     let audit: FaultyStore
     let approvals: Approvals
     let metrics = Metrics()
@@ -40,11 +44,21 @@ struct HubFixture {
         approvals = Approvals(
             audit: audit, timers: clock, clock: FixedWallClock(microsecondsSinceEpoch: 7), makeID: { "call" },
             log: .silent)
+        let count = Mutex(0)
+        parked = ParkedCalls(timers: clock) {
+            count.withLock { count in
+                count += 1
+                return "parked-\(count)"
+            }
+        }
         feed = ChangeFeed(catalog: catalog, policy: policy, timers: clock, tasks: PlainTasks())
         for part in parts { feed.follow(part) }
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: clock,
-            description: HubDescription(name: "hub", version: "1"), feed: feed)
+            description: HubDescription(name: "hub", version: "1"), feed: feed,
+            bridge: InputBridge(
+                tickets: TicketOffice(sealing: PlainSeal(), clock: wall, digest: { Array($0.reversed()) }),
+                parked: parked, timers: clock, tasks: PlainTasks()))
     }
 
     static let caller = MCPCaller(
@@ -53,13 +67,17 @@ struct HubFixture {
 
     func answer(
         _ method: MCPMethod, _ params: JSONValue = [:], revision: ProtocolRevision = .july2026,
-        sink: any MCPNotificationSink = SilentSink()
+        sink: any MCPNotificationSink = SilentSink(), capabilities: JSONValue = [:], principal: String? = nil,
+        asking: (any MCPClientAsking)? = nil
     ) async throws(JSONRPCError) -> RawJSON {
         var caller = Self.caller
         caller.client.revision = revision
+        caller.client.capabilities = RawJSON(capabilities)
+        if let principal { caller.principal = Principal(id: principal) }
         return try await life.answer(
             MCPCall(
-                method: method, params: RawJSON(params), caller: caller, wantsProgress: false, notifications: sink))
+                method: method, params: RawJSON(params), caller: caller, wantsProgress: false, notifications: sink,
+                asking: asking))
     }
 
     /// The names in a list result.
@@ -71,6 +89,26 @@ struct HubFixture {
 struct SilentSink: MCPNotificationSink {
     func progress(_ params: RawJSON) {}
     func message(_ params: RawJSON) {}
+}
+
+/// Not secret, but whoever changes text or context is found out.
+struct PlainSeal: Sealing {
+    func seal(_ bytes: [UInt8], context: [UInt8]) -> String {
+        Base64.encode(bytes) + "." + Base64.encode(context)
+    }
+
+    func open(_ text: String, context: [UInt8]) -> [UInt8]? {
+        let parts = text.split(separator: ".")
+        guard parts.count == 2, parts[1] == Base64.encode(context) else { return nil }
+        return Base64.decode(Array(parts[0].utf8))
+    }
+}
+
+/// A civil clock that a test moves.
+final class MovableWallClock: WallClock {
+    private let time = Atomic<Int64>(7)
+    var microsecondsSinceEpoch: Int64 { time.load(ordering: .relaxed) }
+    func move(by duration: Duration) { time.add(duration.wholeNanoseconds / 1000, ordering: .relaxed) }
 }
 
 struct PlainTasks: TaskStarting {

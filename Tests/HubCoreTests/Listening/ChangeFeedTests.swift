@@ -72,6 +72,7 @@ import Testing
         let server = upstream("old")
         let hub = try HubFixture(["a": server])
         _ = try await hub.answer(.listTools)
+        hub.clock.advance(by: .milliseconds(100))
         let ear = Ear()
         try await listen(hub.life, ear)
         server.change { $0.pages["tools/list"] = [ScriptedUpstream.tools("new")] }
@@ -151,6 +152,7 @@ import Testing
         let server = upstream()
         let hub = try HubFixture(["a": server])
         _ = try await hub.answer(.listTools)
+        hub.clock.advance(by: .milliseconds(100))
         let ear = Ear()
         try await listen(hub.life, ear)
         server.change { $0.failure = .unreachable("gone") }

@@ -183,7 +183,12 @@ import Testing
     func refusesInputRequests() async throws {
         let hub = try HubFixture([
             "files": files {
-                $0.answer = { _ in .success(RawJSON(["resultType": "input_required", "requestState": "x"])) }
+                $0.answer = { _ in
+                    .success(
+                        RawJSON([
+                            "resultType": "input_required", "inputRequests": ["k": ["method": "roots/list"]],
+                        ]))
+                }
             }
         ])
         await #expect(throws: JSONRPCError.self) { try await hub.answer(.callTool, ["name": "files__read"]) }

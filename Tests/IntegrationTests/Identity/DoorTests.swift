@@ -52,7 +52,14 @@ import Testing
             let none = try await hub.exchange(.delete, "/mcp", Self.fields(nowhere, b))
             #expect((closed.status, closed.text) == (none.status, none.text))
             #expect(try await hub.request("ping", session: session, bearer: a)["result"] != nil)
-            #expect(try await hub.exchange(.get, "/mcp", Self.fields(session, b)).status == 405)
+            var (stream, nothing) = (Self.fields(session, b), Self.fields(nowhere, b))
+            stream.set("accept", to: "text/event-stream")
+            nothing.set("accept", to: "text/event-stream")
+            let (theirs, nobodys) = (
+                try await hub.exchange(.get, "/mcp", stream), try await hub.exchange(.get, "/mcp", nothing)
+            )
+            #expect(theirs.status == 404)
+            #expect((theirs.status, theirs.text) == (nobodys.status, nobodys.text))
             let nobody = try await hub.exchange(.post, "/mcp", ["mcp-session-id": session], messages[0])
             #expect(nobody.status == 401)
         }

@@ -23,7 +23,8 @@ import Testing
         #expect(told.values == [.told(.list(.listTools))])
         bench.upstream.follow(["test://a"])
         await bench.peer.processes.values[0].received.reached(4)
-        let listens = bench.peer.processes.values[0].received.values.filter { $0["method"]?.isString("subscriptions/listen") == true }
+        let said = bench.peer.processes.values[0].received.values
+        let listens = said.filter { $0["method"]?.isString("subscriptions/listen") == true }
         #expect(listens.count == 2)
         #expect(listens[1]["params"]?["notifications"]?.text == #"{"resourceSubscriptions":["test://a"]}"#)
         #expect(listens[1]["params"]?["_meta"]?["io.modelcontextprotocol/protocolVersion"]?.string == "2026-07-28")

@@ -12,6 +12,8 @@ struct CallAttempt: Sendable {
     /// Where the name leads.
     var route: Route?
     var decision: PolicyDecision?
+    /// What the client brings back from an earlier round.
+    var ticket: InputTicket?
     /// What a person agreed to; nil where nobody was asked.
     var consent: ApprovalRequest?
 

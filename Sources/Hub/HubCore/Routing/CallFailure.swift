@@ -56,6 +56,14 @@ struct CallFailure: Error {
             outcome)
     }
 
+    /// What kept the hub from carrying questions and answers between client and server.
+    init(_ failure: InputBridge.Failure) {
+        switch failure {
+        case .refused(let error): self.init(error)
+        case .upstream(let error): self.init(.internalError(error.description))
+        }
+    }
+
     /// What became of a call at its upstream; the upstream's own errors keep their words.
     init(_ error: UpstreamError, from route: Route, to call: MCPCall, addressing: ResourceAddressing? = nil) {
         switch error {

@@ -21,11 +21,12 @@ package struct LifeOfACall: MCPServing {
     private let timers: any TimerScheduling
     private let description: HubDescription
     private let feed: ChangeFeed
+    private let bridge: InputBridge
     private var scope = CatalogScope.everything
 
     package init(
         catalog: Catalog, policy: any PolicyDeciding, approvals: Approvals, recorder: CallRecorder,
-        timers: any TimerScheduling, description: HubDescription, feed: ChangeFeed
+        timers: any TimerScheduling, description: HubDescription, feed: ChangeFeed, bridge: InputBridge
     ) {
         self.catalog = catalog
         self.policy = policy
@@ -34,6 +35,7 @@ package struct LifeOfACall: MCPServing {
         self.timers = timers
         self.description = description
         self.feed = feed
+        self.bridge = bridge
     }
 
     /// The same path for a face that shows one server alone, as itself.
@@ -63,6 +65,7 @@ package struct LifeOfACall: MCPServing {
         do {
             let route = try await locate(call)
             attempt.route = route
+            attempt.ticket = try bridge.ticket(of: call, to: route)
             try decide(&attempt, route)
             try recorder.admit(attempt)
             try await obtainConsent(attempt)
@@ -135,7 +138,7 @@ package struct LifeOfACall: MCPServing {
 
     /// 3. Where a rule asks for it, a person agrees to exactly this call, or time runs out.
     private func obtainConsent(_ attempt: CallAttempt) async throws(CallFailure) {
-        guard let request = attempt.consent else { return }
+        guard let request = attempt.consent, attempt.ticket?.isConsented != true else { return }
         do {
             try await approvals.consent(to: request)
         } catch {
@@ -155,7 +158,7 @@ package struct LifeOfACall: MCPServing {
     private func ask(_ route: Route, _ attempt: CallAttempt) async throws(CallFailure) -> RawJSON {
         let (upstream, call) = (route.upstream, attempt.call)
         if call.method == .complete, upstream.description?.capabilities["completions"] == nil { return Self.nothing }
-        let request = UpstreamRequest.make(route, call, upstream.deadline)
+        let request = UpstreamRequest.make(route, call, upstream.deadline, attempt.ticket)
         if let agreed = attempt.consent {
             let sent = consent(agreed.rule, route, agreed.principal, call.method, request.params["arguments"])
             guard sent.digest == agreed.digest else { throw CallFailure(.changed, rule: agreed.rule) }
@@ -163,13 +166,14 @@ package struct LifeOfACall: MCPServing {
         guard upstream.admits(at: timers.now) else {
             throw CallFailure(server: upstream.name, "it failed repeatedly and is left alone for a moment", .refused)
         }
-        do {
-            let result = try await upstream.connection.call(request)
+        do throws(InputBridge.Failure) {
+            let result = try await bridge.exchange(request, route, attempt)
             upstream.called(.answered, at: timers.now)
             return result
         } catch {
+            guard case .upstream(let theirs) = error else { throw CallFailure(error) }
             // What a withdrawn call ended with says nothing about its server.
-            let error = Task.isCancelled ? .cancelled : error
+            let error = Task.isCancelled ? .cancelled : theirs
             upstream.called(error.isTheServersFault ? .failed : .answered, at: timers.now)
             let addressing = catalog.addressing(of: upstream, in: scope)
             throw CallFailure(error, from: route, to: call, addressing: addressing)
@@ -181,8 +185,11 @@ package struct LifeOfACall: MCPServing {
 
     /// 5. The result under the client's URIs and in its revision, bytes kept where it fits already.
     private func deliver(_ result: RawJSON, _ route: Route, _ call: MCPCall) throws(CallFailure) -> RawJSON {
-        if let type = result["resultType"], type.isString("input_required") {
-            throw CallFailure(.internalError("The server asked for input that this client did not offer to give"))
+        if let type = result["resultType"], type.isString(InputRequests.resultType) {
+            guard call.caller.client.revision.isModern else {
+                throw CallFailure(.internalError("The server asked for input that this client did not offer to give"))
+            }
+            return result
         }
         let shown = catalog.addressing(of: route.upstream, in: scope)?.apply(to: result, of: call.method) ?? result
         return ResultBridge.adapt(shown, of: call.method, to: call.caller.client.revision)

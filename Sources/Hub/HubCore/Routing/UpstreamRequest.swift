@@ -7,11 +7,13 @@ import MCPTypes
 
 /// What goes to the upstream: the caller's params under the upstream's own name, without what belongs to the hop.
 enum UpstreamRequest {
-    static func make(_ route: Route, _ call: MCPCall, _ deadline: Duration) -> UpstreamCall {
+    static func make(
+        _ route: Route, _ call: MCPCall, _ deadline: Duration, _ ticket: InputTicket? = nil
+    ) -> UpstreamCall {
         var request = UpstreamCall(
-            method: call.method.rawValue, params: params(route, call),
-            // Nothing that a server could ask of the client is relayed yet, so nothing is claimed.
-            clientCapabilities: .emptyObject, deadline: deadline, wantsProgress: call.wantsProgress,
+            method: call.method.rawValue, params: params(route, call, ticket),
+            clientCapabilities: RelayedClientCapabilities.of(call), deadline: deadline,
+            wantsProgress: call.wantsProgress,
             logLevel: logLevel(call.caller.client), onNotification: notifications(call))
         request.setsLogLevel = call.caller.client.logLevel != nil
         return request
@@ -22,8 +24,14 @@ enum UpstreamRequest {
         client.logLevel ?? (client.revision.isModern ? nil : MCPLogLevel.debug.rawValue)
     }
 
-    private static func params(_ route: Route, _ call: MCPCall) -> RawJSON {
+    private static func params(_ route: Route, _ call: MCPCall, _ ticket: InputTicket?) -> RawJSON {
         var edits: [JSONEdit] = []
+        switch ticket?.kind {
+        case nil: break
+        case .relayed(let state?): edits.append(.set("requestState", .string(state)))
+        case .relayed(nil): edits.append(.remove("requestState"))
+        case .again, .parked: edits += [.remove("requestState"), .remove("inputResponses")]
+        }
         if route.emitted != route.original { edits.append(rename(route, call)) }
         if let meta = call.params[MCPMeta.key] {
             let kept = meta.editing(MCPMeta.hopKeys.map(JSONEdit.remove))

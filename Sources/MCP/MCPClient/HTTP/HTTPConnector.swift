@@ -11,6 +11,7 @@ struct HTTPConnector: Sendable {
     let endpoint: HTTPEndpoint
     let requests: OpenRequests
     let verdict: EraVerdict
+    var profile: CapabilityProfile = []
 
     /// What asking again about the era has shown.
     enum Refreshed: Sendable {
@@ -91,7 +92,7 @@ struct HTTPConnector: Sendable {
     }
 
     private func initialize() async -> (EraProbe.Event, sessionID: String?) {
-        let params = InitializeRequest.params(endpoint.identity)
+        let params = InitializeRequest.params(endpoint.identity, profile)
         let fields = endpoint.fields(revision: nil, session: nil)
         do {
             let answer = try await exchange(fields, within: endpoint.limits.request) { id in

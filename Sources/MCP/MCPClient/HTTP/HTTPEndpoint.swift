@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPMessages
+import JSON
 import JSONRPC
 import Lifecycle
 import MCPTypes
@@ -78,10 +79,21 @@ final class HTTPEndpoint: Sendable {
         }
     }
 
-    /// Answers a request of the server that nobody is there to relay.
-    func refuse(_ request: JSONRPCRequest, in session: HTTPSession) async {
+    /// Answers a request of the server, by whoever can be asked.
+    func answer(_ request: JSONRPCRequest, in session: HTTPSession, by questions: OpenQuestions?) async {
+        if let questions, let question = ServerRequestAnswer.question(request),
+            questions.ask(question, { await self.send($0, to: request, in: session) })
+        {
+            return
+        }
         let answer = ServerRequestAnswer.to(request)
         if case .failure = answer { observer(.refusedRequest(method: request.method)) }
+        await send(answer, to: request, in: session)
+    }
+
+    private func send(_ answer: Result<RawJSON, JSONRPCError>, to request: JSONRPCRequest, in session: HTTPSession)
+        async
+    {
         let deadline = Deadline(Self.courtesyTime, from: timers.now)
         let post = post(ServerRequestAnswer.encoded(answer, to: request), session.fields, until: deadline)
         if let failure = await deliver(post) { observer(.courtesyFailed("answer to \(request.method): \(failure)")) }

@@ -14,6 +14,7 @@ struct HTTPExchange {
     let session: HTTPSession?
     var parser: AnswerParser
     let onNotification: (@Sendable (UpstreamNotification) -> Void)?
+    var questions: OpenQuestions?
 
     mutating func run(_ body: [UInt8], _ fields: HTTPFields) async throws(ExchangeFailure) -> HTTPAnswer {
         let response: HTTPClientResponse
@@ -137,14 +138,7 @@ struct HTTPExchange {
         guard let session, !session.isModern else {
             return endpoint.dropped("a request of the server, which its revision does not have")
         }
-        let answer = ServerRequestAnswer.to(request)
-        if case .failure = answer { endpoint.observer(.refusedRequest(method: request.method)) }
-        let courtesy = Deadline(HTTPEndpoint.courtesyTime, from: endpoint.timers.now)
-        let body = ServerRequestAnswer.encoded(answer, to: request)
-        let post = endpoint.post(body, session.fields, until: courtesy.end < deadline.end ? courtesy : deadline)
-        if let failure = await endpoint.deliver(post) {
-            endpoint.observer(.courtesyFailed("answer to \(request.method): \(failure)"))
-        }
+        await endpoint.answer(request, in: session, by: questions)
     }
 }
 

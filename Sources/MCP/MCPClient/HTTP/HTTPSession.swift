@@ -3,6 +3,7 @@
 import HTTPMessages
 import JSON
 import MCPTypes
+import Synchronization
 
 /// One agreed way to talk to an HTTP upstream: in 2026-07-28 only a verdict, before it a session at the server.
 final class HTTPSession: Sendable {
@@ -11,6 +12,8 @@ final class HTTPSession: Sendable {
     let id: String?
     let fields: HTTPFields
     let logLevel: SessionLogLevel
+    /// The calls under way that can be asked something, by their ids.
+    private let asking = Mutex<[Int64: OpenQuestions]>([:])
     private let envelope: RequestEnvelope
 
     init(_ description: UpstreamDescription, id: String?, at endpoint: HTTPEndpoint) {
@@ -20,6 +23,12 @@ final class HTTPSession: Sendable {
         logLevel = SessionLogLevel(description.capabilities)
         envelope = RequestEnvelope(revision: description.revision, identity: endpoint.identity)
     }
+
+    func opened(_ id: Int64, _ questions: OpenQuestions) { asking.withLock { $0[id] = questions } }
+    func closed(_ id: Int64) { asking.withLock { $0.removeValue(forKey: id) }?.end() }
+
+    /// Who is meant by a question that came on no call's stream: the only call there is, else nobody for certain.
+    var onlyAsking: OpenQuestions? { asking.withLock { $0.count == 1 ? $0.values.first : nil } }
 
     var isModern: Bool { description.revision.isModern }
 

@@ -15,6 +15,7 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     private let requests: OpenRequests
     private let gate: ConnectionGate<HTTPSession>
     private let watch: HTTPWatch
+    private let profiles: ProfileGates
 
     /// - Parameters:
     ///   - url: the endpoint, exactly as configured.
@@ -35,6 +36,7 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
         self.endpoint = endpoint
         self.requests = requests
         self.watch = watch
+        profiles = ProfileGates(connector: connector)
         gate = ConnectionGate(
             limits: limits, timers: timers, tasks: tasks, observer: observer,
             attempt: { gate in
@@ -71,6 +73,7 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
 
     package func close() async {
         watch.end()
+        await profiles.close()
         if let session = await gate.close() { await Self.end(session, endpoint) }
     }
 
@@ -78,14 +81,18 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
 
     private func attempt(_ call: UpstreamCall, _ deadline: Deadline) async throws(ExchangeFailure) -> RawJSON {
         let session: HTTPSession
+        let gate: ConnectionGate<HTTPSession>
         let id: Int64
         do throws(UpstreamError) {
-            session = try await gate.session(until: deadline)
+            (session, gate) = try await findSession(for: call, deadline)
             id = try requests.open()
         } catch {
             throw .failed(error, .final)
         }
-        defer { requests.close(id) }
+        defer {
+            requests.close(id)
+            if call.onQuestion != nil { session.closed(id) }
+        }
         await tellLogLevel(for: call, session, deadline)
         do throws(ExchangeFailure) {
             return try await perform(call, id, session, deadline)
@@ -94,6 +101,18 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
             withdraw(id, session, after: error)
             throw error
         }
+    }
+
+    /// In 2026-07-28 each request brings its client's capabilities. Before, the session does.
+    private func findSession(
+        for call: UpstreamCall, _ deadline: Deadline
+    ) async throws(UpstreamError) -> (HTTPSession, ConnectionGate<HTTPSession>) {
+        let session = try await gate.session(until: deadline)
+        guard !session.isModern, call.onQuestion != nil else { return (session, gate) }
+        let profile = CapabilityProfile(call.clientCapabilities)
+        guard !profile.isEmpty else { return (session, gate) }
+        let own = profiles.gate(for: profile)
+        return (try await own.session(until: deadline), own)
     }
 
     private func tellLogLevel(for call: UpstreamCall, _ session: HTTPSession, _ deadline: Deadline) async {
@@ -118,6 +137,11 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
             endpoint: endpoint, deadline: deadline, session: session,
             parser: AnswerParser(id: id, maximumMessage: endpoint.limits.message, notifications: notifications),
             onNotification: call.onNotification)
+        if !session.isModern, let handler = call.onQuestion {
+            let questions = OpenQuestions(handler, tasks: endpoint.tasks)
+            exchange.questions = questions
+            session.opened(id, questions)
+        }
         return try await exchange.run(session.body(of: call, id: id), session.fields(for: call)).result
     }
 
@@ -136,7 +160,7 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
 
     // MARK: Sessions
 
-    private static func connect(_ connector: HTTPConnector) async -> Result<HTTPSession, UpstreamError> {
+    static func connect(_ connector: HTTPConnector) async -> Result<HTTPSession, UpstreamError> {
         let outcome = await connector.connect()
         if case .success(let session) = outcome { connector.endpoint.observer(.connected(session.description)) }
         return outcome
@@ -164,7 +188,7 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     }
 
     /// Servers may refuse to end a session (405); what has no id has nothing to end.
-    private static func end(_ session: HTTPSession, _ endpoint: HTTPEndpoint) async {
+    static func end(_ session: HTTPSession, _ endpoint: HTTPEndpoint) async {
         guard session.id != nil else { return }
         let deadline = Deadline(HTTPEndpoint.courtesyTime, from: endpoint.timers.now)
         var request = endpoint.post([], session.fields, until: deadline)

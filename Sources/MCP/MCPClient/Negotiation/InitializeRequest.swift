@@ -3,16 +3,16 @@
 import JSON
 import MCPTypes
 
-/// The params of `initialize`: we offer the newest revision of that era and no capabilities, since nothing that a
-/// server asks of its client is relayed through a shared session.
+/// The params of `initialize`: we offer the newest revision of that era, and the capabilities of those for whom the
+/// session is.
 enum InitializeRequest {
-    static func params(_ identity: MCPClientIdentity) -> RawJSON {
+    static func params(_ identity: MCPClientIdentity, _ profile: CapabilityProfile) -> RawJSON {
         var writer = JSONWriter(reservingCapacity: 160)
         writer.beginObject()
         writer.key("protocolVersion")
         writer.string(ProtocolRevision.latestLegacy.rawValue)
         writer.key("capabilities")
-        writer.raw(.emptyObject)
+        writer.raw(profile.raw)
         writer.key("clientInfo")
         writer.raw(identity.raw)
         writer.endObject()

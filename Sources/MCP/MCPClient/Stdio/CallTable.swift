@@ -11,6 +11,8 @@ struct CallTable: Sendable {
         let answer: OneShot<RawJSON>
         var notifications: CallNotifications
         let onNotification: (@Sendable (UpstreamNotification) -> Void)?
+        /// Where the peer's questions go; nil for calls that cannot be asked.
+        var questions: OpenQuestions?
     }
 
     enum Action: Sendable {
@@ -18,12 +20,13 @@ struct CallTable: Sendable {
         case deliver(UpstreamNotification, to: @Sendable (UpstreamNotification) -> Void)
         /// The peer said something that belongs to no call.
         case tell(MCPChange)
-        /// Answer a request of the peer.
-        case answer(JSONRPCRequest)
+        /// Answer a request of the peer, by the call that it belongs to where that is certain.
+        case answer(JSONRPCRequest, OpenQuestions?)
         case report(UpstreamEvent)
     }
 
     private var ledger: RequestLedger<Call>
+    private var asking: [Int64: OpenQuestions] = [:]
     private var ended: String?
     private var noise = RareCount()
     private var drops = RareCount()
@@ -41,14 +44,19 @@ struct CallTable: Sendable {
     mutating func open(_ call: Call) throws(CallFailure) -> Int64 {
         if let ended { throw CallFailure(.died(ended), .notExecuted) }
         do {
-            return try ledger.open(call)
+            let id = try ledger.open(call)
+            if let questions = call.questions { asking[id] = questions }
+            return id
         } catch {
             throw CallFailure(.busy(limit: error.limit))
         }
     }
 
     /// The caller no longer waits. False if the call was answered meanwhile.
-    mutating func close(_ id: Int64) -> Bool { ledger.close(id) != nil }
+    mutating func close(_ id: Int64) -> Bool {
+        asking.removeValue(forKey: id)?.end()
+        return ledger.close(id) != nil
+    }
 
     // MARK: Events
 
@@ -87,7 +95,8 @@ struct CallTable: Sendable {
 
     private mutating func sort(_ message: JSONRPCMessage) -> [Action] {
         switch message {
-        case .request(let request): return [.answer(request)]
+        // Nothing says which call a question belongs to: it is the only one that can be asked, or nobody's.
+        case .request(let request): return [.answer(request, asking.count == 1 ? asking.values.first : nil)]
         case .notification(let notification): return sort(notification)
         case .response(let response):
             if StdioWatch.isOwn(response.id) { return [] }

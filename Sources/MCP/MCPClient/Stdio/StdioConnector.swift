@@ -66,7 +66,7 @@ struct StdioConnector: Sendable {
     }
 
     private func initialize(on link: StdioLink) async -> EraProbe.Event {
-        let params = InitializeRequest.params(identity)
+        let params = InitializeRequest.params(identity, .everything)
         return await exchange(on: link, within: limits.request) { id in
             RequestBody.encode(id: id, method: MCPMethod.initialize.rawValue, params: params, meta: [])
         }

@@ -130,12 +130,17 @@ final class StdioLink: Sendable {
             case .deliver(let notification, let handler): handler(notification)
             case .tell(let change): state.withLock { $0.onChange }?(change)
             case .report(let event): observer(event)
-            case .answer(let request): answer(request)
+            case .answer(let request, let questions): answer(request, by: questions)
             }
         }
     }
 
-    private func answer(_ request: JSONRPCRequest) {
+    private func answer(_ request: JSONRPCRequest, by questions: OpenQuestions?) {
+        if let questions, let question = ServerRequestAnswer.question(request),
+            questions.ask(question, { self.notify(ServerRequestAnswer.encoded($0, to: request)) })
+        {
+            return
+        }
         let answer = ServerRequestAnswer.to(request)
         if case .failure = answer { observer(.refusedRequest(method: request.method)) }
         notify(ServerRequestAnswer.encoded(answer, to: request))

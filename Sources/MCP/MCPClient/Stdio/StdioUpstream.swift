@@ -116,10 +116,13 @@ package final class StdioUpstream: UpstreamConnection, UpstreamWatching {
         } catch {
             throw CallFailure(error)
         }
-        let open = CallTable.Call(
+        var open = CallTable.Call(
             answer: OneShot(),
             notifications: CallNotifications(wantsProgress: call.wantsProgress, logLevel: call.logLevel),
             onNotification: call.onNotification)
+        if !session.description.revision.isModern, let handler = call.onQuestion {
+            open.questions = OpenQuestions(handler, tasks: tasks)
+        }
         await tellLogLevel(for: call, session, deadline)
         do {
             return try await session.link.exchange(open, until: deadline) { session.line(of: call, id: $0) }

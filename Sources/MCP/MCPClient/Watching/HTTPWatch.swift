@@ -180,7 +180,8 @@ final class HTTPWatch: Sendable {
         case .notification(let notification):
             guard let change = MCPChange(method: notification.method, params: notification.params) else { return }
             tell(.told(change))
-        case .request(let request) where !session.isModern: await endpoint.refuse(request, in: session)
+        case .request(let request) where !session.isModern:
+            await endpoint.answer(request, in: session, by: session.onlyAsking)
         // The end of a listen has no other meaning than the end of its stream.
         case .request, .response: break
         }

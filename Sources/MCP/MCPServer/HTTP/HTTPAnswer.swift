@@ -67,9 +67,17 @@ final class HTTPAnswer: MCPNotificationSink {
         await stream.finish(message)
     }
 
+    /// Whether anything can be said before the result.
+    var canStream: Bool { media.eventStream }
+
+    /// Says something before the result. False when that is not possible.
+    func send(_ message: [UInt8]) -> Bool {
+        guard media.eventStream, let stream = openStream() else { return false }
+        return stream.offer(message)
+    }
+
     private func notify(_ method: String, _ params: RawJSON) {
-        guard media.eventStream, let stream = openStream() else { return }
-        _ = stream.offer(JSONRPCEncoding.notification(method: method, params: params))
+        _ = send(JSONRPCEncoding.notification(method: method, params: params))
     }
 
     private func openStream() -> AnswerStream? {

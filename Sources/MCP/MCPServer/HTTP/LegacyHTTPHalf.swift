@@ -24,7 +24,9 @@ struct LegacyHTTPHalf: Sendable {
         case .notification(let notification):
             notified(notification, in: session)
             post.accept()
-        case .response: post.accept()
+        case .response(let response):
+            session.questions.settle(response)
+            post.accept()
         }
     }
 
@@ -104,7 +106,8 @@ struct LegacyHTTPHalf: Sendable {
             post.responder, media: post.media, progressToken: admitted.progressToken, session: session)
         let call = MCPCall(
             method: admitted.method, params: admitted.params, caller: session.caller,
-            wantsProgress: admitted.progressToken != nil, notifications: answer)
+            wantsProgress: admitted.progressToken != nil, notifications: answer,
+            asking: answer.canStream ? SessionAsking(session: session, answer: answer, timers: silence.timers) : nil)
         let watch = silence.begin(answer)
         let bytes = await message(call, id, in: session)
         watch.cancel()

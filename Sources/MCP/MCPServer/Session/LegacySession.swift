@@ -23,6 +23,8 @@ package final class LegacySession: Sendable {
     private let opener: MCPCaller
     /// What it sends outside of plain answers.
     let mail = SessionMail()
+    /// What it has asked its client.
+    let questions = ClientRequests()
     private let maximumOpen: Int
     private let state = Mutex(State())
 
@@ -92,6 +94,7 @@ package final class LegacySession: Sendable {
             return (state.open, state.listening)
         }
         listening?.end()
+        questions.closeAll()
         for withdrawal in open.values { withdrawal() }
         mail.end()
     }

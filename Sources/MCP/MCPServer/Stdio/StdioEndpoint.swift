@@ -27,17 +27,20 @@ package final class StdioEndpoint: Sendable {
     let output: any StdioOutput
     private let tasks: any TaskStarting
     private let limits: JSONLimits
+    private let timers: any TimerScheduling
+    private let questions = ClientRequests()
     let principal: Principal
     let state: Mutex<State>
 
     package init(
-        serving: any MCPServing, output: any StdioOutput, tasks: any TaskStarting,
+        serving: any MCPServing, output: any StdioOutput, tasks: any TaskStarting, timers: any TimerScheduling,
         principal: Principal = .standardInput, limits: JSONLimits = .message,
         rules: MessageIntake.Rules = MessageIntake.Rules()
     ) {
         dispatch = MethodDispatch(serving: serving)
         self.output = output
         self.tasks = tasks
+        self.timers = timers
         self.principal = principal
         self.limits = limits
         state = Mutex(State(intake: MessageIntake(rules: rules)))
@@ -68,6 +71,7 @@ package final class StdioEndpoint: Sendable {
             return (state.intake.closed(), state.listening)
         }
         listening?.end()
+        questions.closeAll()
         perform(actions)
     }
 
@@ -77,8 +81,9 @@ package final class StdioEndpoint: Sendable {
             case .start(let request): start(request)
             case .cancel(let id, _): withdraw(id)
             case .refuse(let id, let error): refuse(id, error)
-            // The hub asks nothing of its clients yet, and notifications of clients concern nothing it keeps.
-            case .deliver, .settle, .withdraw, .drop: break
+            case .settle(let response): questions.settle(response)
+            // Notifications of clients concern nothing that is kept here.
+            case .deliver, .withdraw, .drop: break
             }
         }
     }
@@ -145,7 +150,9 @@ package final class StdioEndpoint: Sendable {
     ) async -> [UInt8] {
         let call = MCPCall(
             method: method, params: params, caller: MCPCaller(principal: principal, client: client),
-            wantsProgress: token != nil, notifications: StdioNotifications(output: output, progressToken: token))
+            wantsProgress: token != nil, notifications: StdioNotifications(output: output, progressToken: token),
+            asking: client.revision.isModern
+                ? nil : StdioAsking(questions: questions, output: output, timers: timers))
         return await dispatch.message(call, id: id).bytes
     }
 

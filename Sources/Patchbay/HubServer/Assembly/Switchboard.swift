@@ -23,6 +23,7 @@ final class Switchboard: Sendable {
     let catalog: Catalog
     let life: LifeOfACall
     let feed: ChangeFeed
+    private let parked: ParkedCalls
     let policy: PolicyEngine
     let metrics = Metrics()
     let health: HubHealth
@@ -74,10 +75,14 @@ final class Switchboard: Sendable {
             limits: configuration.approvals, audit: audit, timers: loops, clock: SystemClock(),
             makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, log: log)
         policy = PolicyEngine(configuration.policyInForce, clock: SystemClock())
+        parked = ParkedCalls(timers: loops) { Base64URL.encode(SecureRandom.bytes(16)) }
+        let tickets = TicketOffice(
+            sealing: TicketSeal(), clock: SystemClock(), digest: { SHA256.digest(of: $0) })
         feed = ChangeFeed(catalog: catalog, policy: policy, timers: loops, tasks: loops)
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: loops,
-            description: HubDescription(name: BuildInformation.name, version: BuildInformation.version), feed: feed)
+            description: HubDescription(name: BuildInformation.name, version: BuildInformation.version), feed: feed,
+            bridge: InputBridge(tickets: tickets, parked: parked, timers: loops, tasks: loops))
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)
@@ -122,6 +127,7 @@ final class Switchboard: Sendable {
 
     /// Ends children and connections, stores what is queued, ends the loops. Not to be called on a loop.
     func shutDown() async {
+        parked.closeAll()
         await withDiscardingTaskGroup { group in
             for server in catalog.servers { group.addTask { await server.connection.close() } }
         }

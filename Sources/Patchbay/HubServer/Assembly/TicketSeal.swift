@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import HubCore
+
+/// Seals what clients carry back, by a key that lives as long as the process: a round that a restart interrupts begins
+/// anew.
+struct TicketSeal: Sealing {
+    private let key = SealingKey.random()
+
+    func seal(_ bytes: [UInt8], context: [UInt8]) -> String { Base64URL.encode(key.seal(bytes, context: context)) }
+
+    func open(_ text: String, context: [UInt8]) -> [UInt8]? {
+        Base64URL.decode(text).flatMap { try? key.open($0, context: context) }
+    }
+}
