@@ -127,6 +127,8 @@ let package = Package(
                 "RTCSession", "LiveKitSignal",
             ]),
 
+        module("AgentRuntime", in: "AgentRuntime", uses: ["JSON", "Lifecycle"]),
+
         // MARK: Layer 5, the binary's parts
         module(
             "AdminAPI", in: "Patchbay",
@@ -193,6 +195,7 @@ let package = Package(
             path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
+        tests("AgentRuntime", uses: ["JSON", "Lifecycle", "EventLoops", "AgentRuntime"]),
         tests("Compression", uses: ["Compression"]),
         tests("Rooms", uses: ["LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
         tests(

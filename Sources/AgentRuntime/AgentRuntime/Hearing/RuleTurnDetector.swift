@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Judges by the last words: a trailing conjunction, article, preposition or filler asks for more, as does a number being
+/// read out; a question or an answer that stands alone does not. English, on the lower-case words of a recognizer.
+package struct RuleTurnDetector: TurnDetector {
+    package init() {}
+
+    package func completeness(of transcript: String) -> Double {
+        let words = transcript.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "'") }.map(String.init)
+        guard let last = words.last else { return 0 }
+        if Self.fillers.contains(last) { return 0.05 }
+        if Self.openers.contains(last) { return 0.1 }
+        if isDictating(words) { return 0.35 }
+        if words.count <= 3, words.allSatisfy(Self.answers.contains) { return 1 }
+        if let first = words.first, Self.questions.contains(first), words.count >= 3 { return 1 }
+        return words.count == 1 ? 0.8 : 0.9
+    }
+
+    /// Digits come in groups with pauses between them. Ten spoken digits in a row are a whole telephone number.
+    private func isDictating(_ words: [String]) -> Bool {
+        let run = words.reversed().prefix { Self.digits.contains($0) || $0.allSatisfy(\.isNumber) }.count
+        return run >= 2 && run < 10 || (words.last.map(Self.spelled.contains) ?? false)
+    }
+
+    private static let fillers: Set<String> = ["um", "uh", "uhm", "er", "hm", "hmm", "well", "like", "so"]
+    private static let openers: Set<String> = [
+        "and", "or", "but", "because", "that", "which", "who", "if", "when", "while", "then", "than", "as", "the", "a",
+        "an",
+        "to", "of", "in", "on", "at", "for", "from", "with", "by", "about", "into", "my", "your", "his", "her", "their",
+        "our", "its", "this", "is", "are", "was", "were", "am", "i", "i'm", "it's", "you", "we", "they", "he", "she",
+        "have", "has", "had", "will", "would", "can", "could", "should", "want", "need", "let", "please", "not", "very",
+    ]
+    private static let answers: Set<String> = [
+        "yes", "no", "yeah", "yep", "nope", "okay", "ok", "sure", "right", "correct", "exactly", "thanks", "thank",
+        "you",
+        "please", "goodbye", "bye", "hello", "hi", "stop", "go", "ahead",
+    ]
+    private static let questions: Set<String> = [
+        "what", "where", "when", "why", "who", "how", "which", "can", "could", "would", "will", "do", "does", "did",
+        "is",
+        "are",
+    ]
+    private static let digits: Set<String> = [
+        "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple",
+    ]
+    private static let spelled: Set<String> = ["dot", "dash", "slash", "underscore", "plus"]
+}
