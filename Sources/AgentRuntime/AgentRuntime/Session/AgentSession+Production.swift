@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Lifecycle
+
+/// How a reply's words come to be and become sound.
+extension AgentSession {
+    func produce(_ id: Int) async {
+        guard let reply = replies[id] else { return }
+        let (pieces, feed) = AsyncStream<String>.makeStream()
+        reply.pieces = feed
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await self.write(id)
+                feed.finish()
+            }
+            group.addTask { await self.voice(pieces, id) }
+        }
+        produced(id)
+    }
+
+    private func write(_ id: Int) async {
+        guard let reply = replies[id] else { return }
+        switch reply.content {
+        case .text(let text):
+            var splitter = SentenceSplitter()
+            for piece in splitter.append(text) + [splitter.finish()].compactMap(\.self) { reply.pieces?.yield(piece) }
+        case .model(let instruction):
+            await converse(id, instruction)
+        }
+    }
+
+    /// Asks the model, runs the tools it wants, asks again, until it wants none or the bound is reached.
+    private func converse(_ id: Int, _ instruction: String?) async {
+        for round in 0...settings.mostToolRounds {
+            guard let reply = replies[id] else { return }
+            do {
+                let tools = round < settings.mostToolRounds ? agent.profile.tools.map(\.description) : []
+                let calls = try await ask(request(for: reply, instruction, tools: tools), id)
+                if reply === current { failuresInARow = 0 }
+                guard !calls.isEmpty, await committed(id) else { return }
+                guard await runTools(calls, id) else { return }
+            } catch {
+                guard error.cause != .cancelled else { return }
+                room.publish(.failure(provider: model.name, error))
+                guard await committed(id) else { return }
+                replyFailed(model.name, id)
+                return
+            }
+        }
+    }
+
+    private func request(for reply: Reply, _ instruction: String?, tools: [FunctionTool.Description]) -> ModelRequest {
+        var view = conversation
+        if !reply.isCommitted, let words = reply.words { view.append(.user(words)) }
+        if let instruction { view.append(.note(instruction)) }
+        view.trim(toCharacters: settings.conversationCharacters, summary: nil)
+        return ModelRequest(instructions: agent.profile.instructions, conversation: view, tools: tools)
+    }
+
+    /// Streams one answer into the reply and returns the tools it wants.
+    private func ask(_ request: ModelRequest, _ id: Int) async throws(ProviderFailure) -> [ToolCall] {
+        let model = model
+        return try await place.timers.within(settings.modelPatience, model.name) {
+            var splitter = SentenceSplitter()
+            var calls: [ToolCall] = []
+            for try await part in model.answer(request) {
+                switch part {
+                case .text(let text):
+                    for piece in splitter.append(text) { await self.wrote(piece, id) }
+                case .toolCall(let call): calls.append(call)
+                case .usage(let usage): self.room.publish(.usage(usage))
+                }
+            }
+            if let piece = splitter.finish() { await self.wrote(piece, id) }
+            return calls
+        }
+    }
+
+    private func wrote(_ piece: String, _ id: Int) {
+        guard let reply = replies[id] else { return }
+        if reply.times.firstText == nil { reply.times.firstText = now }
+        reply.pieces?.yield(piece)
+    }
+
+    /// Waits until the turn is handed over; false if it never was.
+    private func committed(_ id: Int) async -> Bool {
+        guard let reply = replies[id], !reply.isDropped else { return false }
+        if reply.isCommitted { return true }
+        return await withCheckedContinuation { reply.onCommit.append($0) }
+    }
+
+    /// Makes sound of the pieces, in order.
+    private func voice(_ pieces: AsyncStream<String>, _ id: Int) async {
+        for await piece in pieces {
+            let text = SpokenText.spoken(piece)
+            guard !text.isEmpty, replies[id] != nil else { continue }
+            do {
+                replies[id]?.playout.begin(text)
+                for try await frame in voice.speak(text) {
+                    await spaceInPlayout(id)
+                    replies[id]?.playout.append(frame)
+                    playAtOnceIfFirst(id)
+                }
+            } catch {
+                let failure = ProviderFailure(error, in: voice.name)
+                guard failure.cause != .cancelled else { return }
+                room.publish(.failure(provider: voice.name, failure))
+                if await committed(id) { voiceFailed() }
+            }
+        }
+    }
+
+    private func spaceInPlayout(_ id: Int) async {
+        while let reply = replies[id], reply.playout.isFull, !Task.isCancelled {
+            await place.timers.pause(for: .milliseconds(200))
+        }
+    }
+
+    private func produced(_ id: Int) {
+        guard let reply = replies[id] else { return }
+        reply.playout.complete()
+        keepTicking()
+    }
+}

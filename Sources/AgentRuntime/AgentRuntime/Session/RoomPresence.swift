@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+package import Lifecycle
+
+/// A room as an agent in it knows it. Callable from any thread; nothing blocks.
+package protocol RoomPresence: Sendable {
+    /// The sound of the participant listened to, 16 kHz, as it comes. Ends when the participant or the room is gone.
+    var hearing: AsyncStream<AudioFrame> { get }
+
+    /// The next 20 ms of the agent's voice; called once each 20 ms while the agent speaks.
+    func play(_ frame: AudioFrame)
+
+    /// Tells participants, and whoever watches the session.
+    func publish(_ event: SessionEvent)
+}
+
+/// What happens in a session, for participants (states, transcripts) and for logs and metrics (all of it).
+package enum SessionEvent: Sendable {
+    case userState(UserState)
+    /// Attribute `lk.agent.state`.
+    case agentState(AgentState)
+    /// What the user says: topic `lk.transcription`, `isFinal` once it will not change.
+    case userTranscript(String, isFinal: Bool)
+    /// What the agent says, word by word as it is heard; `isFinal` with the whole of what was heard.
+    case agentTranscript(String, isFinal: Bool)
+    case conversation(ConversationItem)
+    case falseInterruption
+    case turnLimitReached
+    case agentChanged(from: String?, to: String)
+    case turnMeasured(TurnTimes)
+    case usage(TokenUsage)
+    case failure(provider: String, ProviderFailure)
+    case escalation(EscalationRequest)
+    case closed(reason: String)
+}
+
+/// What a person who is to take over gets to read, all at once: topic `escalation_request`.
+package struct EscalationRequest: Sendable {
+    package var reason: EscalationReason
+    package var agent: String
+    package var conversation: Conversation
+    package var pendingTools: [ToolCall]
+
+    /// The object that goes out as data.
+    package var json: RawJSON {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (key, value) in [
+            ("type", "escalation_request"), ("agent", agent), ("reason", reason.reason),
+            ("recommended_action", reason.recommendation), ("transcript", conversation.readable),
+        ] {
+            writer.key(key)
+            writer.string(value)
+        }
+        writer.key("pending_tools")
+        writer.beginArray()
+        for tool in pendingTools { writer.string(tool.name) }
+        writer.endArray()
+        writer.endObject()
+        return writer.finishRaw()
+    }
+}
+
+/// When each step of one turn happened, by the session's clock, nothing subtracted: a listener waits from `lastVoice` to
+/// `firstSound`.
+package struct TurnTimes: Equatable, Sendable {
+    /// The last voiced moment of the user.
+    package var lastVoice: MonotonicTime?
+    /// The recognizer's final words.
+    package var transcript: MonotonicTime?
+    package var turnEnd: MonotonicTime?
+    package var firstText: MonotonicTime?
+    package var firstSound: MonotonicTime?
+
+    package init() {}
+
+    /// What the user waited for, as far as this side can know.
+    package var silence: Duration? {
+        guard let lastVoice, let firstSound else { return nil }
+        return firstSound - lastVoice
+    }
+}
