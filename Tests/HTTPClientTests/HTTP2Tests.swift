@@ -6,7 +6,7 @@ import HTTPMessages
 import TestSupport
 import Testing
 
-/// Exchanges over HTTP/2, which TLS agrees on, with a server on the Python package `h2`.
+/// Exchanges over HTTP/2, which TLS agrees on or which is known beforehand, with a server on the Python package `h2`.
 @Suite(.timeLimit(.minutes(5))) struct HTTP2Tests {
     private func run(
         names: [String] = ["localhost"], configuration: HTTPClientConfiguration = HTTPClientConfiguration(),
@@ -15,13 +15,20 @@ import Testing
         let directory = try TemporaryDirectory()
         let authority = try TestAuthority(in: directory)
         let files = try authority.issue(names)
-        let command = "exec \"$(Tools/peers http2)\" Tests/Peers/http2/server.py \"$@\""
-        let server = try Program(
-            "http2 server", ["/bin/sh", "-c", command, "peer", files.certificate, files.key],
-            in: Checkout.location(of: "."))
-        let port = try await server.line(after: "ready ", within: .seconds(120))
         var configuration = configuration
         configuration.certificateAuthorities = authority.file
+        try await run([files.certificate, files.key], configuration, body)
+    }
+
+    /// Against a server that speaks in the clear when no certificate is given.
+    private func run(
+        _ arguments: [String], _ configuration: HTTPClientConfiguration = HTTPClientConfiguration(),
+        _ body: (ClientHarness, String) async throws -> Void
+    ) async throws {
+        let command = "exec \"$(Tools/peers http2)\" Tests/Peers/http2/server.py \"$@\""
+        let server = try Program(
+            "http2 server", ["/bin/sh", "-c", command, "peer"] + arguments, in: Checkout.location(of: "."))
+        let port = try await server.line(after: "ready ", within: .seconds(120))
         try await ClientHarness.run(.native, configuration: configuration) { _ in
         } _: { harness in
             try await body(harness, port)
@@ -73,6 +80,55 @@ import Testing
             #expect(neighbour.text.utf8.count == "PUT localhost:\(port)/ ".utf8.count + 1 << 20)
             while let more = try await slow.body.next() { count += more.count }
             #expect(count == size)
+        }
+    }
+
+    /// The trailers of a POST to the server's `/trailers`.
+    private func trailers(
+        _ harness: ClientHarness, _ request: HTTPClientRequest
+    ) async throws -> (text: String, fields: HTTPFields) {
+        let response = try await harness.client.execute(request)
+        #expect(response.body.trailers.isEmpty)
+        let text = String(decoding: try await response.body.collect(upTo: 1 << 20), as: UTF8.self)
+        return (text, response.body.trailers)
+    }
+
+    @Test("trailers are there once the body is read, with or without a body")
+    func trailers() async throws {
+        try await run { harness, port in
+            for text in ["text", String(repeating: "long ", count: 40_000), ""] {
+                let request = HTTPClientRequest(
+                    method: .post, url: "https://localhost:\(port)/trailers", body: Array(text.utf8))
+                let answer = try await trailers(harness, request)
+                #expect(answer.text == text)
+                #expect(answer.fields["x-trailer"] == "behind the body")
+                #expect(answer.fields.count == 1)
+            }
+        }
+    }
+
+    @Test("a server that is known to speak HTTP/2 is spoken to in it without TLS, trailers included")
+    func priorKnowledge() async throws {
+        try await run([]) { harness, port in
+            let base = "http://127.0.0.1:\(port)"
+            var request = HTTPClientRequest(method: .post, url: base + "/trailers", body: Array("text".utf8))
+            request.assumesHTTP2 = true
+            // The later ones with a handle that was used before.
+            for _ in 0..<3 {
+                let answer = try await trailers(harness, request)
+                #expect(answer.text == "text")
+                #expect(answer.fields["x-trailer"] == "behind the body")
+            }
+            // A URL from outside keeps to its bounds in HTTP/2, too.
+            request.reach = .outside(allowing: [])
+            let refused = await harness.failure(of: request)
+            #expect(refused?.kind == "forbiddenAddress")
+            request.reach = .outside(allowing: [try #require(AddressRange("127.0.0.1"))])
+            #expect(try await trailers(harness, request).text == "text")
+            // Without that knowledge it is HTTP/1.1, which that server does not speak.
+            request.assumesHTTP2 = false
+            let misunderstood = await harness.failure(of: request)
+            #expect(misunderstood != nil)
         }
     }
 

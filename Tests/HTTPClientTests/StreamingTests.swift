@@ -34,6 +34,40 @@ import Testing
         }
     }
 
+    @Test("fields behind a chunked body are there at its end, not before", arguments: Engine.allCases)
+    func trailers(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
+            for _ in 0..<2 {
+                _ = try connection.request()
+                try connection.send(Self.head)
+                try connection.sendChunk(Array("text".utf8))
+                try connection.send("0\r\nX-Sum: 12\r\nx-note: a b\r\n\r\n")
+            }
+            try connection.waitForEnd()
+        } _: { harness in
+            for _ in 0..<2 {
+                let body = try await harness.client.execute(harness.request()).body
+                let text = try await body.collect(upTo: 100)
+                #expect(text == Array("text".utf8))
+                #expect(body.trailers.values(of: "x-sum") == ["12"])
+                #expect(body.trailers.values(of: "x-note") == ["a b"])
+                #expect(body.trailers.count == 2)
+            }
+        }
+    }
+
+    @Test("what is no field behind a body fails the exchange", arguments: Engine.allCases)
+    func malformedTrailers(engine: Engine) async throws {
+        try await ClientHarness.run(engine) { connection in
+            _ = try connection.request()
+            try connection.send(Self.head + "0\r\na b: c\r\n\r\n")
+            try connection.waitForEnd()
+        } _: { harness in
+            let failure = await harness.failure(of: harness.request())
+            #expect(failure?.kind == "malformedResponse")
+        }
+    }
+
     @Test(
         "a reader that pauses holds the sender back, and misses and repeats nothing", arguments: Engine.allCases,
         [true, false])

@@ -44,13 +44,19 @@ final class LoopClient: @unchecked Sendable {
     func start(_ exchange: Exchange, _ waiter: CheckedContinuation<Exchange.HeadResult, Never>) {
         guard loop.isCurrent else { return loop.submit { self.start(exchange, waiter) } }
         guard exchange.begin(waiter) else { return }
-        if !exchange.url.isSecure, prefersNative || exchange.request.reach != .anywhere {
+        if speaksNatively(exchange) {
             native.start(exchange)
         } else if exchange.request.reach == .anywhere {
             curl.start(exchange)
         } else {
             startChecked(exchange)
         }
+    }
+
+    /// Our own connections speak neither TLS nor HTTP/2, and know no proxy, past which URLs from outside go.
+    private func speaksNatively(_ exchange: Exchange) -> Bool {
+        guard !exchange.url.isSecure, !exchange.request.assumesHTTP2 else { return false }
+        return prefersNative || exchange.request.reach != .anywhere
     }
 
     /// Looks the name up and checks every address before libcurl may connect, to these addresses and no others.

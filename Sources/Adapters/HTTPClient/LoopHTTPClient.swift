@@ -3,9 +3,9 @@
 package import EventLoops
 package import HTTPMessages
 
-/// An HTTP/1.1 client on the loops of a group, with a pool of kept connections on each.
+/// An HTTP/1.1 and HTTP/2 client on the loops of a group, with a pool of kept connections on each.
 ///
-/// Plain `http` is spoken by our own connections, `https` and everything through a proxy by libcurl.
+/// Plain `http` is spoken by our own connections; `https`, HTTP/2 and everything through a proxy by libcurl.
 ///
 /// An exchange stays on the loop it was begun on: called there, it costs no trip to another thread; called from
 /// elsewhere, the group's next loop takes it. Fields go out as given, none is added beyond `host` and the framing of

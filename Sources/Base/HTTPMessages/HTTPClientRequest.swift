@@ -10,6 +10,9 @@ package struct HTTPClientRequest: Sendable {
     package var limits: HTTPClientLimits
     /// Whose URL it is.
     package var reach = HTTPReach.anywhere
+    /// The server is known to speak HTTP/2: a plain `http` URL is then spoken to in it at once (RFC 9113, section 3.3).
+    /// Over TLS the two sides agree on it anyway. Such a request has a connection of its own.
+    package var assumesHTTP2 = false
 
     package init(
         method: HTTPMethod = .get, url: String, fields: HTTPFields = [:], body: [UInt8] = [],

@@ -23,10 +23,14 @@ package protocol HTTPBodyReading: Sendable {
 
     /// The size of the whole body if it was announced. Only a hint: it is the peer's word.
     var announcedSize: Int? { get }
+
+    /// The fields behind the body, once ``next()`` has given nil; none before, and none where there are none.
+    var trailers: HTTPFields { get }
 }
 
 extension HTTPBodyReading {
     package var announcedSize: Int? { nil }
+    package var trailers: HTTPFields { [:] }
 
     /// Reads to the end; more than `limit` bytes throw ``HTTPClientError/bodyTooLarge(limit:)``.
     package func collect(upTo limit: Int) async throws(HTTPClientError) -> [UInt8] {

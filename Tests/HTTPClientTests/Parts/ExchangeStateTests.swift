@@ -21,7 +21,7 @@ import Testing
         let text =
             switch read {
             case .bytes(let bytes): "\(bytes.count)"
-            case .end: "end"
+            case .end(let trailers): trailers.isEmpty ? "end" : "end with \(trailers.count)"
             case .failed(let error): "\(error)"
             case .nothingYet: "nothing"
             }
@@ -36,6 +36,16 @@ import Testing
         #expect(verdicts == [.taken, .taken, .taken])
         let reads = [read(), read(), read()]
         #expect(reads == ["7", "end", "end"])
+    }
+
+    @Test("trailers come with the end, and none after it")
+    mutating func trailers() {
+        head()
+        state.trailersArrived(["a": "1", "b": "2"])
+        state.completed()
+        state.trailersArrived(["c": "3"])
+        let reads = [read(), read()]
+        #expect(reads == ["end with 2", "end with 2"])
     }
 
     @Test("beyond the read-ahead the sender is held, and resumed by the reader")

@@ -14,6 +14,7 @@ import Testing
         var keepsAlive = false
         /// Bytes that belong to no part of the response.
         var left = 0
+        var trailers: [String] = []
     }
 
     private func read(
@@ -35,8 +36,9 @@ import Testing
                     body += piece[range]
                     offset = range.upperBound
                     reader.took(range.count)
-                case .end:
+                case .end(let trailers):
                     outcome.last = "end"
+                    outcome.trailers = trailers.entries.map { trailers.name(of: $0) + "=" + trailers.value(of: $0) }
                     outcome.left = bytes.count - start - offset
                     break pieces
                 case .malformed(let text):
@@ -65,6 +67,23 @@ import Testing
         }
         #expect(read(ok + "content-length: 3\r\n\r\nabcNEXT").left == 4)
         #expect(read(ok + "content-length: 3, 3\r\ncontent-length: 3\r\n\r\nabc").body == "abc")
+    }
+
+    @Test("the fields behind a chunked body are given with its end, in pieces of any size")
+    func trailers() {
+        let body = ok + "transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"
+        for pieces in [1, 2, 7, 1000] {
+            let outcome = read(body + "grpc-status: 0\r\nX:  a b \r\n\r\nNEXT", pieces: pieces)
+            #expect(outcome.trailers == ["grpc-status=0", "X=a b"])
+            #expect(outcome.body == "abc" && outcome.last == "end" && outcome.keepsAlive)
+            #expect(read(body + "\r\n", pieces: pieces).trailers.isEmpty)
+        }
+    }
+
+    @Test("what is no field behind a body is refused", arguments: ["no colon", ": x", "a b: c", " folded first"])
+    func badTrailers(line: String) {
+        let outcome = read(ok + "transfer-encoding: chunked\r\n\r\n0\r\n\(line)\r\n\r\n")
+        #expect(outcome.last.hasPrefix("its trailer section"))
     }
 
     @Test("responses without a body end with their head, whatever their fields promise")

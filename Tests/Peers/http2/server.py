@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A server of HTTP/2 over TLS on the `h2` package: server.py CERTIFICATE KEY. Prints `ready PORT`; ends with its input.
+"""A server of HTTP/2 on the `h2` package: server.py [CERTIFICATE KEY], in the clear without them. Prints `ready PORT`; ends
+with its input.
 
 `/large?BYTES` sends so many, `/reset?CODE` resets the stream, `/trailers` sends trailers behind its body; everything else
 is answered with its method, path and body. Each answer names its connection in `x-connection`.
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import h2.config
 import h2.connection
 import h2.events
+import h2.exceptions
 
 
 class Session:
@@ -79,16 +81,21 @@ class Session:
 
 def serve(connection, context, number):
     try:
-        with context.wrap_socket(connection, server_side=True) as stream:
+        with context.wrap_socket(connection, server_side=True) if context else connection as stream:
             Session(stream, number).run()
-    except OSError:
+    except (OSError, h2.exceptions.ProtocolError):
         pass
 
 
-def main():
+def tls(certificate, key):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(sys.argv[1], sys.argv[2])
+    context.load_cert_chain(certificate, key)
     context.set_alpn_protocols(["h2"])
+    return context
+
+
+def main():
+    context = tls(*sys.argv[1:]) if len(sys.argv) > 1 else None
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
 
     def accept():

@@ -14,7 +14,7 @@ enum CurlCallbacks {
         patchbay_curl_set_pointer(easy, CURLOPT_PRIVATE, user)
         patchbay_curl_set_write_function(easy) { CurlCallbacks.bodyArrived($0, $1, $2, $3) }
         patchbay_curl_set_pointer(easy, CURLOPT_WRITEDATA, user)
-        patchbay_curl_set_header_function(easy) { CurlCallbacks.headLineArrived($0, $1, $2, $3) }
+        patchbay_curl_set_header_function(easy) { CurlCallbacks.fieldLineArrived($0, $1, $2, $3) }
         patchbay_curl_set_pointer(easy, CURLOPT_HEADERDATA, user)
         patchbay_curl_set_prereq_function(easy) { user, _, _, _, _ in CurlCallbacks.willSend(user) }
         patchbay_curl_set_pointer(easy, CURLOPT_PREREQDATA, user)
@@ -61,11 +61,11 @@ enum CurlCallbacks {
         }
     }
 
-    private static func headLineArrived(
+    private static func fieldLineArrived(
         _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ user: UnsafeMutableRawPointer?
     ) -> Int {
         let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-        return handle(user)?.headLineArrived(line) == true ? line.count : refusal(of: line.count)
+        return handle(user)?.fieldLineArrived(line) == true ? line.count : refusal(of: line.count)
     }
 
     /// Any count other than the one given fails the transfer.

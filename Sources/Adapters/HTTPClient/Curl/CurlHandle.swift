@@ -24,11 +24,14 @@ final class CurlHandle: ExchangeTransport {
     private var headers = CurlHeaderList()
     private var body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var head: ResponseHeadAssembler
-    private var headFailure: String?
+    private var trailers: FieldLines
+    private var fieldFailure: String?
     private var url = ""
     private var shape: Shape?
     private var mayRepeat = false
     private var isGuarded = false
+    private var assumesHTTP2 = false
+    private var isSeparate = false
     private var pins = CurlPins()
     private var wasRefusedRepetition = false
 
@@ -37,6 +40,7 @@ final class CurlHandle: ExchangeTransport {
         self.easy = easy
         self.driver = driver
         head = ResponseHeadAssembler(maximumBytes: driver.configuration.maximumHead)
+        trailers = FieldLines(of: "its trailer section", maximumBytes: driver.configuration.maximumHead)
         errorText[0] = 0
         CurlCallbacks.install(on: self, driver: driver)
         setDefaults(driver.configuration)
@@ -79,7 +83,8 @@ final class CurlHandle: ExchangeTransport {
         self.exchange = exchange
         let request = exchange.request
         head.reset()
-        headFailure = nil
+        trailers.reset()
+        fieldFailure = nil
         wasRefusedRepetition = false
         mayRepeat = OutgoingFields.isRepeatable(request.method)
         if request.url != url {
@@ -87,6 +92,8 @@ final class CurlHandle: ExchangeTransport {
             patchbay_curl_set_string(easy, CURLOPT_URL, url)
         }
         guardConnections(of: exchange)
+        assumeHTTP2(request.assumesHTTP2 && !exchange.url.isSecure)
+        separate(isGuarded || assumesHTTP2)
         let shape = Shape(
             method: request.method, hasBody: !request.body.isEmpty || OutgoingFields.announcesEmptyBody(request.method))
         if shape != self.shape {
@@ -98,9 +105,10 @@ final class CurlHandle: ExchangeTransport {
         patchbay_curl_set_pointer(easy, CURLOPT_HTTPHEADER, headers.first)
     }
 
-    /// Lets go of the exchange; large buffers are not kept for the next one.
+    /// Lets go of the exchange, which has its trailers then; large buffers are not kept for the next one.
     func finish() -> Exchange? {
         defer { exchange = nil }
+        exchange?.trailersArrived(trailers.take())
         if body.count > 256 << 10 {
             body.deallocate()
             body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
@@ -139,11 +147,26 @@ final class CurlHandle: ExchangeTransport {
         let isGuarded = exchange.request.reach != .anywhere
         guard isGuarded || self.isGuarded else { return }
         self.isGuarded = isGuarded
-        set(CURLOPT_FRESH_CONNECT, isGuarded ? 1 : 0)
-        set(CURLOPT_FORBID_REUSE, isGuarded ? 1 : 0)
         patchbay_curl_set_string(easy, CURLOPT_PROXY, isGuarded ? "" : driver.configuration.proxy ?? "")
         pins.fill(host: exchange.url.host, port: exchange.url.port, isGuarded ? exchange.pinned : [])
         patchbay_curl_set_pointer(easy, CURLOPT_RESOLVE, pins.first)
+    }
+
+    /// Whether the exchange has a connection of its own.
+    private func separate(_ isSeparate: Bool) {
+        guard isSeparate != self.isSeparate else { return }
+        self.isSeparate = isSeparate
+        set(CURLOPT_FRESH_CONNECT, isSeparate ? 1 : 0)
+        set(CURLOPT_FORBID_REUSE, isSeparate ? 1 : 0)
+    }
+
+    /// A proxy need not speak it: the request goes through a tunnel. Its connection is not used again, because libcurl
+    /// before 8.0 fails at that (curl's issue 10634).
+    private func assumeHTTP2(_ assumes: Bool) {
+        guard assumes != assumesHTTP2 else { return }
+        assumesHTTP2 = assumes
+        set(CURLOPT_HTTP_VERSION, Int(assumes ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE : CURL_HTTP_VERSION_2TLS))
+        set(CURLOPT_HTTPPROXYTUNNEL, assumes ? 1 : 0)
     }
 
     /// Whether a socket to that address may be opened: the last look, at the address itself.
@@ -173,24 +196,29 @@ final class CurlHandle: ExchangeTransport {
         return true
     }
 
-    /// False makes libcurl fail the transfer.
-    func headLineArrived(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard !head.isComplete else { return true }
+    /// A line of the head or, behind the body, of the trailers. False makes libcurl fail the transfer.
+    func fieldLineArrived(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard !head.isComplete else { return trailerArrived(FieldLines.trimmingLineBreak(line)) }
         switch head.push(line) {
         case .more: return true
         case .complete:
             exchange?.headArrived(head.takeHead())
             return true
         case .malformed(let text):
-            headFailure = text
+            fieldFailure = text
             return false
         }
+    }
+
+    private func trailerArrived(_ line: UnsafeRawBufferPointer) -> Bool {
+        if !line.isEmpty { fieldFailure = trailers.push(line) }
+        return fieldFailure == nil
     }
 
     /// Why the transfer failed; nil when it did not.
     func failure(_ code: CURLcode) -> HTTPClientError? {
         guard code != CURLE_OK, let peer = exchange?.url.authority else { return nil }
-        if let headFailure { return .malformedResponse("\(peer): \(headFailure)") }
+        if let fieldFailure { return .malformedResponse("\(peer): \(fieldFailure)") }
         if wasRefusedRepetition {
             return .closedEarly("\(peer): a kept connection was closed before it answered", sentNothing: false)
         }

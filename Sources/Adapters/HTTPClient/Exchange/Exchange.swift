@@ -11,7 +11,13 @@ import Lifecycle
 /// other threads may call (`cancel`, `read`) go there first.
 final class Exchange: @unchecked Sendable {
     typealias HeadResult = Result<HTTPClientResponse, HTTPClientError>
-    typealias ReadResult = Result<[UInt8]?, HTTPClientError>
+    typealias ReadResult = Result<Piece, HTTPClientError>
+
+    /// What a reader is given.
+    enum Piece: Sendable {
+        case bytes([UInt8])
+        case end(trailers: HTTPFields)
+    }
 
     let loop: EventLoop
     let request: HTTPClientRequest
@@ -76,8 +82,8 @@ final class Exchange: @unchecked Sendable {
             transport?.resume(self)
         }
         switch read {
-        case .bytes(let bytes): return .success(bytes)
-        case .end: return .success(nil)
+        case .bytes(let bytes): return .success(.bytes(bytes))
+        case .end(let trailers): return .success(.end(trailers: trailers))
         case .failed(let error): return .failure(error)
         case .nothingYet: return nil
         }
@@ -112,6 +118,8 @@ final class Exchange: @unchecked Sendable {
         if readWaiter != nil { table.changed(self) }
         return verdict
     }
+
+    func trailersArrived(_ fields: HTTPFields) { state.trailersArrived(fields) }
 
     /// Ends the exchange when its URL may not lead to one of these addresses.
     func refuses(_ addresses: [PeerAddress]) -> Bool {

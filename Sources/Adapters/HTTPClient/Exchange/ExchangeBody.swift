@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPMessages
+import Synchronization
 
 /// The reader's end of an exchange. Letting go of it gives up the rest of the body.
 final class ExchangeBody: HTTPBodyReading {
     private let exchange: Exchange
     let announcedSize: Int?
+    private let end = Mutex(HTTPFields())
 
     init(_ exchange: Exchange, announcedSize: Int?) {
         self.exchange = exchange
@@ -14,14 +16,26 @@ final class ExchangeBody: HTTPBodyReading {
 
     deinit { exchange.cancel() }
 
+    var trailers: HTTPFields { end.withLock { $0 } }
+
     func next() async throws(HTTPClientError) -> [UInt8]? {
-        if let result = exchange.readAtOnce() { return try result.get() }
+        if let result = exchange.readAtOnce() { return try bytes(of: result) }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { exchange.read($0) }
         } onCancel: {
             exchange.cancel()
         }
-        return try result.get()
+        return try bytes(of: result)
+    }
+
+    /// Keeps the trailers, which come with the end.
+    private func bytes(of result: Exchange.ReadResult) throws(HTTPClientError) -> [UInt8]? {
+        switch try result.get() {
+        case .bytes(let bytes): return bytes
+        case .end(let trailers):
+            if !trailers.isEmpty { end.withLock { $0 = trailers } }
+            return nil
+        }
     }
 
     func cancel() { exchange.cancel() }

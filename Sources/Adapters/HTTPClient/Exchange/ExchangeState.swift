@@ -17,7 +17,7 @@ struct ExchangeState {
 
     enum Read {
         case bytes([UInt8])
-        case end
+        case end(trailers: HTTPFields)
         case failed(HTTPClientError)
         case nothingYet
     }
@@ -43,6 +43,7 @@ struct ExchangeState {
     private var received = 0
     private var ending: Ending?
     private(set) var head: Head?
+    private var trailers: HTTPFields = [:]
     /// The transport was told to hold and has not been resumed since.
     private(set) var isHeld = false
 
@@ -88,6 +89,12 @@ struct ExchangeState {
         }
     }
 
+    /// The fields behind the body, before the end is reported.
+    mutating func trailersArrived(_ fields: HTTPFields) {
+        guard !hasEnded else { return }
+        trailers = fields
+    }
+
     /// The response ended as it should.
     mutating func completed() {
         guard !hasEnded else { return }
@@ -126,7 +133,7 @@ struct ExchangeState {
             return (.bytes(bytes), resume && !hasEnded)
         }
         switch ending {
-        case .complete: return (.end, false)
+        case .complete: return (.end(trailers: trailers), false)
         case .failed(let error): return (.failed(error), false)
         case nil: return (.nothingYet, false)
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Cuts the data out of a chunked body (RFC 9112, section 7.1), strictly: CRLF everywhere, sizes in hexadecimal digits
-/// only, extensions and trailers passed over within a bound.
+/// only; extensions are passed over and trailers kept, both within one bound.
 struct ChunkedBody {
     enum Step: Equatable {
         case needMore
@@ -28,6 +28,8 @@ struct ChunkedBody {
     /// Bytes of extensions and trailers so far.
     private var overhead = 0
     private let maximumOverhead: Int
+    /// The trailers' lines with their line breaks.
+    private(set) var trailers: [UInt8] = []
 
     init(maximumOverhead: Int) { self.maximumOverhead = maximumOverhead }
 
@@ -69,6 +71,7 @@ struct ChunkedBody {
         case .trailer(let isLineEmpty): return takeTrailer(byte, isLineEmpty: isLineEmpty)
         case .trailerEnd(let isLineEmpty):
             state = isLineEmpty ? .done : .trailer(isLineEmpty: true)
+            if !isLineEmpty { trailers.append(byte) }
             return byte == 10 ? nil : "a trailer has a bare carriage return"
         case .data, .done: return nil
         }
@@ -113,6 +116,7 @@ struct ChunkedBody {
         state = .trailer(isLineEmpty: false)
         overhead += 1
         guard overhead <= maximumOverhead else { return "its trailers are too long" }
+        trailers.append(byte)
         return HTTPToken.isForbiddenInValue(byte) ? "a trailer has a control character" : nil
     }
 

@@ -212,7 +212,9 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
                     return
                 case .refused: return fail(.cancelled)
                 }
-            case .end: return complete(hasMore: offset < bytes.count)
+            case .end(let trailers):
+                exchange.trailersArrived(trailers)
+                return complete(hasMore: offset < bytes.count)
             case .malformed(let text): return fail(.malformedResponse("\(authority): \(text)"))
             }
         }

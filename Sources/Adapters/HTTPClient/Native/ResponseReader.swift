@@ -12,7 +12,8 @@ struct ResponseReader {
         case head(ExchangeState.Head)
         /// Body bytes; the caller says with ``took(_:)`` how much of them is done with.
         case body(Range<Int>)
-        case end
+        /// With the fields behind the body.
+        case end(trailers: HTTPFields)
         case malformed(String)
     }
 
@@ -57,9 +58,9 @@ struct ResponseReader {
         case .chunked(var chunks):
             let step = chunks.next(bytes, &offset)
             state = step == .end ? .done : .chunked(chunks)
-            return Self.event(step)
+            return event(step, of: chunks)
         case .untilClose: return offset < bytes.count ? .body(offset..<bytes.count) : .needMore
-        case .done: return .end
+        case .done: return .end(trailers: [:])
         }
     }
 
@@ -149,12 +150,22 @@ struct ResponseReader {
         return .head(head)
     }
 
-    private static func event(_ step: ChunkedBody.Step) -> Event {
+    private func event(_ step: ChunkedBody.Step, of chunks: ChunkedBody) -> Event {
         switch step {
         case .needMore: .needMore
         case .data(let range): .body(range)
-        case .end: .end
+        case .end: end(chunks.trailers)
         case .malformed(let text): .malformed(text)
         }
+    }
+
+    private func end(_ trailers: [UInt8]) -> Event {
+        guard !trailers.isEmpty else { return .end(trailers: [:]) }
+        var lines = FieldLines(of: "its trailer section", maximumBytes: maximumHead)
+        for line in trailers.split(separator: 10) {
+            let fault = line.withUnsafeBytes { lines.push(FieldLines.trimmingLineBreak($0)) }
+            if let fault { return .malformed(fault) }
+        }
+        return .end(trailers: lines.take())
     }
 }
