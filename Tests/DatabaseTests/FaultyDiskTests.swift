@@ -9,8 +9,11 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(5))) struct FaultyDiskTests {
     private static let names = ["first", "second", "third"]
 
-    @Test("whichever operation of the disk fails, what was acknowledged is there afterwards, and the database is sound")
-    func everyOperation() async throws {
+    /// With a log of two pages the writer copies it after each of the names, with a large one nobody does until the end.
+    @Test(
+        "whichever operation of the disk fails, what was acknowledged is there afterwards, and the database is sound",
+        arguments: [CheckpointSizes(), CheckpointSizes(step: 1, full: 2, limit: 2)])
+    func everyOperation(sizes: CheckpointSizes) async throws {
         var operation = 0
         var failures = 0
         var isReached = true
@@ -19,7 +22,7 @@ import Testing
             let folder = try TemporaryDirectory()
             let path = folder.file(FaultyDisk.fileName)
             FaultyDisk.fail(operation)
-            let (stored, errors) = await write(to: path)
+            let (stored, errors) = await write(to: path, sizes)
             isReached = FaultyDisk.operationCount >= operation
             FaultyDisk.fail(nil)
             failures += errors.isEmpty ? 0 : 1
@@ -35,11 +38,16 @@ import Testing
     }
 
     /// What was acknowledged, and what failed.
-    private func write(to path: String) async -> (stored: [String], errors: [DatabaseError]) {
+    private func write(
+        to path: String, _ sizes: CheckpointSizes
+    ) async -> (stored: [String], errors: [DatabaseError]) {
         var stored: [String] = []
         var errors: [DatabaseError] = []
         do {
-            let writer = try DatabaseWriter.open(path: path, migrations: SampleDatabase.migrations)
+            var options = DatabaseOptions()
+            options.checkpoints = sizes
+            let writer = try DatabaseWriter.open(
+                path: path, migrations: SampleDatabase.migrations, options: options)
             for name in Self.names {
                 do {
                     try await writer.insert(name)

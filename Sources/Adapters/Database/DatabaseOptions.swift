@@ -23,6 +23,8 @@ package struct DatabaseOptions: Sendable {
     package var busyTimeout = Duration.seconds(5)
     /// Pages that the file may have; nil for the library's own limit. A page is 4096 bytes.
     package var maximumPages: Int?
+    /// When the write-ahead log is copied into the file.
+    package var checkpoints = CheckpointSizes()
     /// Told about every job that nobody awaits and that was lost, on the writer thread. It must not block.
     package var onLoss: @Sendable (DatabaseError, _ jobs: Int) -> Void = { _, _ in }
 

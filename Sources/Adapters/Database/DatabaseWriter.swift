@@ -75,24 +75,34 @@ package final class DatabaseWriter: Sendable {
     }
 
     private func threadBody(_ options: DatabaseOptions) -> @Sendable (DatabaseConnection) -> Void {
-        { [queue, end, statistics] connection in
-            Self.run(connection, queue, statistics, options)
+        { [path, queue, end, statistics] connection in
+            let checkpoints = CheckpointThread(path: path, durability: options.durability)
+            connection.takeChargeOfLog()
+            Self.run(connection, queue, statistics, options, checkpoints)
             connection.close()
-            end.happen()
+            // Whose connection is closed last folds the log into the file.
+            checkpoints.end { end.happen() }
         }
     }
 
     private static func run(
         _ connection: DatabaseConnection, _ queue: WorkQueue<WriteJob>, _ statistics: DatabaseStatistics,
-        _ options: DatabaseOptions
+        _ options: DatabaseOptions, _ checkpoints: CheckpointThread
     ) {
         var group = GroupCommit(connection: connection, statistics: statistics, onLoss: options.onLoss)
+        var plan = CheckpointPlan(options.checkpoints)
         var jobs: [WriteJob] = []
         while queue.take(into: &jobs) {
             var rest = jobs[...]
             while !rest.isEmpty {
                 group.commit(rest.prefix(options.maximumBatch))
                 rest = rest.dropFirst(options.maximumBatch)
+                switch plan.committed(pages: Int(connection.logPages.pointee), isIdle: checkpoints.isIdle) {
+                case .nothing: break
+                case .ask: checkpoints.ask()
+                // What cannot be copied stays in the log, where it is as safe.
+                case .copy: try? connection.copyLog()
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ extension DatabaseConnection {
     /// Kibibytes of pages that a connection keeps.
     private static let cacheSize = 1024
     /// Bytes to which the log file is cut after a checkpoint.
-    private static let logSize = 16 << 20
+    private static let logSize = 32 << 20
 
     /// For the connection that writes: from here on the file uses write-ahead logging.
     func configureForWriting(_ options: DatabaseOptions) throws(DatabaseError) {
@@ -14,13 +14,18 @@ extension DatabaseConnection {
         guard mode == "wal" else {
             throw .cannotOpen(path: path, reason: "write-ahead logging is not possible there (\(mode))")
         }
-        try execute(text: "PRAGMA synchronous = \(options.durability == .full ? "FULL" : "NORMAL")")
+        try configureDurability(options.durability)
         try execute(text: "PRAGMA journal_size_limit = \(Self.logSize)")
         try execute("PRAGMA foreign_keys = ON")
         // What is deleted is overwritten: audit content that a person may demand to be erased.
         try execute("PRAGMA secure_delete = ON")
         if let pages = options.maximumPages { try execute(text: "PRAGMA max_page_count = \(pages)") }
         try configureForReading()
+    }
+
+    /// Also decides what is flushed by a checkpoint.
+    func configureDurability(_ durability: DatabaseOptions.Durability) throws(DatabaseError) {
+        try execute(text: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
     }
 
     /// What both kinds need: no trust in what the file says, and little memory.

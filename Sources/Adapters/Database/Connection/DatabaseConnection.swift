@@ -12,6 +12,8 @@ package final class DatabaseConnection {
     /// Owned by this object; closed by ``close()`` or, at the latest, in `deinit`. SQLite refuses a null handle.
     private var handle: OpaquePointer?
     private let maximumStatements: Int
+    /// How many pages the log had after this connection's last commit; see ``takeChargeOfLog()``.
+    let logPages: UnsafeMutablePointer<CInt>
     /// By the address of the statement's text. Emptied when it is full, which no program of this size makes it.
     private var statements: [UnsafePointer<UInt8>: DatabaseStatement] = [:]
 
@@ -25,6 +27,8 @@ package final class DatabaseConnection {
             sqlite3_close_v2(handle)
             throw .cannotOpen(path: path, reason: reason)
         }
+        logPages = .allocate(capacity: 1)
+        logPages.initialize(to: 0)
         self.path = path
         self.maximumStatements = maximumStatements
         self.handle = handle
@@ -33,7 +37,13 @@ package final class DatabaseConnection {
         _ = patchbay_sqlite_set_defensive(handle)
     }
 
-    deinit { close() }
+    deinit {
+        close()
+        logPages.deallocate()
+    }
+
+    /// The library's own handle, for the extensions of this class.
+    var raw: OpaquePointer? { handle }
 
     /// Statements first, so that the file is really closed and its log folded in. Nothing may be asked afterwards.
     func close() {
