@@ -47,9 +47,12 @@ package final class Hub: Sendable {
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
         edge = EdgeGuard(EdgeCheck(configuration))
         rooms = configuration.rooms.map { [switchboard] in RoomsDoorway($0, loops: switchboard.loops, log: log) }
+        let admission = { [loops = switchboard.loops] in
+            Admission(limits: Admission.Limits(configuration.limits), timers: loops)
+        }
         let handler = EdgeHandler(
             check: edge, proxies: ForwardedAddress(trusted: configuration.trustedProxies),
-            admission: Admission(limits: Admission.Limits(configuration.limits), timers: switchboard.loops),
+            admission: admission(), principals: configuration.identity.map { _ in admission() },
             mcp: MCPDoor(endpoints: mcp, authenticator: authenticator),
             admin: AdminEndpoint(
                 authenticator: authenticator,

@@ -76,6 +76,19 @@ import Testing
         #expect(admission.callerCount <= 50)
     }
 
+    @Test("who withdraws has asked nothing: neither rate nor number is used up")
+    func withdraws() {
+        let admission = admission(rate: TokenBucket.Rate(perSecond: 1, burst: 1), inFlight: 1)
+        for _ in 0..<100 {
+            #expect(admission.asked("a") == .proceed)
+            admission.withdrawn("a")
+        }
+        #expect(admission.asked("a") == .proceed)
+        #expect(admission.asked("a") == .tooMany(limit: 1))
+        admission.ended("a")
+        #expect(admission.asked("a") == .tooFast(retryAfter: .seconds(1)))
+    }
+
     @Test("without a rate, a caller that is gone leaves nothing behind")
     func forgets() {
         let admission = admission()

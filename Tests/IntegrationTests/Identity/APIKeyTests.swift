@@ -109,4 +109,29 @@ import Testing
             #expect(hub.log.lines.contains { $0.contains("no policy is configured") })
         }
     }
+
+    @Test("requests under way are counted by principal: no more of them by another door, and no fewer for others")
+    func sharesByPrincipal() async throws {
+        let upstream = try HeldUpstream()
+        defer { upstream.end() }
+        var configuration = Self.closed
+        configuration.servers = [try upstream.configuration]
+        configuration.limits.requestsInFlight = 1
+        try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
+            let (busy, other) = (try await hub.makeKey("busy", roles: #"["viewer"]"#), try await hub.makeKey("other"))
+            let session = try await hub.openSession(bearer: busy)
+            async let call = hub.request(
+                "tools/call", #"{"name":"held__wait","arguments":{}}"#, session: session, bearer: busy)
+            await upstream.called.wait()
+            let refused = try await hub.initialize(busy)
+            let refusedByAdmin = try await hub.admin(.get, "/tools", bearer: busy)
+            let admitted = try await hub.initialize(other)
+            upstream.released.fire()
+            #expect(refused.status == 429)
+            #expect(refused.fields["retry-after"] == "1")
+            #expect(refusedByAdmin.status == 429)
+            #expect(admitted.status == 200)
+            #expect(try await call["result"]?["content"]?[0]?["text"]?.string == "done")
+        }
+    }
 }

@@ -62,10 +62,19 @@ package final class Admission: Sendable {
     }
 
     /// A request that might proceed is over.
-    package func ended(_ caller: String) {
+    package func ended(_ caller: String) { forget(caller) { _ in } }
+
+    /// A request that might proceed turned out to be another caller's: as if this one had never asked.
+    package func withdrawn(_ caller: String) {
+        guard let rate = limits.rate else { return ended(caller) }
+        forget(caller) { $0.bucket?.gaveBack(rate) }
+    }
+
+    private func forget(_ caller: String, _ change: (inout Caller) -> Void) {
         callers.withLock { callers in
             guard var entry = callers[caller] else { return }
             entry.inFlight -= 1
+            change(&entry)
             callers[caller] = entry.inFlight == 0 && entry.bucket == nil ? nil : entry
         }
     }

@@ -40,6 +40,9 @@ package struct TokenBucket: Sendable, Equatable {
         return .wait(.nanoseconds((Self.token - level + Int64(rate.perSecond) - 1) / Int64(rate.perSecond)))
     }
 
+    /// A token that was taken is not needed.
+    package mutating func gaveBack(_ rate: Rate) { level = min(Self.capacity(rate), level + Self.token) }
+
     /// Whether nothing is owed: forgetting the bucket changes nothing.
     package mutating func isFull(_ rate: Rate, at now: MonotonicTime) -> Bool {
         fill(rate, now)

@@ -14,7 +14,7 @@ package struct HubLimits: Sendable, Equatable {
     package var connectionsPerPeer: Int?
     /// Sessions of the `initialize` era open at once.
     package var sessions = 10_000
-    /// Requests of one caller under way at once.
+    /// Requests of one caller under way at once. A caller is a principal, and an address where none is known.
     package var requestsInFlight = 10_000
     /// Requests of one caller in a second; nil means any number.
     package var requestsPerSecond: Int?

@@ -11,6 +11,8 @@ struct EdgeHandler: HTTPHandling {
     let check: EdgeGuard
     let proxies: ForwardedAddress
     let admission: Admission
+    /// By principal; nil where no identity is configured.
+    let principals: Admission?
     let mcp: MCPDoor
     let admin: AdminEndpoint
     let rooms: RoomsDoorway?
@@ -31,12 +33,13 @@ struct EdgeHandler: HTTPHandling {
 
     private func lead(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         switch request.path {
-        case _ where MCPEndpoints.serves(request.path): await admit(request, responder, to: mcp)
+        case _ where MCPEndpoints.serves(request.path):
+            await admit(request, responder) { await mcp.handle(request, responder, &$0) }
         case "/health": send(responder, request, FixedPage.alive)
         case "/ready": await ready(request, responder)
         case "/metrics": await metrics(request, responder)
         case "/": send(responder, request, FixedPage.front)
-        case _ where request.path.hasPrefix(AdminRoute.prefix + "/"): await admit(request, responder, to: admin)
+        case _ where request.path.hasPrefix(AdminRoute.prefix + "/"): await administer(request, responder)
         default:
             if let page = authenticator.resource.document(at: request.path) { return send(responder, request, page) }
             guard let rooms, RoomDoor.serves(request.path) else {
@@ -50,13 +53,27 @@ struct EdgeHandler: HTTPHandling {
     private func admit(
         _ request: HTTPServerRequest, _ responder: any HTTPResponding, to handler: some HTTPHandling
     ) async {
-        let caller = proxies.client(of: request)
-        switch admission.asked(caller) {
-        case .proceed:
-            await handler.handle(request, responder)
-            admission.ended(caller)
-        case .tooFast(let time): responder.send(FixedPage.tooFast(retryAfter: time))
-        case .tooMany(let limit): responder.send(FixedPage.tooMany(limit: limit))
+        await admit(request, responder) { _ in await handler.handle(request, responder) }
+    }
+
+    /// `body` tells the pass whose the request is once it knows.
+    private func admit(
+        _ request: HTTPServerRequest, _ responder: any HTTPResponding, _ body: (inout CallerPass) async -> Void
+    ) async {
+        var pass = CallerPass(address: proxies.client(of: request), addresses: admission, principals: principals)
+        if let refusal = FixedPage.refusal(pass.began()) { return responder.send(refusal) }
+        await body(&pass)
+        pass.ended()
+    }
+
+    private func administer(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        await admit(request, responder) { pass in
+            if principals != nil, let principal = await authenticator.principal(behind: request),
+                let refusal = FixedPage.refusal(pass.identified(principal))
+            {
+                return responder.send(refusal)
+            }
+            await admin.handle(request, responder)
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPMessages
+import HubCore
 import JSON
 
 /// Pages that never change.
@@ -26,14 +27,18 @@ enum FixedPage {
 
             """)
 
-    /// Whole seconds, rounded up: sooner would be refused again.
-    static func tooFast(retryAfter: Duration) -> HTTPServerResponse {
-        let seconds = retryAfter.components.seconds + (retryAfter.components.attoseconds > 0 ? 1 : 0)
-        return refusal("too many requests in too short a time; come again after \(seconds) s", retryAfter: seconds)
-    }
-
-    static func tooMany(limit: Int) -> HTTPServerResponse {
-        refusal("\(limit) of your requests are under way; wait for an answer", retryAfter: 1)
+    /// Nil for who may proceed.
+    static func refusal(_ answer: Admission.Answer) -> HTTPServerResponse? {
+        switch answer {
+        case .proceed: return nil
+        case .tooFast(let time):
+            // Whole seconds, rounded up: sooner would be refused again.
+            let seconds = time.components.seconds + (time.components.attoseconds > 0 ? 1 : 0)
+            return refusal(
+                "too many requests in too short a time; come again after \(seconds) s", retryAfter: seconds)
+        case .tooMany(let limit):
+            return refusal("\(limit) of your requests are under way; wait for an answer", retryAfter: 1)
+        }
     }
 
     private static func refusal(_ text: String, retryAfter seconds: Int64) -> HTTPServerResponse {

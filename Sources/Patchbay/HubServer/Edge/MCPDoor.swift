@@ -5,12 +5,12 @@ import HubCore
 import Identity
 import MCPServer
 
-/// Lets in to the MCP endpoints whoever shows who they are.
-struct MCPDoor: HTTPHandling {
+/// Lets in to the MCP endpoints whoever shows who they are, within the limits of who that is.
+struct MCPDoor {
     let endpoints: MCPEndpoints
     let authenticator: Authenticator
 
-    func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+    func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding, _ pass: inout CallerPass) async {
         let principal: Principal
         do {
             principal = try await authenticator.caller(of: request)
@@ -22,6 +22,7 @@ struct MCPDoor: HTTPHandling {
         guard let endpoint = endpoints.endpoint(at: request.path) else {
             return responder.send(FixedPage.notFound(request.path))
         }
+        if let refusal = FixedPage.refusal(pass.identified(principal)) { return responder.send(refusal) }
         await endpoint.handle(request, responder, for: principal)
     }
 }
