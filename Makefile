@@ -12,8 +12,8 @@ test: ## build for debugging, make the peers' environments, run every test
 lint: ## formatting and syntax, without building
 	@Tools/lint
 
-bench: ## measure the hub beside nginx in the same run; prints the table of docs/performance.md
-	@Tools/bench $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(if $(ROUNDS),--rounds $(ROUNDS))
+bench: ## measure the hub beside nginx in the same run; ONLY="record" narrows the table of docs/performance.md
+	@Tools/bench $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(if $(ROUNDS),--rounds $(ROUNDS)) --only "$(ONLY)"
 
 fuzz: ## libFuzzer on every parser; TARGETS="JSON RTCP" and SECONDS_EACH=60 narrow it
 	@Tools/fuzz $(or $(SECONDS_EACH),600) $(TARGETS)

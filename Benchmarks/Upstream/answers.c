@@ -5,9 +5,10 @@
 #include <string.h>
 
 #define SERVER_INFO "{\"name\":\"bench-upstream\",\"version\":\"1.0.0\"}"
-#define TOOL \
-    "{\"name\":\"echo\",\"description\":\"Gives the text back.\",\"annotations\":{\"readOnlyHint\":true},\"inputSchema\":{\"type\":\"object\"," \
-    "\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}}"
+#define SCHEMA "\"inputSchema\":{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}"
+// Both give the text back; the second does not say that it only reads, so that a hub waits for the record of its calls.
+#define TOOLS \
+    "{\"name\":\"echo\",\"annotations\":{\"readOnlyHint\":true}," SCHEMA "},{\"name\":\"note\"," SCHEMA "}"
 // What 2026-07-28 wants in every result, and in those that may be cached.
 #define COMPLETE "\"resultType\":\"complete\",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":" SERVER_INFO "}"
 #define CACHEABLE "\"ttlMs\":0,\"cacheScope\":\"private\"," COMPLETE
@@ -36,7 +37,8 @@ static int failure(struct answer to, const char *text) {
 static bool is_string(struct span value) { return value.at && value.length >= 2 && *value.at == '"'; }
 
 static int call(struct answer to, struct span params, bool modern) {
-    if (!json_is_string(json_member(params, "name"), "echo")) {
+    struct span name = json_member(params, "name");
+    if (!json_is_string(name, "echo") && !json_is_string(name, "note")) {
         return failure(to, "{\"code\":-32602,\"message\":\"Unknown tool\"}");
     }
     struct span text = json_member(json_member(params, "arguments"), "text");
@@ -71,7 +73,7 @@ int answer_to(struct span message, bool legacy, char *out, size_t capacity) {
     bool modern = !legacy && is_modern(params);
     if (json_is_string(method, "tools/call")) return call(to, params, modern);
     if (json_is_string(method, "tools/list")) {
-        return result(to, modern ? "{\"tools\":[" TOOL "]," CACHEABLE "}" : "{\"tools\":[" TOOL "]}");
+        return result(to, modern ? "{\"tools\":[" TOOLS "]," CACHEABLE "}" : "{\"tools\":[" TOOLS "]}");
     }
     if (modern && json_is_string(method, "server/discover")) {
         return result(to, "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}}," CACHEABLE "}");

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the hub beside its yardsticks in one run, and prints the table of docs/performance.md.
 
-    run.py PATCHBAY SERVER_ALONE UPSTREAM [--seconds 5] [--rounds 3]
+    run.py PATCHBAY SERVER_ALONE UPSTREAM [--seconds 5] [--rounds 3] [--only TEXT]
 
 Each cell is measured in rounds, the yardstick directly before the hub, and the median of the rounds is printed; ratios
-are medians of ratios of neighbours, since these figures drift with the machine's mood.
+are medians of ratios of neighbours, since these figures drift with the machine's mood. `--only` measures the rows whose
+name and connections hold the text, such as "record, 2026-07-28, 1 loop 64".
 """
 
 import argparse
@@ -33,6 +34,8 @@ def median(rounds, key):
 
 def compare(options, name, connections, yardstick, subject):
     """One row: both programs in turn. Yardstick and subject are each a program and the load for it."""
+    if options.only not in f"{name} {connections}":
+        return
     theirs, ours = [], []
     for _, load in (yardstick, subject):
         load(connections, 1)
@@ -127,17 +130,18 @@ def calls(options, folder):
     to_old, old_url = proxy(folder / "old", old.address)
     for loops in (1, 2):
         subject = hub(options, folder, loops, {"new": {"url": new.address}, "old": {"url": old.address}})
-        name = f"{loops} loop{'s' if loops > 1 else ''}"
-        for connections in (1, 16, 64):
-            compare(
-                options, f"`tools/call`, 2026-07-28, {name}", connections,
-                (to_new, wrk(new_url, "calls.lua", "echo", "modern")),
-                (subject, wrk(subject.address, "calls.lua", "new__echo", "modern")))
-        for connections in (1, 16, 64):
-            compare(
-                options, f"`tools/call`, 2025-11-25, {name}", connections,
-                (to_old, wrk(old_url, "calls.lua", "echo", "legacy", "")),
-                (subject, wrk(subject.address, "calls.lua", "old__echo", "legacy", session(subject.address))))
+        for tool, kind in (("echo", "`tools/call`"), ("note", "`tools/call`, awaited record")):
+            name = f"{kind}, %s, {loops} loop{'s' if loops > 1 else ''}"
+            for connections in (1, 16, 64):
+                compare(
+                    options, name % "2026-07-28", connections,
+                    (to_new, wrk(new_url, "calls.lua", tool, "modern")),
+                    (subject, wrk(subject.address, "calls.lua", f"new__{tool}", "modern")))
+            for connections in (1, 16, 64):
+                compare(
+                    options, name % "2025-11-25", connections,
+                    (to_old, wrk(old_url, "calls.lua", tool, "legacy", "")),
+                    (subject, wrk(subject.address, "calls.lua", f"old__{tool}", "legacy", session(subject.address))))
         subject.end()
     for program in (to_new, to_old, new, old):
         program.end()
@@ -164,6 +168,7 @@ def main():
     parser.add_argument("upstream")
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="")
     options = parser.parse_args()
     for tool in ("wrk", "h2load", "nginx"):
         if not shutil.which(tool):
