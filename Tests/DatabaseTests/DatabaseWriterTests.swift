@@ -115,6 +115,25 @@ import Testing
         await writer.close()
     }
 
+    @Test("a single statement that fails is told to who waits for it, leaves nothing and harms no other")
+    func failedStatement() async throws {
+        let writer = try sample.open()
+        let roadblock = Roadblock()
+        try await roadblock.stop(writer)
+        async let first: Void = writer.performStatement(SampleDatabase.insert("a", number: 1))
+        #expect(writer.tryEnqueue(SampleDatabase.insert("b", number: 2)))
+        roadblock.lift()
+        try await first
+        let error = await #expect(throws: DatabaseError.self) {
+            try await writer.performStatement(SampleDatabase.insert("c", number: 1))
+        }
+        guard case .sqlite(1555, _, _)? = error else { throw CancellationError() }
+        try await writer.performStatement(SampleDatabase.insert("d"))
+        #expect(Set(try await writer.names) == ["a", "b", "d"])
+        #expect(writer.statistics.lostCount == 0)
+        await writer.close()
+    }
+
     @Test("when SQLite gives up a transaction, all that was in it is told as lost, and the next one works")
     func vanishedTransaction() async throws {
         let losses = Losses()

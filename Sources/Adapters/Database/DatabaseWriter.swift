@@ -40,9 +40,23 @@ package final class DatabaseWriter: Sendable {
     package func perform<Value: Sendable>(
         _ work: @escaping @Sendable (DatabaseConnection) throws -> Value
     ) async throws -> Value {
+        try await submit(work) { .awaited($0) }
+    }
+
+    /// The same for work whose last statement is its only one that changes anything: a savepoint costs as much as such a
+    /// statement.
+    package func performStatement(
+        _ work: @escaping @Sendable (DatabaseConnection) throws(DatabaseError) -> Void
+    ) async throws {
+        try await submit(work) { .awaitedStatement($0) }
+    }
+
+    private func submit<Value: Sendable>(
+        _ work: @escaping @Sendable (DatabaseConnection) throws -> Value, as kind: (any AwaitedJob) -> WriteJob
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let job = ResultJob(work: work, continuation: continuation)
-            do { try queue.append(.awaited(job), isUrgent: true) } catch { continuation.resume(throwing: error) }
+            let job = kind(ResultJob(work: work, continuation: continuation))
+            do { try queue.append(job, isUrgent: true) } catch { continuation.resume(throwing: error) }
         }
     }
 

@@ -47,7 +47,7 @@ struct GroupCommit {
         do {
             try connection.run("COMMIT")
             if isSound { statistics.succeeded() }
-            for case .awaited(let job) in done { job.finish(failure: nil) }
+            for job in done { job.caller?.finish(failure: nil) }
             done.removeAll(keepingCapacity: true)
         } catch {
             rollBack(error)
@@ -59,6 +59,7 @@ struct GroupCommit {
             switch job {
             case .unattended(let work): try work(connection)
             case .awaited(let awaited): try run(awaited)
+            case .awaitedStatement(let awaited): try awaited.run(on: connection)
             }
             precondition(!connection.isInAutocommit, "a job must not end the transaction that it shares")
             done.append(job)
@@ -93,9 +94,7 @@ struct GroupCommit {
     }
 
     private mutating func fail(_ jobs: ArraySlice<WriteJob>, _ error: DatabaseError) {
-        let unattended = jobs.count { job in
-            if case .unattended = job { true } else { false }
-        }
+        let unattended = jobs.count { $0.caller == nil }
         if unattended > 0 {
             lostCount += unattended
             firstLoss = firstLoss ?? error
@@ -105,6 +104,6 @@ struct GroupCommit {
             // Before any caller is answered, so that it sees what its error means for others.
             statistics.failed(error)
         }
-        for case .awaited(let job) in jobs { job.finish(failure: error) }
+        for job in jobs { job.caller?.finish(failure: error) }
     }
 }

@@ -6,6 +6,16 @@ enum WriteJob: Sendable {
     case unattended(@Sendable (DatabaseConnection) throws(DatabaseError) -> Void)
     /// Any number of statements, undone together, for a caller that waits for the commit.
     case awaited(any AwaitedJob)
+    /// The same with one statement that changes anything, its last, so that its failure leaves nothing behind.
+    case awaitedStatement(any AwaitedJob)
+
+    /// Who waits for its end.
+    var caller: (any AwaitedJob)? {
+        switch self {
+        case .unattended: nil
+        case .awaited(let job), .awaitedStatement(let job): job
+        }
+    }
 }
 
 /// A job whose caller is suspended until its transaction ends.

@@ -24,7 +24,9 @@ package final class SQLiteAuditStore: AuditRecording {
     }
 
     package func record(_ record: AuditRecord) async throws {
-        try await database.perform { [trail] connection in try trail.append(record, on: connection) }
+        try await database.performStatement { [trail] connection throws(DatabaseError) in
+            try trail.append(record, on: connection)
+        }
     }
 
     /// Signs what was recorded so far; nil for an empty trail.
