@@ -6,16 +6,20 @@ extension FuzzTarget {
     /// A client of HTTP/2 that sends any bytes to a server on loopback: whatever they are, the server ends the connection,
     /// what it says is whole frames, and what its handler is given is a request as strict as one of HTTP/1.1.
     ///
-    /// The first byte says, by its lowest bits, whether the client's greeting comes first, and whether what follows comes
-    /// eight times, so that short inputs reach the bounds on floods.
+    /// The first byte says, by its bits, whether the client's greeting comes first (1), whether what follows comes 32 times,
+    /// so that short inputs reach the bounds on floods (2), whether the client reads in between (8) and whether it breaks
+    /// the connection in place of closing it (16); or that the bytes are fields for the builder of requests (4).
     static let http2 = FuzzTarget(
         "HTTP2",
         of: ["Sources/Base/HTTPMessages/HTTP2/", "Sources/Adapters/HTTPServer/HTTP2/HTTP2Connection+Reading.swift"]
     ) { (bytes) throws(FuzzFinding) in
-        let greets = (bytes.first ?? 0) & 1 == 1
-        let frames = Array(repeatElement(bytes.dropFirst(), count: (bytes.first ?? 0) & 2 == 2 ? 8 : 1).joined())
+        let flags = bytes.first ?? 0
+        if flags & 4 == 4 { return try HTTP2BuilderFuzz.check(Array(bytes.dropFirst())) }
+        let greets = flags & 1 == 1
+        let frames = Array(repeatElement(bytes.dropFirst(), count: flags & 2 == 2 ? 32 : 1).joined())
         let stream = (greets ? HTTP2Fuzz.greeting : []) + frames
-        let answer = try HTTP2FuzzServer.shared.exchange(Chunking.ways(of: stream)[2])
+        let answer = try HTTP2FuzzServer.shared.exchange(
+            Chunking.ways(of: stream)[2], reads: flags & 8 == 8, breaks: flags & 16 == 16)
         if greets { try HTTP2Fuzz.check(answer.bytes, isCut: answer.isCut) }
     }
 }

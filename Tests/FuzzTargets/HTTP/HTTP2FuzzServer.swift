@@ -25,10 +25,13 @@ final class HTTP2FuzzServer: HTTPHandling {
         return limits
     }()
 
-    private static let requestLimits: HTTPRequestLimits = {
+    static let requestLimits: HTTPRequestLimits = {
         var limits = HTTPRequestLimits()
+        limits.head = 512
+        limits.target = 64
         limits.body = 128
         limits.fields = 6
+        limits.trailers = 128
         return limits
     }()
 
@@ -64,10 +67,18 @@ final class HTTP2FuzzServer: HTTPHandling {
 
     /// Sends the pieces, closes our side and gives everything that comes back. A server that does not end the connection
     /// within ten seconds is a finding, and so is a request that no handler should have seen.
-    func exchange(_ pieces: [[UInt8]]) throws(FuzzFinding) -> (bytes: [UInt8], isCut: Bool) {
+    ///
+    /// `reads`: waits a moment for an answer in mid-way. `breaks`: drops the connection unread.
+    func exchange(
+        _ pieces: [[UInt8]], reads: Bool, breaks: Bool
+    ) throws(FuzzFinding) -> (bytes: [UInt8], isCut: Bool) {
         guard let port = place.withLock({ $0?.port }) else { throw FuzzFinding("the server did not start") }
         let client = try HTTP2FuzzClient(port: port)
-        for piece in pieces { guard client.send(piece) else { break } }
+        for (index, piece) in pieces.enumerated() {
+            if reads, index == pieces.count / 2 { client.readForAMoment() }
+            guard client.send(piece) else { break }
+        }
+        if breaks { return ([], true) }
         let answer = try client.readToEnd()
         if let fault = fault.withLock({ $0.take() }) { throw FuzzFinding(fault) }
         return answer
@@ -77,6 +88,7 @@ final class HTTP2FuzzServer: HTTPHandling {
 /// A blocking connection.
 private final class HTTP2FuzzClient {
     private let descriptor: Int32
+    private var received: [UInt8] = []
 
     init(port: Int) throws(FuzzFinding) {
         descriptor = try Self.connected(to: port)
@@ -126,9 +138,19 @@ private final class HTTP2FuzzClient {
         return true
     }
 
+    /// What comes within 20 milliseconds, or a part of it.
+    func readForAMoment() {
+        var place = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        var buffer = [UInt8](repeating: 0, count: 4 << 10)
+        guard poll(&place, 1, 20) == 1 else { return }
+        let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        if count > 0 { received += buffer[..<count] }
+    }
+
+    /// Everything since the connection stands.
     func readToEnd() throws(FuzzFinding) -> (bytes: [UInt8], isCut: Bool) {
         shutdown(descriptor, Int32(SHUT_WR))
-        var all: [UInt8] = []
+        var all = received
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)

@@ -46,8 +46,20 @@ struct MessageIntakeFuzz {
         try expect(intake.runningCount == running.count, "\(intake.runningCount) run, not \(running.count)")
     }
 
+    /// A connection that ends now cancels what runs, and nothing else is left of it.
+    private func close() throws(FuzzFinding) {
+        var ending = intake
+        let cancelled = ending.closed().compactMap { action in
+            if case .cancel(let id, _) = action { id } else { nil }
+        }
+        let isAll = cancelled.count == running.count && Set(cancelled) == running
+        try expect(isAll, "\(cancelled) of \(running) are cancelled")
+        try expect(ending.waitingCount == 0, "\(ending.waitingCount) messages wait for a closed connection")
+    }
+
     /// Once everything has finished, nothing waits any more.
     mutating func drain() throws(FuzzFinding) {
+        try close()
         while let id = running.first { try apply(intake.finished(id), finished: id) }
         try expect(intake.waitingCount == 0 && waiting.isEmpty, "\(waiting) wait for nothing")
         try expect(intake.closed().isEmpty, "closing an idle intake asks for something")
