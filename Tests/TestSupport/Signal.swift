@@ -38,10 +38,10 @@ package final class Signal: Sendable {
         }
     }
 
-    /// For threads of scripted peers, never for tasks. False after 20 seconds in vain.
+    /// For threads of scripted peers, never for tasks. False after two minutes in vain.
     @discardableResult
     package func waitOnThread() -> Bool {
         defer { if hasFired { semaphore.signal() } }
-        return semaphore.wait(timeout: .now() + 20) == .success
+        return semaphore.wait(timeout: .now() + 120) == .success
     }
 }
