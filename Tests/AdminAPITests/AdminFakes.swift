@@ -62,14 +62,14 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
         return [Self.key]
     }
 
-    func createKey(_ request: KeyRequest) async throws(AdminFault) -> IssuedKey {
+    func createKey(_ request: KeyRequest, by actor: Principal) async throws(AdminFault) -> IssuedKey {
         if let fault { throw fault }
         let key = APIKey(
             id: "0b", name: request.name, roles: request.roles, digest: [2], created: 0, expires: Int64(request.days))
         return IssuedKey(key: key, text: "pbk_x")
     }
 
-    func revokeKey(id: String) async throws(AdminFault) -> APIKey {
+    func revokeKey(id: String, by actor: Principal) async throws(AdminFault) -> APIKey {
         if id == Self.key.id { return Self.key }
         throw .noSuchKey(id)
     }

@@ -13,20 +13,23 @@ struct AuditTrailFixture {
     let reader: DatabaseReader
     let store: SQLiteAuditStore
     let archive: AuditArchive
+    let trail: AuditWriter
     let key: Ed25519Key
 
-    init(seed: UInt8 = 1, maximumPages: Int? = nil) throws {
-        folder = try TemporaryDirectory()
+    init(seed: UInt8 = 1, maximumPages: Int? = nil, reopening folder: TemporaryDirectory? = nil) throws {
+        self.folder = try folder ?? TemporaryDirectory()
         var options = DatabaseOptions()
         options.maximumPages = maximumPages
         writer = try DatabaseWriter.open(
-            path: folder.file("hub.db"), migrations: StorageSchema.migrations, options: options)
+            path: self.folder.file("hub.db"), migrations: StorageSchema.migrations, options: options)
         reader = DatabaseReader(path: writer.path)
         archive = AuditArchive(reader)
         key = try Ed25519Key(seed: Array(repeating: seed, count: 32))
-        store = SQLiteAuditStore(
-            database: writer, trail: AuditWriter(key: key, clock: FixedWallClock(microsecondsSinceEpoch: 99)))
+        trail = AuditWriter(key: key, clock: FixedWallClock(microsecondsSinceEpoch: 99))
+        store = SQLiteAuditStore(database: writer, trail: trail)
     }
+
+    func keyStore() -> SQLiteKeyStore { SQLiteKeyStore(database: writer, trail: trail) }
 
     static func record(_ number: Int64, principal: String = "loopback") -> AuditRecord {
         var record = AuditRecord(

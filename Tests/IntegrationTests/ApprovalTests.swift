@@ -67,8 +67,9 @@ import Testing
             let trail = AuditInspection(directory: hub.directory.file("data"))
             let records = try await trail.tail(count: 10)
             #expect(
-                records.map(\.method) == ["approvals/park", "approvals/deny", "tools/call", "audit/erase"])
-            #expect(records[1].principal == "operator" && records[1].onBehalfOf == "loopback")
+                records.map(\.method)
+                    == ["hub/start", "approvals/park", "approvals/deny", "tools/call", "audit/erase"])
+            #expect(records[2].principal == "operator" && records[2].onBehalfOf == "loopback")
             #expect(try await trail.verify().erased == 2)
             await trail.close()
         }

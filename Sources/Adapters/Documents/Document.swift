@@ -11,7 +11,8 @@ package struct Document: Sendable {
     package let file: String
     /// An object or an array.
     package let root: RawJSON
-    let bytes: [UInt8]
+    /// As they stand in the file.
+    package let bytes: [UInt8]
 
     /// Reads the file at `path`.
     package init(reading path: String) throws(DocumentFailure) {

@@ -34,10 +34,12 @@ package struct AdminEndpoint: HTTPHandling {
         case .callTool: return try await call(ToolCallRequest(parsing: request.body), for: principal)
         case .explainPolicy: return try await services.policy.explain(PolicyQuestion(parsing: request.body)).json()
         case .listKeys: return KeyReport.list(try await services.keys.listKeys())
-        case .createKey: return KeyReport.issued(try await services.keys.createKey(KeyRequest(parsing: request.body)))
+        case .createKey:
+            let wish = try KeyRequest(parsing: request.body)
+            return KeyReport.issued(try await services.keys.createKey(wish, by: principal))
         case .revokeKey:
             let id = try KeyRevocation(parsing: request.body).id
-            return KeyReport.one(try await services.keys.revokeKey(id: id))
+            return KeyReport.one(try await services.keys.revokeKey(id: id, by: principal))
         case .listApprovals: return await services.approvals.waitingApprovals().json()
         case .answerApproval:
             try await services.approvals.answer(ApprovalDecision(parsing: request.body), by: principal)

@@ -13,6 +13,7 @@ package import Telemetry
 /// Where a hub already holds the data directory, it relays to that one; where the holder cannot be reached, it works in a
 /// folder of its own beside it, so that two clients can run on one configuration.
 package final class StdioHub: Sendable {
+    private let configuration: HubConfiguration
     private let switchboard: Switchboard
     private let output: StandardOutput
     private let endpoint: StdioEndpoint
@@ -21,6 +22,7 @@ package final class StdioHub: Sendable {
 
     /// Opens the store and the loops, or finds the hub to relay to.
     package init(configuration: HubConfiguration, log: Log) throws {
+        self.configuration = configuration
         let place = try StdioPlace.find(configuration, log: log)
         switchboard = try Switchboard(configuration, directory: place.directory, relay: place.relay, log: log)
         output = try StandardOutput()
@@ -32,6 +34,7 @@ package final class StdioHub: Sendable {
 
     /// Returns when standard input ends, or after ``shutDown()``.
     package func run() async throws {
+        switchboard.changes.started(configuration)
         switchboard.warmUp()
         let (endpoint, ended, limit) = (endpoint, ended, maximumLine)
         let input = try StandardInput(maximumLine: limit) { event in

@@ -43,6 +43,23 @@ import Testing
         #expect(revoking.terminal.errors.last?.contains("there is no key \"none\"") == true)
     }
 
+    @Test("what is done without a hub is in the trail of the directory all the same, signed, and the key is not in it")
+    func recorded() async throws {
+        let harness = CommandHarness()
+        #expect(await harness.run("keys", "create", "ci", "--roles", "admin", "--data", data) == .good)
+        let id = try #require(try await keys().first?["id"]?.string)
+        #expect(await harness.run("keys", "revoke", id, "--data", data) == .good)
+        let trail = AuditInspection(directory: data)
+        let records = try await trail.tail(count: 10)
+        #expect(records.map(\.method) == ["keys/create", "keys/revoke"])
+        #expect(records.allSatisfy { $0.principal == "operator" && $0.onBehalfOf == "key:ci" && $0.target == id })
+        let details = try #require(records.first?.arguments)
+        #expect(String(decoding: details, as: UTF8.self).hasPrefix(#"{"roles":["admin"],"expires":"#))
+        #expect(try await trail.head()?.sequence == 2)
+        #expect(try await trail.verify().records == 2)
+        await trail.close()
+    }
+
     @Test("with a running hub the same commands go to it, and the key is good at once")
     func online() async throws {
         var configuration = HubConfiguration.demo

@@ -7,6 +7,16 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case deny = "approvals/deny"
     /// A call began to wait for a person; its own record follows when it ends.
     case park = "approvals/park"
+    /// An API key was made, for the principal on whose behalf it stands; the target is its id.
+    case createKey = "keys/create"
+    /// An API key was taken back.
+    case revokeKey = "keys/revoke"
+    /// A hub began to serve; its content says with which servers and which policy.
+    case start = "hub/start"
+    /// Another policy took force; the target is its file.
+    case replacePolicy = "policy/replace"
+    /// Servers, hosts or origins changed with the configuration; the target is its file.
+    case reload = "configuration/reload"
     /// The content of all earlier records of one principal was erased; the target is its id.
     case erase = "audit/erase"
     /// Records were removed from the beginning of the trail; the target is the place of the last one.

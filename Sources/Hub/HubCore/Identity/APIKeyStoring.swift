@@ -5,9 +5,9 @@ package protocol APIKeyStoring: Sendable {
     /// All of them, oldest first.
     func keys() async throws -> [APIKey]
 
-    /// Returns once it is on disk.
-    func add(_ key: APIKey) async throws
+    /// Returns once it is on disk together with the record of it; a failure leaves neither.
+    func add(_ key: APIKey, recording record: AuditRecord) async throws
 
-    /// Returns once it is on disk.
-    func revoke(_ id: String, at moment: Int64) async throws
+    /// Returns once it is on disk together with the record of it; a failure leaves neither.
+    func revoke(_ id: String, at moment: Int64, recording record: AuditRecord) async throws
 }

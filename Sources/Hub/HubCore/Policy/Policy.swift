@@ -16,6 +16,8 @@ package struct Policy: Sendable, Equatable {
     package var rules: [PolicyRule]
     /// Whether what no rule is about is allowed.
     package var allowsByDefault: Bool
+    /// SHA-256 of the file it was read from; nil for one made otherwise.
+    package var digest: [UInt8]?
 
     package init(rules: [PolicyRule], allowsByDefault: Bool = false) {
         self.rules = rules

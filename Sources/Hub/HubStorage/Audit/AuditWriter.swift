@@ -78,8 +78,6 @@ package struct AuditWriter: Sendable {
     }
 
     private func change(_ action: AuditAction, _ target: String, by actor: String) -> AuditRecord {
-        AuditRecord(
-            time: clock.microsecondsSinceEpoch, principal: actor, method: action.rawValue, target: target,
-            outcome: .succeeded, durationMicroseconds: 0)
+        AuditRecord(action, target: target, by: actor, at: clock.microsecondsSinceEpoch)
     }
 }

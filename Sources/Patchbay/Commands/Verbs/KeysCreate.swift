@@ -58,7 +58,7 @@ enum KeysCreate: Verb {
         }
         let access = try KeyAccess(arguments, in: context, mayMakeDirectory: true)
         let answer = try await access.perform(.createKey, body: request.json()) { keys throws(AdminFault) in
-            KeyReport.issued(try await keys.createKey(request))
+            KeyReport.issued(try await keys.createKey(request, by: .owner))
         }
         if arguments[CommonOptions.json] == true {
             context.terminal.write(answer.text)

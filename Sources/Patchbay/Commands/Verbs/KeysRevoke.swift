@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AdminAPI
+import Identity
 import JSON
 
 /// `patchbay keys revoke`
@@ -18,7 +19,7 @@ enum KeysRevoke: Verb {
         let body = JSONValue.object(["id": .string(id)]).serialized()
         let access = try KeyAccess(arguments, in: context)
         let answer = try await access.perform(.revokeKey, body: body) { keys throws(AdminFault) in
-            KeyReport.one(try await keys.revokeKey(id: id))
+            KeyReport.one(try await keys.revokeKey(id: id, by: .owner))
         }
         let line = answer["key"].map(KeysList.line) ?? ""
         context.terminal.write(arguments[CommonOptions.json] == true ? answer.text : line)

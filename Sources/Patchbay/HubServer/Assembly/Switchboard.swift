@@ -36,6 +36,7 @@ final class Switchboard: Sendable {
     private let log: Log
     let approvals: Approvals
     let audit: SQLiteAuditStore
+    let changes: ChangeRecorder
     private let upkeep: AuditUpkeep
     private let store: DatabaseWriter
     private let reader: DatabaseReader
@@ -62,9 +63,11 @@ final class Switchboard: Sendable {
         catalog = Catalog(
             upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) }, timers: loops,
             tasks: loops, log: log)
-        keys = HubKeys(store: SQLiteKeyStore(database: store), clock: SystemClock(), log: log)
-        audit = SQLiteAuditStore(
-            database: store, trail: AuditWriter(key: try AuditKeyFile.open(in: directory), clock: SystemClock()))
+        let trail = AuditWriter(key: try AuditKeyFile.open(in: directory), clock: SystemClock())
+        keys = HubKeys(store: SQLiteKeyStore(database: store, trail: trail), clock: SystemClock(), log: log)
+        audit = SQLiteAuditStore(database: store, trail: trail)
+        changes = ChangeRecorder(
+            audit: audit, clock: SystemClock(), runsUnaudited: configuration.audit.runsUnaudited, log: log)
         upkeep = AuditUpkeep(
             store: audit, keepDays: configuration.audit.keepDays, timers: loops, tasks: loops, clock: SystemClock(),
             log: log)

@@ -3,7 +3,8 @@
 package import AdminAPI
 import Cryptography
 package import HubCore
-import Identity
+package import Identity
+import JSON
 import Lifecycle
 import Telemetry
 
@@ -28,7 +29,9 @@ package struct HubKeys: KeyKeeping {
 
     package func listKeys() async throws(AdminFault) -> [APIKey] { ring.keys }
 
-    package func createKey(_ request: KeyRequest) async throws(AdminFault) -> IssuedKey {
+    package func createKey(
+        _ request: KeyRequest, by actor: Principal
+    ) async throws(AdminFault) -> IssuedKey {
         guard ring.keys.count < APIKey.maximumKeys else {
             throw .unavailable("there are \(APIKey.maximumKeys) keys; no more can be kept")
         }
@@ -38,20 +41,22 @@ package struct HubKeys: KeyKeeping {
             id: Self.identifier(), name: request.name, roles: request.roles,
             digest: SHA256.digest(of: Array(text.utf8)), created: now,
             expires: now + Int64(request.days) * 86_400_000_000)
-        try await stored { try await store.add(key) }
+        let record = Self.record(.createKey, key, by: actor, at: now, details: Self.details(key))
+        try await stored { try await store.add(key, recording: record) }
         ring.put(key)
         log.info("an API key was made", ["id": .string(key.id), "principal": .string(key.principal.id)])
         return IssuedKey(key: key, text: text)
     }
 
-    package func revokeKey(id: String) async throws(AdminFault) -> APIKey {
+    package func revokeKey(id: String, by actor: Principal) async throws(AdminFault) -> APIKey {
         guard var key = ring.keys.first(where: { $0.id == id }) else { throw .noSuchKey(id) }
         guard key.revoked == nil else { return key }
         let now = clock.microsecondsSinceEpoch
         key.revoked = now
         // First, so that a store that fails leaves no open door.
         ring.put(key)
-        try await stored { try await store.revoke(id, at: now) }
+        let record = Self.record(.revokeKey, key, by: actor, at: now)
+        try await stored { try await store.revoke(id, at: now, recording: record) }
         log.info("an API key was revoked", ["id": .string(key.id), "principal": .string(key.principal.id)])
         return key
     }
@@ -62,6 +67,18 @@ package struct HubKeys: KeyKeeping {
         } catch {
             throw .unavailable("the store did not take it: \(error)")
         }
+    }
+
+    private static func record(
+        _ action: AuditAction, _ key: APIKey, by actor: Principal, at now: Int64, details: JSONValue? = nil
+    ) -> AuditRecord {
+        AuditRecord(
+            action, target: key.id, by: actor.id, onBehalfOf: key.principal.id, details: details, at: now)
+    }
+
+    private static func details(_ key: APIKey) -> JSONValue {
+        let roles = key.roles.map(\.rawValue).sorted().map(JSONValue.string)
+        return ["roles": .array(roles), "expires": .string(CivilTime(microsecondsSinceEpoch: key.expires).rfc3339)]
     }
 
     /// 12 hexadecimal digits.

@@ -21,16 +21,27 @@ package enum OfflineKeys {
         defer { held.release() }
         let store = try DatabaseWriter.open(
             path: held.file(Switchboard.databaseName), migrations: StorageSchema.migrations)
-        let keys = HubKeys(store: SQLiteKeyStore(database: store), clock: SystemClock(), log: log)
         do {
-            try await keys.load()
-            let result = try await body(keys)
+            let result = try await work(on: store, in: held, log, body)
             await store.close()
             return result
         } catch {
             await store.close()
             throw error
         }
+    }
+
+    /// What was changed is in the trail of the directory, and signed like what a running hub leaves.
+    private static func work<Result: Sendable>(
+        on store: DatabaseWriter, in held: DataDirectory, _ log: Log, _ body: (HubKeys) async throws -> Result
+    ) async throws -> Result {
+        let trail = AuditWriter(key: try AuditKeyFile.open(in: held), clock: SystemClock())
+        let keys = HubKeys(
+            store: SQLiteKeyStore(database: store, trail: trail), clock: SystemClock(), log: log)
+        try await keys.load()
+        let result = try await body(keys)
+        try await SQLiteAuditStore(database: store, trail: trail).seal()
+        return result
     }
 }
 

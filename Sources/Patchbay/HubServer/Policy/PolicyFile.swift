@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cryptography
 package import Documents
 package import HubCore
 import JSON
@@ -16,7 +17,9 @@ package enum PolicyFile {
         _ document: Document, mustDenyByDefault: Bool = false
     ) throws(DocumentFailure) -> Policy {
         let report = DocumentReport(document)
-        return try report.finish(PolicyReader(mustDenyByDefault: mustDenyByDefault).read(report.root))
+        var policy = try report.finish(PolicyReader(mustDenyByDefault: mustDenyByDefault).read(report.root))
+        policy.digest = SHA256.digest(of: document.bytes)
+        return policy
     }
 
     /// What the tools that there are find wrong in it, as errors of its file.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HubCore
+import JSON
 
 /// What differs between the configuration that runs and one that was read anew. Pure.
 struct ConfigurationChange: Equatable {
@@ -8,6 +9,8 @@ struct ConfigurationChange: Equatable {
     let removed: [ServerName]
     /// Servers to be connected, changed ones included.
     let added: [ServerConfiguration]
+    /// Keys that differ and count at once.
+    let exchanged: [String]
     /// Keys that differ and only count from the next start on.
     let needRestart: [String]
 
@@ -16,6 +19,9 @@ struct ConfigurationChange: Equatable {
         let after = new.servers.filter { !$0.isDisabled }
         removed = before.filter { !after.contains($0) }.map(\.name)
         added = after.filter { !before.contains($0) }
+        exchanged =
+            (old.allowedHosts != new.allowedHosts ? ["allowedHosts"] : [])
+            + (old.allowedOrigins != new.allowedOrigins ? ["allowedOrigins"] : [])
         var keys: [String] = []
         if old.listen != new.listen { keys.append("listen") }
         if old.publicURL != new.publicURL { keys.append("publicURL") }
@@ -31,6 +37,17 @@ struct ConfigurationChange: Equatable {
         if old.audit != new.audit { keys.append("audit") }
         if old.approvals != new.approvals { keys.append("approvals") }
         needRestart = keys
+    }
+
+    /// Whether anything takes force now.
+    var isEmpty: Bool { removed.isEmpty && added.isEmpty && exchanged.isEmpty }
+
+    /// For the record: names only, since values may be secrets.
+    var details: JSONValue {
+        [
+            "removed": .array(removed.map { .string($0.text) }), "added": .array(added.map { .string($0.name.text) }),
+            "exchanged": .array(exchanged.map(JSONValue.string)),
+        ]
     }
 
     private static func changesNetwork(_ old: HubConfiguration, _ new: HubConfiguration) -> Bool {

@@ -111,6 +111,10 @@ final class HubReload: Sendable {
             log.error("the new policy cannot hold; the old one goes on", ["why": .string(places)])
             return
         }
+        let details = ChangeRecorder.describe(new.policy)
+        guard
+            await switchboard.changes.mayTakeForce(.replacePolicy, file: new.policyFile ?? "", details: details)
+        else { return }
         switchboard.policy.replace(
             state.withLock { state in
                 state.running.policy = new.policy
@@ -120,18 +124,26 @@ final class HubReload: Sendable {
         log.info("policy replaced", ["rules": .count(new.policy?.rules.count ?? 0)])
     }
 
-    private func apply(_ new: HubConfiguration) async {
-        let old = state.withLock { $0.running }
-        let change = ConfigurationChange(from: old, to: new)
+    /// Servers, hosts and origins, once that is recorded.
+    private func exchange(_ change: ConfigurationChange, _ new: HubConfiguration) async {
+        guard !change.isEmpty,
+            await switchboard.changes.mayTakeForce(.reload, file: source.file, details: change.details)
+        else { return }
         edge.replace(EdgeCheck(new))
         await switchboard.exchange(removing: change.removed, adding: change.added)
-        await applyPolicy(of: new, instead: old)
         state.withLock { state in
             state.running.servers = new.servers
-            state.running.policyFile = new.policyFile
             state.running.allowedHosts = new.allowedHosts
             state.running.allowedOrigins = new.allowedOrigins
         }
+    }
+
+    private func apply(_ new: HubConfiguration) async {
+        let old = state.withLock { $0.running }
+        let change = ConfigurationChange(from: old, to: new)
+        await exchange(change, new)
+        await applyPolicy(of: new, instead: old)
+        state.withLock { $0.running.policyFile = new.policyFile }
         log.info(
             "configuration reloaded",
             ["removed": .count(change.removed.count), "added": .count(change.added.count)])
