@@ -51,6 +51,7 @@ package struct SchemaChecker {
             guard let number = value.double, let bound = operand.double else { return [] }
             return require(keyword == "minimum" ? number >= bound : number <= bound)
         case "minLength": return require(value.string.map { $0.unicodeScalars.count >= operand.integer ?? 0 } ?? true)
+        case "maxLength": return require(value.string.map { $0.unicodeScalars.count <= operand.integer ?? 0 } ?? true)
         case "pattern": return require(value.string.map { matches($0, operand.string ?? "") } ?? true)
         default: return ["\(place): the checker does not know \(keyword)"]
         }

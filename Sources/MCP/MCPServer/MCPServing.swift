@@ -52,7 +52,7 @@ package struct MCPCaller: Sendable {
 package struct MCPCall: Sendable {
     package let method: MCPMethod
     /// An object, bytes as received, `_meta` included.
-    package let params: RawJSON
+    package var params: RawJSON
     package let caller: MCPCaller
     /// Whether the client wants progress; its token stays with the face.
     package let wantsProgress: Bool

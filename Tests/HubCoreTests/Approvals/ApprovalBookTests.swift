@@ -19,7 +19,7 @@ import Testing
 
     /// A book in which `first` waits and was answered.
     private func book(
-        _ answer: ApprovalAnswer, limits: ApprovalLimits = ApprovalLimits()
+        _ answer: ApprovalAnswer, limits: ApprovalSettings = ApprovalSettings()
     ) throws -> ApprovalBook {
         var book = ApprovalBook(limits: limits)
         let step1 = book.asked(request(), id: "first", at: now)
@@ -74,7 +74,7 @@ import Testing
 
     @Test("an answer to something else than what waits, to one's own call, or for ever is not taken")
     func faults() {
-        var book = ApprovalBook(limits: ApprovalLimits())
+        var book = ApprovalBook(limits: ApprovalSettings())
         _ = book.asked(request(), id: "1", at: now)
         #expect(throws: ApprovalFault.otherDigest) {
             try book.check("1", .approveOnce, digest: request(["amount": 6]).digest, by: "anna", at: now)
@@ -84,9 +84,9 @@ import Testing
         }
         #expect(throws: ApprovalFault.unknown("2")) { try book.check("2", .deny, digest: nil, by: "anna", at: now) }
         #expect(throws: ApprovalFault.unknown("1")) {
-            try book.check("1", .approveOnce, digest: nil, by: "anna", at: now + ApprovalLimits().patience)
+            try book.check("1", .approveOnce, digest: nil, by: "anna", at: now + ApprovalSettings().patience)
         }
-        #expect(throws: ApprovalFault.lifetime(ApprovalLimits().lifetime)) {
+        #expect(throws: ApprovalFault.lifetime(ApprovalSettings().lifetime)) {
             try book.check("1", .approve(.tool, lifetime: .seconds(90_000)), digest: nil, by: "anna", at: now)
         }
         #expect(throws: Never.self) { try book.check("1", .deny, digest: nil, by: "agent", at: now) }
@@ -94,7 +94,7 @@ import Testing
 
     @Test("what waits is bounded, of everybody, of each, and in size")
     func bounds() {
-        var limits = ApprovalLimits()
+        var limits = ApprovalSettings()
         (limits.parked, limits.parkedPerPrincipal, limits.arguments) = (3, 2, 20)
         var book = ApprovalBook(limits: limits)
         for id in ["1", "2"] {
@@ -116,7 +116,7 @@ import Testing
 
     @Test("the number of lasting consents is bounded: the one that would end first makes room")
     func grants() throws {
-        var limits = ApprovalLimits()
+        var limits = ApprovalSettings()
         limits.grants = 1
         var book = try book(.approve(.tool, lifetime: .seconds(60)), limits: limits)
         let step17 = book.asked(request(principal: "b"), id: "2", at: now)

@@ -69,7 +69,7 @@ import Testing
         await #expect(throws: ApprovalFault.otherDigest) {
             try await hub.approvals.answer(again.id, .approveOnce, digest: waiting.request.digest, by: "anna")
         }
-        hub.clock.advance(by: ApprovalLimits().patience)
+        hub.clock.advance(by: ApprovalSettings().patience)
         let result = await changed
         let error = #expect(throws: JSONRPCError.self) { try result.get() }
         #expect(error?.code == HubErrorCode.needsApproval)
@@ -81,7 +81,7 @@ import Testing
         let (hub, upstream) = try hub()
         async let answer = pay(hub)
         let waiting = await parked(hub)
-        hub.clock.advance(by: ApprovalLimits().patience)
+        hub.clock.advance(by: ApprovalSettings().patience)
         let result = await answer
         let error = #expect(throws: JSONRPCError.self) { try result.get() }
         #expect(error?.message == "Needs approval by rule large: nobody agreed within 300.0 seconds")

@@ -29,7 +29,7 @@ struct HubFixture {
     init(
         _ upstreams: [String: ScriptedUpstream], policy: any PolicyDeciding = OpenPolicy(),
         naming: Upstream.Naming = .prefixed, audit: FaultyStore = FaultyStore(),
-        settings: AuditSettings = AuditSettings()
+        settings: AuditSettings = AuditSettings(), approvals: ApprovalSettings = ApprovalSettings()
     ) throws {
         self.audit = audit
         let parts = try upstreams.map { name, connection in
@@ -41,9 +41,10 @@ struct HubFixture {
             audit: audit, settings: settings, digest: { Array($0.reversed()) }, metrics: CallMetrics(metrics),
             clock: FixedWallClock(microsecondsSinceEpoch: 7), timers: clock,
             log: Log(level: .warning, sink: logged))
-        approvals = Approvals(
-            audit: audit, timers: clock, clock: FixedWallClock(microsecondsSinceEpoch: 7), makeID: { "call" },
-            log: .silent)
+        let ids = Atomic(0)
+        self.approvals = Approvals(
+            settings: approvals, audit: audit, timers: clock, clock: FixedWallClock(microsecondsSinceEpoch: 7),
+            makeID: { "call\(ids.add(1, ordering: .relaxed).newValue)" }, sealing: PlainSeal(), log: .silent)
         let count = Mutex(0)
         parked = ParkedCalls(timers: clock) {
             count.withLock { count in
@@ -54,7 +55,7 @@ struct HubFixture {
         feed = ChangeFeed(catalog: catalog, policy: policy, timers: clock, tasks: PlainTasks())
         for part in parts { feed.follow(part) }
         life = LifeOfACall(
-            catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: clock,
+            catalog: catalog, policy: policy, approvals: self.approvals, recorder: recorder, timers: clock,
             description: HubDescription(name: "hub", version: "1"), feed: feed,
             bridge: InputBridge(
                 tickets: TicketOffice(sealing: PlainSeal(), clock: wall, digest: { Array($0.reversed()) }),

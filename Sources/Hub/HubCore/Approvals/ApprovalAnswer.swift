@@ -32,6 +32,12 @@ package enum ApprovalRefusal: Error, Equatable, Sendable, CustomStringConvertibl
     case withdrawn
     /// What was to be sent is not what was agreed to.
     case changed
+    /// The question was answered already, and an answer is good once.
+    case spent
+    /// What the client brought back is not what it was given.
+    case forged
+    /// The answer could not be recorded, so that it does not hold.
+    case unrecorded
 
     package var description: String {
         switch self {
@@ -42,6 +48,9 @@ package enum ApprovalRefusal: Error, Equatable, Sendable, CustomStringConvertibl
         case .tooLarge(let limit): "its arguments are larger than the \(limit) bytes that an approver is shown"
         case .withdrawn: "the caller withdrew it"
         case .changed: "its arguments are not those that were agreed to"
+        case .spent: "the question about it was answered already"
+        case .forged: "requestState is not what this hub gave for this call"
+        case .unrecorded: "the answer could not be recorded"
         }
     }
 }
@@ -56,7 +65,7 @@ package enum ApprovalFault: Error, Equatable, Sendable, CustomStringConvertible 
     case own
     /// The answer cannot be recorded, so that it does not hold.
     case unrecorded(String)
-    /// Longer than ``ApprovalLimits/lifetime``, or nothing.
+    /// Longer than ``ApprovalSettings/lifetime``, or nothing.
     case lifetime(Duration)
 
     package var description: String {

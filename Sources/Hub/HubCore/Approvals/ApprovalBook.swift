@@ -10,6 +10,8 @@ package struct ApprovalBook: Sendable {
         package let id: String
         package let request: ApprovalRequest
         package let deadline: MonotonicTime
+        /// Nobody is suspended for it: the caller comes back with the answer of the person at its client.
+        package var isElicited = false
     }
 
     /// What to do with a call that a rule asks about.
@@ -29,18 +31,21 @@ package struct ApprovalBook: Sendable {
         let until: MonotonicTime
     }
 
-    private let limits: ApprovalLimits
+    private let limits: ApprovalSettings
     private var parked: [String: Parked] = [:]
     private var grants: [Grant] = []
 
-    package init(limits: ApprovalLimits) { self.limits = limits }
+    package init(limits: ApprovalSettings) { self.limits = limits }
 
     /// Those that wait, the oldest first.
     package var waiting: [Parked] { parked.values.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) } }
 
-    /// `id` is new.
-    package mutating func asked(_ request: ApprovalRequest, id: String, at now: MonotonicTime) -> Action {
+    /// `id` is new. `isElicited` where the caller's client is asked and the call comes back with the answer.
+    package mutating func asked(
+        _ request: ApprovalRequest, id: String, isElicited: Bool = false, at now: MonotonicTime
+    ) -> Action {
         grants.removeAll { $0.until <= now }
+        parked = parked.filter { !$0.value.isElicited || $0.value.deadline > now }
         if let grant = grants.first(where: { Self.covers($0, request) }) { return .proceed(id: grant.id) }
         guard request.arguments.byteCount <= limits.arguments else {
             return .refuse(.tooLarge(limit: limits.arguments))
@@ -48,8 +53,20 @@ package struct ApprovalBook: Sendable {
         guard parked.count < limits.parked else { return .refuse(.tooMany(limit: limits.parked, ofPrincipal: false)) }
         guard parked.values.count(where: { $0.request.principal == request.principal }) < limits.parkedPerPrincipal
         else { return .refuse(.tooMany(limit: limits.parkedPerPrincipal, ofPrincipal: true)) }
-        parked[id] = Parked(id: id, request: request, deadline: now + limits.patience)
+        parked[id] = Parked(id: id, request: request, deadline: now + limits.patience, isElicited: isElicited)
         return .park(id: id)
+    }
+
+    /// Whether the person at the caller's client may answer now for this call; nothing changes.
+    package func checkElicited(
+        _ id: String, _ request: ApprovalRequest, until deadline: MonotonicTime, at now: MonotonicTime
+    ) throws(ApprovalRefusal) {
+        guard now < deadline else { throw .timedOut(limits.patience) }
+        guard let entry = parked[id] else { throw .spent }
+        let asked = entry.request
+        guard asked.principal == request.principal, asked.rule == request.rule, asked.digest == request.digest else {
+            throw .changed
+        }
     }
 
     /// Whether an answer may be taken; nothing changes. `digest` is what the approver saw; nil for an approver who did

@@ -6,41 +6,50 @@ package import Telemetry
 
 /// Parks calls until a person answers, or until their time is over, which refuses. Any thread.
 package final class Approvals: Sendable {
-    private struct State {
+    struct State {
         var book: ApprovalBook
         var waiters: [String: Waiter] = [:]
+        /// Requests by which a consent went on, by digest, until they could not any more.
+        var spent: [[UInt8]: MonotonicTime] = [:]
     }
 
-    private struct Waiter {
-        let continuation: CheckedContinuation<Result<Void, ApprovalRefusal>, Never>
-        let timer: any ScheduledTimer
+    /// A call that is held open.
+    struct Waiter {
+        /// Nil until its caller is suspended.
+        var continuation: CheckedContinuation<Result<Void, ApprovalRefusal>, Never>?
+        /// How it ended, until its caller is suspended.
+        var result: Result<Void, ApprovalRefusal>?
+        /// Nil until approvers may know of it.
+        var timer: (any ScheduledTimer)?
     }
 
-    private let limits: ApprovalLimits
-    private let state: Mutex<State>
-    private let audit: any AuditRecording
-    private let timers: any TimerScheduling
+    let settings: ApprovalSettings
+    let state: Mutex<State>
+    let audit: any AuditRecording
+    let timers: any TimerScheduling
+    let makeID: @Sendable () -> String
+    let sealing: any Sealing
+    let log: Log
     private let clock: any WallClock
-    private let makeID: @Sendable () -> String
-    private let log: Log
 
-    /// `makeID` gives texts that nobody can guess.
+    /// `makeID` gives texts without white space that nobody can guess.
     package init(
-        limits: ApprovalLimits = ApprovalLimits(), audit: any AuditRecording, timers: any TimerScheduling,
-        clock: any WallClock, makeID: @escaping @Sendable () -> String, log: Log
+        settings: ApprovalSettings = ApprovalSettings(), audit: any AuditRecording, timers: any TimerScheduling,
+        clock: any WallClock, makeID: @escaping @Sendable () -> String, sealing: any Sealing, log: Log
     ) {
-        self.limits = limits
-        state = Mutex(State(book: ApprovalBook(limits: limits)))
+        self.settings = settings
+        state = Mutex(State(book: ApprovalBook(limits: settings)))
         self.audit = audit
         self.timers = timers
         self.clock = clock
         self.makeID = makeID
+        self.sealing = sealing
         self.log = log
     }
 
     /// Those that wait, the oldest first.
     package var waiting: [ApprovalBook.Parked] {
-        state.withLock { state in state.book.waiting.filter { state.waiters[$0.id] != nil } }
+        state.withLock { state in state.book.waiting.filter { state.waiters[$0.id]?.timer != nil } }
     }
 
     /// Until when it waits, by the clock that people read; microseconds since 1970.
@@ -48,19 +57,39 @@ package final class Approvals: Sendable {
         clock.microsecondsSinceEpoch + (parked.deadline - timers.now).wholeNanoseconds / 1000
     }
 
-    /// Returns once there is a consent to this call.
+    /// Returns once an approver agrees to this call, or did so earlier.
     package func consent(to request: ApprovalRequest) async throws(ApprovalRefusal) {
+        guard let id = try park(request) else { return }
+        try await wait(id).get()
+    }
+
+    /// The id under which it waits from now on, and which is to be waited for; nil where it was agreed to earlier.
+    func park(_ request: ApprovalRequest) throws(ApprovalRefusal) -> String? {
         let id = makeID()
-        switch state.withLock({ $0.book.asked(request, id: id, at: timers.now) }) {
-        case .proceed: return
+        let action = state.withLock { state in
+            let action = state.book.asked(request, id: id, at: timers.now)
+            if case .park = action { state.waiters[id] = Waiter() }
+            return action
+        }
+        switch action {
+        case .proceed: return nil
         case .refuse(let refusal): throw refusal
         case .park(let id):
-            log.info(
-                "a call waits for approval",
-                ["id": .string(id), "target": .string(request.target), "rule": .string(request.rule)])
-            _ = audit.tryRecord(record(.park, id, request, by: request.principal))
-            try await wait(id).get()
+            noteParked(id, request)
+            let timer = timers.schedule(after: settings.patience) { [weak self] in
+                guard let self else { return }
+                finish(id, .failure(.timedOut(settings.patience))) { $0.ended(id) }
+            }
+            state.withLock { $0.waiters[id]?.timer = timer }
+            return id
         }
+    }
+
+    func noteParked(_ id: String, _ request: ApprovalRequest) {
+        log.info(
+            "a call waits for approval",
+            ["id": .string(id), "target": .string(request.target), "rule": .string(request.rule)])
+        _ = audit.tryRecord(record(.park, id, request, by: request.principal))
     }
 
     /// Takes the answer of an approver once it is recorded. `digest` is of what the approver saw.
@@ -81,43 +110,38 @@ package final class Approvals: Sendable {
         if !isTaken { throw .unknown(id) }
     }
 
-    private func wait(_ id: String) async -> Result<Void, ApprovalRefusal> {
+    /// How a parked call ends.
+    func wait(_ id: String) async -> Result<Void, ApprovalRefusal> {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let timer = timers.schedule(after: limits.patience) { [weak self] in
-                    guard let self else { return }
-                    finish(id, .failure(.timedOut(limits.patience))) { $0.ended(id) }
+                let result = state.withLock { state in
+                    let result = state.waiters[id]?.result
+                    if result == nil { state.waiters[id]?.continuation = continuation } else { state.waiters[id] = nil }
+                    return result
                 }
-                let isGone = state.withLock { state in
-                    state.waiters[id] = Waiter(continuation: continuation, timer: timer)
-                    return Task.isCancelled
-                }
-                if isGone { withdrawn(id) }
+                if let result { continuation.resume(returning: result) }
             }
         } onCancel: {
-            withdrawn(id)
+            finish(id, .failure(.withdrawn)) { $0.ended(id) }
         }
     }
-
-    private func withdrawn(_ id: String) { finish(id, .failure(.withdrawn)) { $0.ended(id) } }
 
     /// Whatever comes first ends the wait.
     @discardableResult
-    private func finish(
+    func finish(
         _ id: String, _ result: Result<Void, ApprovalRefusal>, _ change: (inout ApprovalBook) -> Bool
     ) -> Bool {
-        let waiter: Waiter? = state.withLock { state in
-            // A call that is not suspended yet asks again whether it was withdrawn.
-            guard let waiter = state.waiters[id], change(&state.book) else { return nil }
-            state.waiters[id] = nil
+        let ended: Waiter? = state.withLock { state in
+            guard let waiter = state.waiters[id], waiter.result == nil, change(&state.book) else { return nil }
+            if waiter.continuation == nil { state.waiters[id]?.result = result } else { state.waiters[id] = nil }
             return waiter
         }
-        waiter?.timer.cancel()
-        waiter?.continuation.resume(returning: result)
-        return waiter != nil
+        ended?.timer?.cancel()
+        ended?.continuation?.resume(returning: result)
+        return ended != nil
     }
 
-    private func record(
+    func record(
         _ action: AuditAction, _ id: String, _ request: ApprovalRequest, by actor: String
     ) -> AuditRecord {
         var record = AuditRecord(

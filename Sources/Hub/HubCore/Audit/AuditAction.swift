@@ -5,6 +5,9 @@ package enum AuditAction: String, Sendable, CaseIterable {
     /// A person agreed to a call; the target is the approval's id.
     case approve = "approvals/approve"
     case deny = "approvals/deny"
+    /// The person behind the caller's own client agreed to its call.
+    case consent = "approvals/consent"
+    case decline = "approvals/decline"
     /// A call began to wait for a person; its own record follows when it ends.
     case park = "approvals/park"
     /// An API key was made, for the principal on whose behalf it stands; the target is its id.

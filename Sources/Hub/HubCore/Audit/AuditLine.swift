@@ -51,7 +51,7 @@ package enum AuditLine: String, CaseIterable, Sendable {
         event["severity_id"] = record.outcome == .refused ? 3 : 1
         event["time"] = .integer(record.time / 1000)
         event["duration"] = .integer(record.durationMicroseconds / 1000)
-        event["status_id"] = record.outcome == .succeeded ? 1 : 2
+        event["status_id"] = record.outcome == .succeeded || record.outcome == .inputRequired ? 1 : 2
         event["status_detail"] = .string(record.outcome.text)
         event["metadata"] = [
             "version": "1.3.0", "sequence": .integer(record.sequence ?? 0),

@@ -12,8 +12,10 @@ package enum AuditOutcome: Hashable, Sendable {
     /// The caller cancelled or went away.
     case cancelled
     case timedOut
+    /// The client has to ask somebody and call again (2026-07-28, multi round-trip requests).
+    case inputRequired
 
-    /// As it is stored and shown: `ok`, `tool_error`, `error:-32602`, `refused`, `cancelled`, `timeout`.
+    /// As it is stored and shown: `ok`, `tool_error`, `error:-32602`, `refused`, `cancelled`, `timeout`, `input_required`.
     package var text: String {
         switch self {
         case .succeeded: "ok"
@@ -22,6 +24,7 @@ package enum AuditOutcome: Hashable, Sendable {
         case .refused: "refused"
         case .cancelled: "cancelled"
         case .timedOut: "timeout"
+        case .inputRequired: "input_required"
         }
     }
 
@@ -33,6 +36,7 @@ package enum AuditOutcome: Hashable, Sendable {
         case "refused": self = .refused
         case "cancelled": self = .cancelled
         case "timeout": self = .timedOut
+        case "input_required": self = .inputRequired
         default:
             guard text.hasPrefix("error:"), let code = Int(text.dropFirst(6)) else { return nil }
             self = .failed(code: code)

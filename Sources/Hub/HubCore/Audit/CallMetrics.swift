@@ -35,7 +35,7 @@ package struct CallMetrics: Sendable {
 
     func ended(_ method: MCPMethod, _ outcome: AuditOutcome, _ duration: Duration) {
         switch outcome {
-        case .succeeded: counters[method]?.answered.increment()
+        case .succeeded, .inputRequired: counters[method]?.answered.increment()
         case .toolError: counters[method]?.toolError.increment()
         default: counters[method]?.failed.increment()
         }

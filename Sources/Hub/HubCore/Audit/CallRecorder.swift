@@ -61,6 +61,11 @@ package struct CallRecorder: Sendable {
         }
     }
 
+    /// The answer is a question.
+    func asked(_ attempt: CallAttempt, _ question: RawJSON) async {
+        await write(describe(attempt, .inputRequired, answerSize: question.byteCount))
+    }
+
     func failed(_ attempt: CallAttempt, _ failure: CallFailure) async {
         log.info(
             "a call failed",

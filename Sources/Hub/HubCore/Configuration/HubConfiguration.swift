@@ -42,7 +42,7 @@ package struct HubConfiguration: Sendable, Equatable {
     package var identity: IdentityConfiguration?
 
     package var audit = AuditSettings()
-    package var approvals = ApprovalLimits()
+    package var approvals = ApprovalSettings()
 
     package init() {}
 

@@ -7,7 +7,7 @@ import MCPTypes
 
 /// What became known of one call on its way, for the record.
 struct CallAttempt: Sendable {
-    let call: MCPCall
+    var call: MCPCall
     let started: MonotonicTime
     /// Where the name leads.
     var route: Route?

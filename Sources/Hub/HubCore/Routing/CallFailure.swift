@@ -35,6 +35,10 @@ struct CallFailure: Error {
 
     /// A person did not agree.
     init(_ refusal: ApprovalRefusal, rule: String) {
+        if refusal == .forged {
+            self.init(rule: rule, .invalidParams("Invalid params: \(refusal)"))
+            return
+        }
         let message = "Needs approval by rule \(rule): \(refusal)"
         self.init(
             rule: rule, JSONRPCError(code: HubErrorCode.needsApproval, message: message),

@@ -65,10 +65,14 @@ package struct LifeOfACall: MCPServing {
         do {
             let route = try await locate(call)
             attempt.route = route
-            attempt.ticket = try bridge.ticket(of: call, to: route)
+            // What answers a question of the hub's own is no server's ticket.
+            if ConsentRound(call.params) == nil { attempt.ticket = try bridge.ticket(of: call, to: route) }
             try decide(&attempt, route)
             try recorder.admit(attempt)
-            try await obtainConsent(attempt)
+            if let question = try await obtainConsent(&attempt) {
+                await recorder.asked(attempt, question)
+                return question
+            }
             let result = try await ask(route, attempt)
             let answer = try deliver(result, route, call)
             try await recorder.answered(attempt, answer)
@@ -136,11 +140,20 @@ package struct LifeOfACall: MCPServing {
         throw CallFailure(UnknownName.error(target.method, target.name, revision: call.caller.client.revision))
     }
 
-    /// 3. Where a rule asks for it, a person agrees to exactly this call, or time runs out.
-    private func obtainConsent(_ attempt: CallAttempt) async throws(CallFailure) {
-        guard let request = attempt.consent, attempt.ticket?.isConsented != true else { return }
+    /// 3. Where a rule asks for it, a person agrees to exactly this call, or time runs out. A client that has to ask its
+    /// person in a round of its own gets the question for a result.
+    private func obtainConsent(_ attempt: inout CallAttempt) async throws(CallFailure) -> RawJSON? {
+        let params = attempt.call.params
+        attempt.call.params = ConsentRound.stripped(params)
+        guard let request = attempt.consent else { return nil }
+        // A consent goes on with the rounds that the server asks for, each of which is good once.
+        if attempt.ticket?.isConsented == true, let state = params["requestState"]?.string,
+            approvals.goesOn(with: recorder.sha256(Array(state.utf8)))
+        {
+            return nil
+        }
         do {
-            try await approvals.consent(to: request)
+            return try await approvals.obtain(request, for: attempt.call, params)
         } catch {
             throw CallFailure(error, rule: request.rule)
         }

@@ -75,9 +75,10 @@ final class Switchboard: Sendable {
             audit: audit, settings: configuration.audit, digest: { SHA256.digest(of: $0) },
             metrics: CallMetrics(metrics), clock: SystemClock(), timers: loops, log: log)
         approvals = Approvals(
-            limits: configuration.approvals, audit: audit, timers: loops, clock: SystemClock(),
-            makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, log: log)
-        policy = PolicyEngine(configuration.policyInForce, clock: SystemClock())
+            settings: configuration.approvals, audit: audit, timers: loops, clock: SystemClock(),
+            makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, sealing: TicketSeal(), log: log)
+        // The hub that is relayed to decides, and asks, once.
+        policy = PolicyEngine(relay == nil ? configuration.policyInForce : nil, clock: SystemClock())
         parked = ParkedCalls(timers: loops) { Base64URL.encode(SecureRandom.bytes(16)) }
         let tickets = TicketOffice(
             sealing: TicketSeal(), clock: SystemClock(), digest: { SHA256.digest(of: $0) })

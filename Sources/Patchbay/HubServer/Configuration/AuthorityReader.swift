@@ -15,14 +15,15 @@ struct AuthorityReader {
         if let names = object[.secrets]?.elements() { settings.secretNames = Set(names.compactMap { $0.string() }) }
     }
 
-    func read(approvals node: DocumentNode, into limits: inout ApprovalLimits) {
+    func read(approvals node: DocumentNode, into settings: inout ApprovalSettings) {
         guard let object = node.object(keys: ConfigurationKeys.Approvals.self) else { return }
         if let node = object[.patience],
             let patience = DurationText.read(node, in: .seconds(1)...(.seconds(86_400)))
         {
-            limits.patience = patience
+            settings.patience = patience
         }
-        if let parked = object[.parked]?.integer(in: 1...10_000) { limits.parked = parked }
-        if let parked = object[.parkedPerPrincipal]?.integer(in: 1...10_000) { limits.parkedPerPrincipal = parked }
+        if let parked = object[.parked]?.integer(in: 1...10_000) { settings.parked = parked }
+        if let parked = object[.parkedPerPrincipal]?.integer(in: 1...10_000) { settings.parkedPerPrincipal = parked }
+        if let node = object[.attended] { settings.attended = PolicyGroups.wildcards(node) }
     }
 }

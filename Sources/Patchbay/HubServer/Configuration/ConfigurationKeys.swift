@@ -50,7 +50,7 @@ package enum ConfigurationKeys {
     }
 
     package enum Approvals: String, DocumentKey {
-        case patience, parked, parkedPerPrincipal
+        case patience, parked, parkedPerPrincipal, attended
     }
 
     package enum Network: String, DocumentKey {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The bounds of what waits for people.
-package struct ApprovalLimits: Sendable, Equatable {
+/// What an operator decides about calls that wait for people.
+package struct ApprovalSettings: Sendable, Equatable {
     /// How long a call waits before it is refused.
     package var patience = Duration.seconds(300)
     /// Calls that wait at once.
@@ -14,6 +14,10 @@ package struct ApprovalLimits: Sendable, Equatable {
     package var grants = 1000
     /// The longest that a consent may hold.
     package var lifetime = Duration.seconds(86_400)
+
+    /// Principals, by id, behind whose client a person sits: that person is asked through the client (elicitation) and may
+    /// agree to the principal's own calls. Nobody, unless the operator says so.
+    package var attended: [Wildcard] = []
 
     package init() {}
 }
