@@ -11,6 +11,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var limits: HTTPServerLimits
     /// With it the port speaks TLS and nothing else.
     package var identity: ReloadableIdentity?
+    /// With it the server listens on this socket of the file system, and on no port.
+    package var socket: UnixSocketFile?
 
     package init(
         host: String = "127.0.0.1", port: Int = 0, limits: HTTPServerLimits = HTTPServerLimits(),

@@ -11,6 +11,7 @@ package final class LoopHTTPServer: Sendable {
     private let loops: [ServerLoop]
     private let counters = ServerCounters()
     private let hasStarted = Atomic(false)
+    private let isListening = Atomic(false)
     private let drain: ServerDrain
 
     /// `report` is called on the loops' threads. The group must outlive the server's ``shutDown(deadline:)``.
@@ -31,20 +32,25 @@ package final class LoopHTTPServer: Sendable {
 
     package var statistics: HTTPServerStatistics { counters.snapshot }
 
-    /// Returns the port once connections are accepted on every loop. Throws ``HTTPServerError``, or
+    /// Returns the port, 0 for a Unix socket, once connections are accepted on every loop. Throws ``HTTPServerError``, or
     /// ``EventLoopError`` when a socket cannot be watched. Once only.
     package func start() async throws -> Int {
         guard !hasStarted.exchange(true, ordering: .sequentiallyConsistent) else {
             throw HTTPServerError.alreadyStarted
         }
-        let rows = try ListeningSocket.open(
-            host: configuration.host, port: configuration.port, count: loops.count)
+        let rows = try listen()
+        isListening.store(true, ordering: .sequentiallyConsistent)
         for (loop, sockets) in zip(loops, rows) {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 loop.loop.submit { continuation.resume(with: Result { try loop.listen(on: sockets) }) }
             }
         }
         return rows.first?.first?.port ?? configuration.port
+    }
+
+    private func listen() throws(HTTPServerError) -> [[ListeningSocket]] {
+        if let file = configuration.socket { return try ListeningSocket.open(file, count: loops.count) }
+        return try ListeningSocket.open(host: configuration.host, port: configuration.port, count: loops.count)
     }
 
     /// Stops accepting, closes idle connections, answers what is under way with `connection: close`. Returns at once.
@@ -61,6 +67,7 @@ package final class LoopHTTPServer: Sendable {
         let timer = loops.first?.loop.schedule(after: deadline) { self.closeAll() }
         await drain.wait()
         timer?.cancel()
+        if isListening.load(ordering: .sequentiallyConsistent) { configuration.socket?.remove() }
     }
 
     private func closeAll() {

@@ -11,7 +11,8 @@ package struct HTTPServerRequest: Sendable {
     package var body: [UInt8]
     /// The fields behind the body. Over HTTP/1.1 they are dropped.
     package var trailers = HTTPFields()
-    /// The peer's numeric address, with no port.
+    /// The peer's numeric address, with no port; `unix:UID` for a process on the other end of a Unix socket, with the user
+    /// that the kernel says it runs as.
     package var remoteAddress: String
 
     package init(
@@ -24,5 +25,14 @@ package struct HTTPServerRequest: Sendable {
         self.fields = fields
         self.body = body
         self.remoteAddress = remoteAddress
+    }
+
+    /// What stands before the user id in the address of a peer on a Unix socket.
+    package static let unixPrefix = "unix:"
+
+    /// The user of a peer on a Unix socket; nil for a peer of the network, and where the kernel does not say.
+    package var peerUser: UInt32? {
+        guard remoteAddress.hasPrefix(Self.unixPrefix) else { return nil }
+        return UInt32(remoteAddress.dropFirst(Self.unixPrefix.count))
     }
 }

@@ -5,7 +5,7 @@ package import Identity
 
 /// Tells who is behind a request of the admin API.
 package protocol AdminAuthenticating: Sendable {
-    /// Nil when nothing shows who it is. Never anyone by address alone.
+    /// Nil when nothing shows who it is. Never anyone by a network address alone.
     func principal(behind request: HTTPServerRequest) async -> Principal?
 }
 

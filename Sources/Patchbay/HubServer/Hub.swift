@@ -42,7 +42,7 @@ package final class Hub: Sendable {
             clock: SystemClock(), log: log)
         let authenticator = Authenticator(
             token: token, keys: switchboard.keys.ring, tokens: tokens, resource: ProtectedResource(configuration),
-            isRequired: configuration.identity != nil)
+            isRequired: configuration.identity != nil, unixPeers: configuration.unixPeers)
         let authority = HubAuthority(approvals: switchboard.approvals, audit: switchboard.audit)
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
         edge = EdgeGuard(EdgeCheck(configuration))

@@ -35,6 +35,8 @@ import Testing
         let iceServer = definitions["rooms"]?["properties"]?["iceServers"]?["items"]
         #expect(try keys(iceServer) == Set(ConfigurationKeys.ICEServer.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["identity"]) == Set(ConfigurationKeys.Identity.allCases.map(\.rawValue)))
+        #expect(try keys(schema["properties"]?["socket"]) == Set(ConfigurationKeys.Socket.allCases.map(\.rawValue)))
+        #expect(try keys(definitions["socketUser"]) == Set(ConfigurationKeys.SocketUser.allCases.map(\.rawValue)))
         #expect(try keys(definitions["issuer"]) == Set(ConfigurationKeys.Issuer.allCases.map(\.rawValue)))
         let servers = try keys(definitions["stdioServer"]).union(keys(definitions["httpServer"]))
         #expect(servers == Set(ConfigurationKeys.Server.allCases.map(\.rawValue)))
@@ -112,6 +114,12 @@ import Testing
         (#"{"rooms": {"keys": {"a": "secret"}, "udp": []}}"#, false),
         (#"{"rooms": {"keys": {"a": "secret"}, "iceServers": [{"username": "a"}]}}"#, false),
         (#"{"rooms": {"keys": {"a": "secret"}, "iceServers": [{"urls": ["stun:a"]}]}}"#, true),
+        (#"{"socket": {}}"#, false), (#"{"socket": {"path": "a", "mode": "600"}}"#, false),
+        (#"{"socket": {"path": "a", "mode": "0660", "users": {"ann": {"uid": 0, "roles": ["admin"]}}}}"#, true),
+        (#"{"socket": {"path": "a", "users": {"ann": {"roles": []}}}}"#, false),
+        (#"{"socket": {"path": "a", "users": {"ann": {"uid": 1, "roles": ["root"]}}}}"#, false),
+        (#"{"socket": {"path": "a", "users": {"a b": {"uid": 1}}}}"#, false),
+        (#"{"approvals": {"attended": ["loopback"]}}"#, true), (#"{"approvals": {"attended": []}}"#, false),
         (#"{"allowedHosts": "a"}"#, false),
         (#"{"allowedHosts": []}"#, true), (#"{"network": {}}"#, true), (#"{"network": {"allowPrivate": 1}}"#, false),
         (#"{"network": {"proxy": "http://p:1", "authorities": "a.pem"}}"#, true),

@@ -49,7 +49,7 @@ final class Acceptor: DescriptorHandling, TimerHandling {
         var address = SocketAddress()
         let socket = address.withGeneric { patchbay_accept(descriptor, $0, $1) }
         guard socket >= 0 else { return mayGoOn(after: errno) }
-        let peer = address.host
+        let peer = address.family == AF_UNIX ? Self.unixPeer(socket) : address.host
         if host.counters.openConnections.load(ordering: .relaxed) >= host.limits.connections {
             refuse(socket, peer: peer, limit: host.limits.connections)
         } else if let limit = host.peers.limit, !host.peers.opened(by: peer) {
@@ -58,6 +58,10 @@ final class Acceptor: DescriptorHandling, TimerHandling {
             host.adopt(socket, peer: peer)
         }
         return true
+    }
+
+    private static func unixPeer(_ socket: Int32) -> String {
+        HTTPServerRequest.unixPrefix + (UnixSocketFile.user(on: socket).map { String($0) } ?? "?")
     }
 
     private func mayGoOn(after error: Int32) -> Bool {

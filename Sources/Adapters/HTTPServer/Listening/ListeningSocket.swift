@@ -35,6 +35,18 @@ struct ListeningSocket {
         return rows
     }
 
+    /// One socket for all loops: whoever comes this way is on this machine, and few.
+    static func open(_ file: UnixSocketFile, count: Int) throws(HTTPServerError) -> [[ListeningSocket]] {
+        var rows: [[ListeningSocket]] = Array(repeating: [], count: count)
+        rows[0] = [ListeningSocket(descriptor: try file.listen(), port: 0)]
+        return rows
+    }
+
+    private init(descriptor: Int32, port: Int) {
+        self.descriptor = descriptor
+        self.port = port
+    }
+
     private init(_ address: SocketAddress, sharesPort: Bool, host: String) throws(HTTPServerError) {
         let flags = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let socket = Glibc.socket(address.family, flags, 0)

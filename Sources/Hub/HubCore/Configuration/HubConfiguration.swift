@@ -41,6 +41,9 @@ package struct HubConfiguration: Sendable, Equatable {
     /// How the hub tells who calls; nil where it does not ask.
     package var identity: IdentityConfiguration?
 
+    /// A socket in the file system beside the listen address; nil for none.
+    package var unixPeers: UnixPeers?
+
     package var audit = AuditSettings()
     package var approvals = ApprovalSettings()
 

@@ -14,6 +14,8 @@ import TLS
 struct HubListeners: Sendable {
     private let main: LoopHTTPServer
     private let local: LoopHTTPServer?
+    /// The socket in the file system, in plain HTTP too.
+    private let unix: LoopHTTPServer?
     private let listen: ListenAddress
     /// The certificate, exchanged while connections go on; nil where plain HTTP is spoken.
     let identity: ReloadableIdentity?
@@ -27,6 +29,12 @@ struct HubListeners: Sendable {
         var settings = HTTPServerConfiguration(configuration)
         settings.identity = identity
         main = LoopHTTPServer(configuration: settings, group: group, handler: handler, report: report)
+        unix = configuration.unixPeers.map { peers in
+            var own = settings
+            own.identity = nil
+            own.socket = UnixSocketFile(path: peers.path, mode: peers.mode)
+            return LoopHTTPServer(configuration: own, group: group, handler: handler, report: report)
+        }
         guard identity != nil else {
             local = nil
             return
@@ -42,6 +50,7 @@ struct HubListeners: Sendable {
     func start() async throws -> (address: ListenAddress, local: String) {
         var address = listen
         address.port = try await main.start()
+        _ = try await unix?.start()
         guard let local else { return (address, "http://\(address)") }
         var own = ListenAddress.standard
         own.port = try await local.start()
@@ -51,7 +60,7 @@ struct HubListeners: Sendable {
     /// Lets what is under way finish, for as long as the deadline allows.
     func shutDown(deadline: Duration) async {
         await withDiscardingTaskGroup { group in
-            for server in [main, local].compactMap({ $0 }) {
+            for server in [main, local, unix].compactMap({ $0 }) {
                 group.addTask { await server.shutDown(deadline: deadline) }
             }
         }

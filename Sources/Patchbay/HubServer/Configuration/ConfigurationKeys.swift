@@ -7,7 +7,7 @@ package enum ConfigurationKeys {
     package enum Root: String, DocumentKey {
         case schema = "$schema"
         case listen, publicURL, mcpServers, data, loops, logLevel, limits, allowedHosts, allowedOrigins, network
-        case audit, approvals, agents, identity, policy, rooms, tls, trustedProxies
+        case audit, approvals, agents, identity, policy, rooms, socket, tls, trustedProxies
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
@@ -43,6 +43,14 @@ package enum ConfigurationKeys {
 
     package enum Issuer: String, DocumentKey {
         case issuer, jwks, algorithms, scopes, roles
+    }
+
+    package enum Socket: String, DocumentKey {
+        case path, mode, users
+    }
+
+    package enum SocketUser: String, DocumentKey {
+        case uid, roles
     }
 
     package enum Audit: String, DocumentKey {

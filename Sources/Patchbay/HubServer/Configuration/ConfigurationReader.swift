@@ -23,6 +23,7 @@ struct ConfigurationReader {
             configuration.servers = ServersReader(texts: texts).read(node)
         }
         if let node = object[.rooms] { configuration.rooms = RoomsReader(texts: texts).read(node) }
+        configuration.unixPeers = object[.socket].flatMap(UnixPeersReader(texts: texts).read)
         if !configuration.hasKnownURL {
             object[.identity]?.refuse(
                 "access tokens are for one URL: give \"publicURL\", or \"listen\" a port of its own")

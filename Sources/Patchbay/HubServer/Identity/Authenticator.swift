@@ -15,10 +15,13 @@ struct Authenticator: AdminAuthenticating {
     let resource: ProtectedResource
     /// Whether an identity source is configured.
     let isRequired: Bool
+    /// Users of the machine who need to show nothing.
+    let unixPeers: UnixPeers?
 
     /// At the MCP face. Who has the data directory's token there is a stdio hub that relays for its client.
     func caller(of request: HTTPServerRequest) async throws(IdentityRefusal) -> Principal {
         guard let shown = try await shown(by: request, at: resource.endpoint(at: request.path)) else {
+            if let peer = unixPeer(behind: request) { return peer }
             if isRequired { throw .missing }
             return .loopback
         }
@@ -26,7 +29,16 @@ struct Authenticator: AdminAuthenticating {
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {
-        try? await shown(by: request, at: resource.admin)
+        do {
+            return try await shown(by: request, at: resource.admin) ?? unixPeer(behind: request)
+        } catch {
+            return nil
+        }
+    }
+
+    /// Of somebody who shows nothing: what is shown counts, good or not.
+    private func unixPeer(behind request: HTTPServerRequest) -> Principal? {
+        request.peerUser.flatMap { unixPeers?.principal(ofUser: $0) }
     }
 
     /// Whether somebody who may look at the hub asks, or nobody has to be anybody.

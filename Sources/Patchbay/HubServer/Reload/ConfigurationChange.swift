@@ -33,6 +33,7 @@ struct ConfigurationChange: Equatable {
         if old.limits != new.limits { keys.append("limits") }
         if old.logLevel != new.logLevel { keys.append("logLevel") }
         if Self.changesNetwork(old, new) { keys.append("network") }
+        if old.unixPeers != new.unixPeers { keys.append("socket") }
         if old.identity != new.identity { keys.append("identity") }
         if old.audit != new.audit { keys.append("audit") }
         if old.approvals != new.approvals { keys.append("approvals") }
