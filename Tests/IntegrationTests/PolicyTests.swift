@@ -53,6 +53,19 @@ import Testing
         }
     }
 
+    @Test("what a limit allows a day is not given again by a restart")
+    func budgetSurvives() async throws {
+        let folder = try TemporaryDirectory()
+        let configuration = try Self.configuration(Self.onlyShortEcho)
+        let good = #"{"name":"demo__echo","arguments":{"text":"abc"}}"#
+        for expected in [nil, nil, 4290] as [Int64?] {
+            try await RunningHub.with(configuration, in: folder) { (hub: RunningHub) async throws in
+                let session = try await hub.openSession()
+                #expect(try await Self.call(hub, session, good)["error"]?["code"]?.integer == expected)
+            }
+        }
+    }
+
     @Test("a changed policy is followed; one that the tools contradict leaves the old one, and the log has the place")
     func reloads() async throws {
         let folder = try TemporaryDirectory()

@@ -20,12 +20,12 @@ final class RunningHub: Sendable {
     private let group: EventLoopGroup
     private let client: LoopHTTPClient
 
-    /// Runs `body` with a hub and takes it down again, whatever `body` does.
+    /// Runs `body` with a hub, in a folder of its own unless one is given, and takes it down again, whatever `body` does.
     static func with(
         _ configuration: HubConfiguration = .demo, trusting authority: String? = nil,
-        _ body: (RunningHub) async throws -> Void
+        in directory: TemporaryDirectory? = nil, _ body: (RunningHub) async throws -> Void
     ) async throws {
-        let running = try await RunningHub(configuration, authority)
+        let running = try await RunningHub(configuration, authority, directory)
         do {
             try await body(running)
         } catch {
@@ -35,12 +35,14 @@ final class RunningHub: Sendable {
         await running.end()
     }
 
-    private init(_ configuration: HubConfiguration, _ authority: String?) async throws {
-        directory = try TemporaryDirectory()
+    private init(
+        _ configuration: HubConfiguration, _ authority: String?, _ directory: TemporaryDirectory?
+    ) async throws {
+        self.directory = try directory ?? TemporaryDirectory()
         log = RecordingLogSink()
         var configuration = configuration
         configuration.listen.port = 0
-        configuration.dataDirectory = directory.file("data")
+        configuration.dataDirectory = self.directory.file("data")
         configuration.loops = 2
         hub = try Hub(configuration: configuration, log: Log(level: .debug, sink: log))
         let scheme = configuration.tls == nil ? "http" : "https"

@@ -6,10 +6,13 @@ package struct Principal: Hashable, Sendable {
     package let id: String
     /// What it may do to the hub itself. Sessions and records belong to an ``id``, whatever its roles are at the moment.
     package let roles: Set<Role>
+    /// What policies may know it by besides its id, as whoever vouches for it says: `ISSUER:GROUP`.
+    package let groups: Set<String>
 
-    package init(id: String, roles: Set<Role> = []) {
+    package init(id: String, roles: Set<Role> = [], groups: Set<String> = []) {
         self.id = id
         self.roles = roles
+        self.groups = groups
     }
 
     /// Whether one of its roles covers that one.

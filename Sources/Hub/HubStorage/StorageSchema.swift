@@ -14,6 +14,7 @@ package enum StorageSchema {
             try connection.execute("DROP TABLE audit")
             try connection.execute(AuditChainTable.creation)
         },
+        Migration("counts of limits", script: SQLitePolicyCounts.creation),
     ]
 
     /// The version that this build writes.

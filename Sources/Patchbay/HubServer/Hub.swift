@@ -70,6 +70,7 @@ package final class Hub: Sendable {
     /// Returns the port once connections are accepted; the servers are connected to in the background.
     package func start() async throws -> Int {
         try await switchboard.keys.load()
+        try await switchboard.policy.restore()
         switchboard.changes.started(configuration)
         if configuration.identity != nil, configuration.policy == nil {
             log.warning("no policy is configured, so that nobody may use anything; see docs/policy.md")

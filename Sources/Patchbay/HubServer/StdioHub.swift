@@ -34,6 +34,7 @@ package final class StdioHub: Sendable {
 
     /// Returns when standard input ends, or after ``shutDown()``.
     package func run() async throws {
+        try await switchboard.policy.restore()
         switchboard.changes.started(configuration)
         switchboard.warmUp()
         let (endpoint, ended, limit) = (endpoint, ended, maximumLine)

@@ -30,6 +30,21 @@ import Testing
         #expect(try judge(Self.standard.replacing(#""sub":"ann""#, with: #""sub":"bob""#)).principal.roles.isEmpty)
     }
 
+    @Test("groups are read where the operator names the claim, and what cannot be read refuses the token")
+    func groups() throws {
+        var issuer = issuer
+        let listed = Self.standard + #","groups":["pay","ops"]"#
+        #expect(try judge(listed).principal.groups.isEmpty)
+        issuer.groupClaim = "groups"
+        #expect(try judge(listed, issuer).principal.groups == ["corp:pay", "corp:ops"])
+        #expect(try judge(Self.standard + #","groups":"pay""#, issuer).principal.groups == ["corp:pay"])
+        #expect(try judge(Self.standard, issuer).principal.groups.isEmpty)
+        let many = (0...TokenClaims.groupLimits.count).map { "\"g\($0)\"" }.joined(separator: ",")
+        for value in [#"[1]"#, #"{"a":1}"#, #"["pay",null]"#, #"[""]"#, "7", "[\(many)]"] {
+            #expect(throws: IdentityRefusal.self) { try judge(Self.standard + #","groups":\#(value)"#, issuer) }
+        }
+    }
+
     @Test(
         "each claim is looked at",
         arguments: [

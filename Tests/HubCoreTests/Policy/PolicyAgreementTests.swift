@@ -30,6 +30,7 @@ import Testing
     private mutating func rule(_ index: Int) -> PolicyRule {
         var rule = PolicyRule(name: "r\(index)", effect: some(PolicyRule.Effect.allCases))
         if chance(40) { rule.principals = [some(["ann", "bob", "a*"].compactMap(Wildcard.init))] }
+        if chance(15) { rule.groups = [some(["corp:x", "corp:*", "g"].compactMap(Wildcard.init))] }
         if chance(30) { rule.methods = [some(Policy.methods)] }
         if chance(30) { rule.servers = [some(["s", "t"].compactMap(Wildcard.init))] }
         if chance(50) { rule.targets = [some(Self.patterns), some(Self.patterns)] }
@@ -49,10 +50,12 @@ import Testing
         if chance(60) { arguments["n"] = value() }
         if chance(60) { arguments["p"] = value() }
         if chance(40) { arguments["o"] = .object(["k": value()]) }
-        return PolicyRequest(
+        var request = PolicyRequest(
             principal: some(["ann", "bob", "cid"]), method: some(Policy.methods), server: some(["s", "t"]),
             target: some(["s__a", "s__b", "t__b", "x"]), traits: some([.standard, [.readOnly]]),
             arguments: RawJSON(.object(arguments)), moment: Int64(random.next() % 10_080) * 60_000_000)
+        if chance(30) { request.groups = [some(["corp:x", "corp:y", "g"])] }
+        return request
     }
 
     @Test("10,000 policies and requests: what is not listed is never told of, and what is allowed is listed")

@@ -127,12 +127,55 @@ import Testing
         #expect(Wildcard("a?c")?.matches("ac") == false)
     }
 
+    @Test("a day's count goes on from what was kept, and is what is to be kept")
+    func restores() {
+        var meter = PolicyMeter()
+        let limit = PolicyRule.Limit(perDay: 3)
+        let moment = 5 * 86_400_000_000 + 7
+        func count(_ count: Int, day: Int64 = 5) -> PolicyCount {
+            PolicyCount(rule: "r", principal: "a", day: day, count: count)
+        }
+        meter.restore([count(2)])
+        #expect(meter.take(limit, rule: "r", principal: "a", at: Int64(moment)) == .counted(count(3)))
+        #expect(meter.take(limit, rule: "r", principal: "a", at: Int64(moment)) == .refused("3 a day"))
+        #expect(
+            meter.take(limit, rule: "r", principal: "a", at: Int64(moment) + 86_400_000_000)
+                == .counted(count(1, day: 6)))
+        // A clock that jumps back to yesterday does not give the day again.
+        for used in 2...3 {
+            #expect(meter.take(limit, rule: "r", principal: "a", at: Int64(moment)) == .counted(count(used, day: 6)))
+        }
+        #expect(meter.take(limit, rule: "r", principal: "a", at: Int64(moment)) == .refused("3 a day"))
+    }
+
+    @Test(
+        "a rule may be about groups, beside principals or alone",
+        arguments: [
+            (["corp:pay"], nil, ["corp:pay"], true), (["corp:pay"], nil, [], false),
+            (["corp:p*"], nil, ["corp:x", "corp:pay"], true), (["corp:pay"], nil, ["other:pay"], false),
+            (["corp:pay"], ["ann"], [], true), (["corp:pay"], ["bob"], [], false), (nil, ["bob"], ["bob"], false),
+            (["*"], nil, [], false),
+        ] as [([String]?, [String]?, [String], Bool)])
+    func groups(_ groups: [String]?, _ principals: [String]?, _ held: [String], _ fits: Bool) {
+        var rule = PolicyRule(name: "r", effect: .allow)
+        rule.groups = groups?.compactMap { Wildcard($0) }
+        rule.principals = principals?.compactMap { Wildcard($0) }
+        var request = PolicyRequest(
+            principal: "ann", method: .callTool, server: "s", target: "t", arguments: .emptyObject, moment: 0)
+        request.groups = Set(held)
+        #expect((rule.match(request) == .yes) == fits)
+        #expect(!rule.isCatchAll)
+    }
+
     @Test("limits count by principal and open again with the next minute and day")
     func limits() {
         var meter = PolicyMeter(bound: 2)
         let limit = PolicyRule.Limit(perMinute: 2, perDay: 3)
         func take(_ principal: String, _ minute: Int64) -> String? {
-            meter.take(limit, rule: "r", principal: principal, at: minute * 60_000_000)
+            switch meter.take(limit, rule: "r", principal: principal, at: minute * 60_000_000) {
+            case .refused(let reason): reason
+            case .counted: nil
+            }
         }
         #expect(take("a", 5) == nil && take("a", 5) == nil)
         #expect(take("a", 5) == "2 a minute")

@@ -40,6 +40,32 @@ import Testing
         return "{\(texts.joined(separator: ","))}"
     }
 
+    @Test(
+        "a token's groups open what a rule gives to them, and a later token of the same session without them does not")
+    func groups() async throws {
+        let folder = try TemporaryDirectory()
+        let signer = try TokenSigner(.es256, id: "k")
+        var configuration = Self.configuration(
+            .file(try folder.write(try TokenSigner.keySet([signer]), to: "keys.json")))
+        configuration.identity?.issuers[0].groupClaim = "groups"
+        var rule = PolicyRule(name: "for payers", effect: .allow)
+        rule.groups = [try #require(Wildcard("corp:pay*"))]
+        configuration.policy = Policy(rules: [rule])
+        try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
+            let payer = try signer.token(Self.claims(["groups": #"["payers"]"#]))
+            let other = try signer.token(Self.claims(["groups": #"["others"]"#]))
+            let session = try await hub.openSession(bearer: payer)
+            for (token, tools) in [(payer, 2), (other, 0), (payer, 2)] {
+                let list = try await hub.request("tools/list", session: session, bearer: token)
+                #expect(list["result"]?["tools"]?.elements.reduce(0) { count, _ in count + 1 } == tools)
+            }
+            let call = #"{"name":"demo__add","arguments":{"a":1,"b":2}}"#
+            #expect(try await hub.request("tools/call", call, session: session, bearer: payer)["result"] != nil)
+            let hidden = try await hub.request("tools/call", call, session: session, bearer: other)
+            #expect(hidden["error"]?["message"]?.string == "Unknown tool: demo__add")
+        }
+    }
+
     @Test("the token table: each kind has its code and its words")
     func table() async throws {
         let folder = try TemporaryDirectory()

@@ -7,6 +7,8 @@ package import JSON
 package struct TokenClaims: Sendable {
     /// Seconds by which clocks may differ.
     package static let leeway: Double = 30
+    /// Groups of one token, and bytes of one group's name.
+    package static let groupLimits = (count: 200, length: 256)
 
     /// Who the token stands for.
     package let principal: Principal
@@ -30,7 +32,20 @@ package struct TokenClaims: Sendable {
         else { throw .invalid("the token has no subject that could be written down") }
         let missing = Set(issuer.scopes).subtracting(Self.scopes(claims))
         guard missing.isEmpty else { throw .insufficientScope(issuer.scopes) }
-        principal = issuer.principal(subject: subject)
+        principal = issuer.principal(subject: subject, groups: try Self.groups(claims, issuer.groupClaim))
+    }
+
+    /// A claim that cannot be read refuses: a group that is not seen could be one that a rule denies something.
+    private static func groups(_ claims: RawJSON, _ claim: String?) throws(IdentityRefusal) -> [String] {
+        guard let claim, let value = claims[claim], !value.isNull else { return [] }
+        let texts = value.kind == .array ? value.elements.map(\.string) : [value.string]
+        let groups = texts.compactMap { $0 }
+        guard groups.count == texts.count, groups.count <= groupLimits.count,
+            groups.allSatisfy({ (1...groupLimits.length).contains($0.utf8.count) })
+        else {
+            throw .invalid("the token's \(claim) is no list of at most \(groupLimits.count) names")
+        }
+        return groups
     }
 
     private static func end(of claims: RawJSON, _ now: Double) throws(IdentityRefusal) -> Double {

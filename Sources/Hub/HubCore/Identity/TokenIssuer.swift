@@ -20,6 +20,8 @@ package struct TokenIssuer: Sendable, Equatable {
     package var algorithms: Set<TokenAlgorithm> = Set(TokenAlgorithm.allCases)
     /// What a token must have to be let in at all.
     package var scopes: [String] = []
+    /// The claim that holds the subject's groups, a list of texts or one text; nil where groups are not looked at.
+    package var groupClaim: String?
     /// Subjects by role.
     package var roles: [Role: [Wildcard]] = [:]
 
@@ -29,8 +31,10 @@ package struct TokenIssuer: Sendable, Equatable {
         self.keys = keys
     }
 
-    package func principal(subject: String) -> Principal {
+    /// `groups` as the token names them.
+    package func principal(subject: String, groups: [String] = []) -> Principal {
         let held = roles.filter { $0.value.contains { $0.matches(subject) } }.keys
-        return Principal(id: "\(name):\(subject)", roles: Set(held))
+        return Principal(
+            id: "\(name):\(subject)", roles: Set(held), groups: Set(groups.map { "\(name):\($0)" }))
     }
 }

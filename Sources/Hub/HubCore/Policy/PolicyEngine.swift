@@ -12,10 +12,20 @@ package final class PolicyEngine: PolicyDeciding {
     private let policy: Mutex<Policy?>
     private let meter = Mutex(PolicyMeter())
     private let clock: any WallClock
+    private let counts: (any PolicyCountKeeping)?
 
-    package init(_ policy: Policy?, clock: any WallClock) {
+    /// `counts` keeps what counts for a day over restarts; nil forgets it.
+    package init(_ policy: Policy?, clock: any WallClock, counts: (any PolicyCountKeeping)? = nil) {
         self.policy = Mutex(policy)
         self.clock = clock
+        self.counts = counts
+    }
+
+    /// Takes up the counts that were kept; before it, every day begins at nothing.
+    package func restore() async throws {
+        guard let counts else { return }
+        let kept = try await counts.counts(ofDay: PolicyMeter.day(at: clock.microsecondsSinceEpoch))
+        meter.withLock { $0.restore(kept) }
     }
 
     package var current: Policy? { policy.withLock { $0 } }
@@ -30,15 +40,21 @@ package final class PolicyEngine: PolicyDeciding {
             principal: caller.principal.id, method: Policy.subject(of: method), server: route.upstream.name.text,
             target: route.canonical, traits: route.traits, arguments: isList ? nil : arguments ?? .emptyObject,
             moment: clock.microsecondsSinceEpoch)
+        request.groups = caller.principal.groups
         request.isTargetOpen = method == .listResourceTemplates
         let decision = policy.decide(request)
         guard !isList, case .allow(let name) = decision,
             let limit = policy.rules.first(where: { $0.limit != nil && $0.name == name })?.limit
         else { return decision }
-        let reached = meter.withLock { meter in
+        let taken = meter.withLock { meter in
             meter.take(limit, rule: name, principal: request.principal, at: request.moment)
         }
-        return reached.map { .exhausted(rule: name, limit: $0) } ?? decision
+        switch taken {
+        case .refused(let limit): return .exhausted(rule: name, limit: limit)
+        case .counted(let count):
+            if limit.perDay != nil { counts?.keep(count) }
+            return decision
+        }
     }
 
     package func mayKnow(_ caller: MCPCaller, _ method: MCPMethod, of server: ServerName) -> Bool {
@@ -46,6 +62,7 @@ package final class PolicyEngine: PolicyDeciding {
         var request = PolicyRequest(
             principal: caller.principal.id, method: Policy.subject(of: method), server: server.text, target: "",
             arguments: nil, moment: clock.microsecondsSinceEpoch)
+        request.groups = caller.principal.groups
         request.isTargetOpen = true
         return policy.shows(request)
     }

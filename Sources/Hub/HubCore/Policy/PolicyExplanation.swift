@@ -20,12 +20,14 @@ package struct PolicyExplanation: Sendable, Equatable {
 
     /// Of a call of a tool. `arguments` is an object; `moment` in microseconds since 1970-01-01 UTC.
     package init(
-        principal: String, tool: String, server: String, traits: ToolTraits = .standard, arguments: RawJSON,
+        principal: String, groups: Set<String> = [], tool: String, server: String, traits: ToolTraits = .standard,
+        arguments: RawJSON,
         moment: Int64, under policy: Policy
     ) {
-        let request = PolicyRequest(
+        var request = PolicyRequest(
             principal: principal, method: .callTool, server: server, target: tool, traits: traits,
             arguments: arguments, moment: moment)
+        request.groups = groups
         let last = policy.rule(on: request).rule
         steps = policy.rules.prefix(last.map { $0 + 1 } ?? policy.rules.count).map { rule in
             Step(

@@ -20,6 +20,13 @@ package struct PolicyMeter: Sendable {
         var inDay = 0
     }
 
+    /// What became of a request.
+    package enum Taken: Sendable, Equatable {
+        case counted(PolicyCount)
+        /// The limit that is reached.
+        case refused(String)
+    }
+
     private var counts: [Key: Count] = [:]
     private let bound: Int
 
@@ -29,21 +36,31 @@ package struct PolicyMeter: Sendable {
     /// steps back does not open a limit again.
     package mutating func take(
         _ limit: PolicyRule.Limit, rule: String, principal: String, at moment: Int64
-    ) -> String? {
+    ) -> Taken {
         let key = Key(rule: rule, principal: principal)
-        let (minute, day) = (moment / 60_000_000, moment / 86_400_000_000)
+        let (minute, day) = (moment / 60_000_000, Self.day(at: moment))
         if counts[key] == nil, counts.count >= bound {
             counts = counts.filter { $0.value.day >= day }
-            guard counts.count < bound else { return "more principals than can be counted" }
+            guard counts.count < bound else { return .refused("more principals than can be counted") }
         }
         var count = counts[key] ?? Count()
         if minute > count.minute { (count.minute, count.inMinute) = (minute, 0) }
         if day > count.day { (count.day, count.inDay) = (day, 0) }
-        if let most = limit.perMinute, count.inMinute >= most { return "\(most) a minute" }
-        if let most = limit.perDay, count.inDay >= most { return "\(most) a day" }
+        if let most = limit.perMinute, count.inMinute >= most { return .refused("\(most) a minute") }
+        if let most = limit.perDay, count.inDay >= most { return .refused("\(most) a day") }
         count.inMinute += 1
         count.inDay += 1
         counts[key] = count
-        return nil
+        return .counted(PolicyCount(rule: rule, principal: principal, day: count.day, count: count.inDay))
     }
+
+    /// Goes on from counts that were kept; for more principals than can be counted, those that come first.
+    package mutating func restore(_ kept: [PolicyCount]) {
+        for entry in kept.prefix(max(0, bound - counts.count)) {
+            counts[Key(rule: entry.rule, principal: entry.principal)] = Count(day: entry.day, inDay: entry.count)
+        }
+    }
+
+    /// Days since 1970-01-01 UTC; `moment` in microseconds.
+    package static func day(at moment: Int64) -> Int64 { moment / 86_400_000_000 }
 }

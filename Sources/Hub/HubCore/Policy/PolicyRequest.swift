@@ -6,6 +6,8 @@ package import MCPTypes
 /// Everything a policy looks at. Making one allocates nothing.
 package struct PolicyRequest: Sendable {
     package var principal: String
+    /// `ISSUER:GROUP`.
+    package var groups: Set<String> = []
     /// One of ``Policy/methods``.
     package var method: MCPMethod
     package var server: String

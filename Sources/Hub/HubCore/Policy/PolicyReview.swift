@@ -46,7 +46,7 @@ package struct PolicyReview: Sendable {
     /// The tools that a rule may be about, whoever calls, whenever.
     package func tools(of rule: PolicyRule) -> [Tool] {
         var rule = rule
-        (rule.principals, rule.hours) = (nil, nil)
+        (rule.principals, rule.groups, rule.hours) = (nil, nil, nil)
         return tools.filter { tool in
             let request = PolicyRequest(
                 principal: "", method: .callTool, server: tool.server, target: tool.name,

@@ -28,6 +28,8 @@ package struct PolicyRule: Sendable, Equatable {
     package var effect: Effect
     /// Principals by id, those of its roles included; nil for everybody.
     package var principals: [Wildcard]?
+    /// Groups; whoever is in one of them counts like one of ``principals``.
+    package var groups: [Wildcard]?
     /// Of ``Policy/methods``; nil for all.
     package var methods: Set<MCPMethod>?
     package var servers: [Wildcard]?
@@ -49,14 +51,16 @@ package struct PolicyRule: Sendable, Equatable {
 
     /// Whether it is about every request of everybody, at all times.
     package var isCatchAll: Bool {
-        principals?.contains(where: \.isCatchAll) ?? true && methods == nil
+        isForEverybody && methods == nil
             && servers?.contains(where: \.isCatchAll) ?? true && targets?.contains(where: \.isCatchAll) ?? true
             && traits.isEmpty && conditions.isEmpty && hours == nil
     }
 
+    private var isForEverybody: Bool { principals?.contains(where: \.isCatchAll) ?? (groups == nil) }
+
     /// Whether it is about this request, and if not, the first reason why.
     package func match(_ request: PolicyRequest) -> PolicyMatch {
-        guard Self.any(principals, request.principal) else { return .no(.principal) }
+        guard isFor(request) else { return .no(.principal) }
         guard methods?.contains(request.method) ?? true else { return .no(.method) }
         guard Self.any(servers, request.server) else { return .no(.server) }
         if let hours, !hours.contains(request.moment) { return .no(.hours) }
@@ -74,6 +78,12 @@ package struct PolicyRule: Sendable, Equatable {
         }
         for index in conditions.indices where !conditions[index].holds(in: arguments) { return .no(.argument(index)) }
         return isCertain ? .yes : .maybe
+    }
+
+    private func isFor(_ request: PolicyRequest) -> Bool {
+        guard let groups else { return Self.any(principals, request.principal) }
+        if let principals, Self.any(principals, request.principal) { return true }
+        return request.groups.contains { Self.any(groups, $0) }
     }
 
     private static func any(_ wildcards: [Wildcard]?, _ text: String) -> Bool {

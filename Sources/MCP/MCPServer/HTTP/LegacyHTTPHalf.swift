@@ -105,7 +105,7 @@ struct LegacyHTTPHalf: Sendable {
         let answer = HTTPAnswer(
             post.responder, media: post.media, progressToken: admitted.progressToken, session: session)
         let call = MCPCall(
-            method: admitted.method, params: admitted.params, caller: session.caller,
+            method: admitted.method, params: admitted.params, caller: session.caller(as: post.principal),
             wantsProgress: admitted.progressToken != nil, notifications: answer,
             asking: answer.canStream ? SessionAsking(session: session, answer: answer, timers: silence.timers) : nil)
         let watch = silence.begin(answer)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Identity
 package import JSONRPC
 package import MCPTypes
 import Synchronization
@@ -40,6 +41,13 @@ package final class LegacySession: Sendable {
     package var caller: MCPCaller {
         var caller = opener
         caller.client.logLevel = state.withLock { $0.logLevel }
+        return caller
+    }
+
+    /// The same with the principal as it is shown now: a newer credential may say other groups and roles of it.
+    package func caller(as principal: Principal) -> MCPCaller {
+        var caller = caller
+        caller.principal = principal
         return caller
     }
 

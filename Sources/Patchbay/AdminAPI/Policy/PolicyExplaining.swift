@@ -12,26 +12,36 @@ package protocol PolicyExplaining: Sendable {
 /// The body of `POST /admin/v1/policy/explain`: a call that somebody might make.
 package struct PolicyQuestion: Sendable {
     package let principal: String
+    /// The groups that the principal's token would name: `ISSUER:GROUP`.
+    package let groups: Set<String>
     /// As clients call it.
     package let tool: String
     /// An object.
     package let arguments: RawJSON
 
-    package init(principal: String, tool: String, arguments: RawJSON) {
+    package init(principal: String, groups: Set<String> = [], tool: String, arguments: RawJSON) {
         self.principal = principal
+        self.groups = groups
         self.tool = tool
         self.arguments = arguments
     }
 
     init(parsing body: [UInt8]) throws(AdminFault) {
         let example = #"{"principal":"key:ci","tool":"server__tool","arguments":{}}"#
-        let root = try AdminBody.object(body, members: ["principal", "tool", "arguments"], example: example)
+        let root = try AdminBody.object(body, members: ["principal", "groups", "tool", "arguments"], example: example)
         guard let principal = root["principal"]?.string, let tool = root["tool"]?.string, !principal.isEmpty,
             !tool.isEmpty
         else { throw .malformed("the body must be an object like \(example)") }
         let arguments = root["arguments"] ?? .emptyObject
         guard arguments.kind == .object else { throw .malformed("\"arguments\" must be an object") }
-        self.init(principal: principal, tool: tool, arguments: arguments)
+        let groups = try root["groups"].map(Self.groups) ?? []
+        self.init(principal: principal, groups: groups, tool: tool, arguments: arguments)
+    }
+
+    private static func groups(_ list: RawJSON) throws(AdminFault) -> Set<String> {
+        let groups = list.kind == .array ? list.elements.map(\.string) : [nil]
+        guard !groups.contains(nil) else { throw .malformed("\"groups\" must be an array of strings") }
+        return Set(groups.compactMap { $0 })
     }
 
     package func json() -> [UInt8] {
@@ -39,6 +49,12 @@ package struct PolicyQuestion: Sendable {
         writer.beginObject()
         writer.key("principal")
         writer.string(principal)
+        if !groups.isEmpty {
+            writer.key("groups")
+            writer.beginArray()
+            for group in groups.sorted() { writer.string(group) }
+            writer.endArray()
+        }
         writer.key("tool")
         writer.string(tool)
         writer.key("arguments")

@@ -3,10 +3,11 @@
 /// The text of `--help`: examples first, since that is what one looks for.
 package enum HelpText {
     private static let column = 24
+    private static let width = 120
 
     /// The help of one verb.
     package static func of(_ usage: CommandUsage) -> String {
-        var text = "\(usage.summary)\n\n  patchbay \(synopsis(usage))\n"
+        var text = "\(usage.summary)\n\n\(synopsis(usage))\n"
         text += "\nExamples:\n"
         for example in usage.examples { text += "  # \(example.meaning)\n  \(example.line)\n" }
         if !usage.operands.isEmpty {
@@ -31,9 +32,14 @@ package enum HelpText {
     private static func trimmed(_ text: String) -> String { text.hasSuffix("\n") ? String(text.dropLast()) : text }
 
     private static func synopsis(_ usage: CommandUsage) -> String {
-        let operands = usage.operands.map { $0.isRequired ? " \($0.name)" : " [\($0.name)]" }
-        let options = usage.options.map { " [\($0.synopsis)]" }
-        return usage.name + operands.joined() + options.joined()
+        let operands = usage.operands.map { $0.isRequired ? $0.name : "[\($0.name)]" }
+        let options = usage.options.map { "[\($0.synopsis)]" }
+        var lines = ["  patchbay \(usage.name)"]
+        for word in operands + options {
+            let line = lines[lines.count - 1] + " " + word
+            if line.count <= width { lines[lines.count - 1] = line } else { lines.append("      " + word) }
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// Two columns; the second begins on its own line when the first is too long.

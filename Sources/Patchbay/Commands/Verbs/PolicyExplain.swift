@@ -11,6 +11,9 @@ import JSON
 enum PolicyExplain: Verb {
     private static let principal = CommandOption(
         "principal", "P", "who would call: key:NAME, ISSUER:SUBJECT, loopback, stdio, operator")
+    private static let groups = CommandOption<Set<String>>(
+        "groups", "GROUPS", "the groups that the caller's token would name, as ISSUER:GROUP, with commas"
+    ) { text throws(UsageError) in Set(text.split(separator: ",").map(String.init)) }
     private static let tool = CommandOption("tool", "T", "the tool, as `patchbay tools list` shows it")
     private static let policy = CommandOption(
         "policy", "FILE", "a policy to try without a hub; the server is then taken from the tool's prefix")
@@ -18,7 +21,8 @@ enum PolicyExplain: Verb {
     static let usage = CommandUsage(
         "policy explain", "tell whether a call would be allowed, and which rule decides",
         options: [
-            principal.declaration, tool.declaration, CommonOptions.toolArguments.declaration, policy.declaration,
+            principal.declaration, groups.declaration, tool.declaration, CommonOptions.toolArguments.declaration,
+            policy.declaration,
             CommonOptions.hubData.declaration, CommonOptions.hubConfig.declaration, CommonOptions.json.declaration,
         ],
         examples: [
@@ -36,7 +40,8 @@ enum PolicyExplain: Verb {
             throw CommandFailure(.unable, "--principal and --tool are needed; see: patchbay policy explain --help")
         }
         let question = PolicyQuestion(
-            principal: principal, tool: tool, arguments: arguments[CommonOptions.toolArguments] ?? .emptyObject)
+            principal: principal, groups: arguments[groups] ?? [], tool: tool,
+            arguments: arguments[CommonOptions.toolArguments] ?? .emptyObject)
         let answer: RawJSON
         if let file = arguments[policy] {
             answer = RawJSON(trusted: try explanation(of: question, under: file).json())
@@ -59,7 +64,8 @@ enum PolicyExplain: Verb {
         }
         let server = question.tool.firstRange(of: "__").map { String(question.tool[..<$0.lowerBound]) } ?? ""
         return PolicyExplanation(
-            principal: question.principal, tool: question.tool, server: server, arguments: question.arguments,
+            principal: question.principal, groups: question.groups, tool: question.tool, server: server,
+            arguments: question.arguments,
             moment: SystemClock().microsecondsSinceEpoch, under: policy)
     }
 

@@ -16,7 +16,8 @@ struct HubPolicy: PolicyExplaining {
             return PolicyExplanation(open: .allow(rule: "(no policy is configured)"))
         }
         return PolicyExplanation(
-            principal: question.principal, tool: route.emitted, server: route.upstream.name.text,
+            principal: question.principal, groups: question.groups, tool: route.emitted,
+            server: route.upstream.name.text,
             traits: route.traits, arguments: question.arguments, moment: clock.microsecondsSinceEpoch, under: policy)
     }
 }

@@ -78,7 +78,9 @@ final class Switchboard: Sendable {
             settings: configuration.approvals, audit: audit, timers: loops, clock: SystemClock(),
             makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, sealing: TicketSeal(), log: log)
         // The hub that is relayed to decides, and asks, once.
-        policy = PolicyEngine(relay == nil ? configuration.policyInForce : nil, clock: SystemClock())
+        policy = PolicyEngine(
+            relay == nil ? configuration.policyInForce : nil, clock: SystemClock(),
+            counts: SQLitePolicyCounts(database: store))
         parked = ParkedCalls(timers: loops) { Base64URL.encode(SecureRandom.bytes(16)) }
         let tickets = TicketOffice(
             sealing: TicketSeal(), clock: SystemClock(), digest: { SHA256.digest(of: $0) })

@@ -42,7 +42,7 @@ package enum ConfigurationKeys {
     }
 
     package enum Issuer: String, DocumentKey {
-        case issuer, jwks, algorithms, scopes, roles
+        case issuer, jwks, algorithms, scopes, roles, groups
     }
 
     package enum Socket: String, DocumentKey {

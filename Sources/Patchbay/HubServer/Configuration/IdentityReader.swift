@@ -44,6 +44,10 @@ struct IdentityReader {
         if let node = object[.algorithms] { result.algorithms = algorithms(node) }
         if let node = object[.scopes] { result.scopes = scopes(node) }
         if let node = object[.roles] { result.roles = roles(node) }
+        if let node = object[.groups], let claim = node.string() {
+            if claim.isEmpty { node.refuse("\(node.name) is empty; it names the claim that holds a subject's groups") }
+            result.groupClaim = claim
+        }
         return result
     }
 

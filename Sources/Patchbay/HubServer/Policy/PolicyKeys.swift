@@ -11,7 +11,7 @@ package enum PolicyKeys {
 
     package enum Rule: String, DocumentKey {
         case name, description, effect
-        case roles, principals
+        case roles, principals, groups
         case methods, servers, tools, tags, prompts, resources, annotations
         case arguments, hours, limit
     }

@@ -19,6 +19,7 @@ struct PolicyRuleReader {
         var rule = PolicyRule(name: name, effect: effect)
         rule.place = node.place
         rule.principals = union(object, .principals, .roles, groups.roles, "role")
+        rule.groups = object[.groups].map(PolicyGroups.wildcards)
         rule.servers = object[.servers].map(PolicyGroups.wildcards)
         readTargets(object, &rule)
         if let node = object[.annotations] { rule.traits = traits(node, rule) }
