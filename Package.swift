@@ -52,6 +52,7 @@ let package = Package(
         cLibrary("CNghttp2", pkgConfig: "libnghttp2"),
         cLibrary("CZlib", pkgConfig: "zlib"),
         cLibrary("CCJose", pkgConfig: "cjose"),
+        cLibrary("CSpeech"),
 
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
@@ -83,6 +84,7 @@ let package = Package(
 
         module("PatternScan", in: "Adapters", uses: ["CVectorscan"]),
         module("UnicodeText", in: "Adapters", uses: ["CICU"]),
+        module("Speech", in: "Adapters", uses: ["CSpeech"]),
 
         // MARK: Layer 3, protocols
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
@@ -127,7 +129,7 @@ let package = Package(
                 "RTCSession", "LiveKitSignal",
             ]),
 
-        module("AgentRuntime", in: "AgentRuntime", uses: ["JSON", "Lifecycle"]),
+        module("AgentRuntime", in: "AgentRuntime", uses: ["JSON", "Lifecycle", "Speech"]),
 
         // MARK: Layer 5, the binary's parts
         module(
@@ -195,7 +197,7 @@ let package = Package(
             path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
-        tests("AgentRuntime", uses: ["JSON", "Lifecycle", "EventLoops", "AgentRuntime"]),
+        tests("AgentRuntime", uses: ["JSON", "Lifecycle", "EventLoops", "Speech", "AgentRuntime"]),
         tests("Compression", uses: ["Compression"]),
         tests("Rooms", uses: ["LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
         tests(
@@ -257,6 +259,7 @@ let package = Package(
                 "Cryptography", "JSON", "Telemetry", "Identity", "Database", "HubCore", "HubStorage", "TestSupport",
             ]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
+        tests("Speech", uses: ["Speech"]),
         tests("TLS", uses: ["TLS", "TestSupport"]),
         tests(
             "HTTPServer",

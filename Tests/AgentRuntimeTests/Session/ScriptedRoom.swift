@@ -62,6 +62,15 @@ final class ScriptedRoom: RoomPresence {
         }
     }
 
+    /// That sound and then silence, in real time; 16 kHz.
+    func speak(_ samples: [Int16], thenSilence silence: Duration = .milliseconds(1_500)) async {
+        let sound = samples + [Int16](repeating: 0, count: Int(silence / .milliseconds(20)) * 320)
+        for start in stride(from: 0, to: sound.count - 319, by: 320) {
+            microphone.yield(AudioFrame(samples: Array(sound[start..<start + 320]), rate: 16_000))
+            await timers.pause(for: .milliseconds(20))
+        }
+    }
+
     func hangUp() { microphone.finish() }
 
     /// What is in the conversation, as lines.

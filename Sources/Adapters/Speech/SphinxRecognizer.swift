@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSpeech
+import Glibc
+
+/// English words out of 16 kHz sound by pocketsphinx, in the process, without any network.
+///
+/// One decoder: not for two threads at a time, and nothing of it is quick enough for an event loop.
+package final class SphinxRecognizer {
+    package enum Language: Equatable, Sendable {
+        /// Anything, by the statistical model of general English.
+        case open
+        /// Only what a JSGF grammar in that file allows: far fewer errors where it fits.
+        case grammar(path: String)
+    }
+
+    package static let modelFolder = "/usr/share/pocketsphinx/model/en-us"
+    /// Samples a second.
+    package static let rate = 16_000
+
+    private let decoder: UnsafeMutableRawPointer
+    private let commandLine: UnsafeMutableRawPointer
+    private let functions: SphinxFunctions
+    private var isOpen = false
+    private var said = ""
+
+    /// Loads the model: half a second and 30 MB for open language, so keep decoders ready.
+    package init(_ language: Language = .open, modelFolder: String = SphinxRecognizer.modelFolder) throws(SpeechError) {
+        guard access("\(modelFolder)/en-us/mdef", R_OK) == 0 else { throw .modelMissing(modelFolder) }
+        functions = try SphinxFunctions()
+        functions.silence()
+        var arguments = ["patchbay", "-hmm", "\(modelFolder)/en-us", "-dict", "\(modelFolder)/cmudict-en-us.dict"]
+        switch language {
+        case .open: arguments += ["-lm", "\(modelFolder)/en-us.lm.bin"]
+        case .grammar(let path): arguments += ["-jsgf", path]
+        }
+        guard let commandLine = functions.parse(arguments) else { throw .modelMissing(modelFolder) }
+        guard let decoder = functions.initialize(commandLine) else {
+            _ = functions.freeArguments(commandLine)
+            throw .modelMissing(modelFolder)
+        }
+        self.commandLine = commandLine
+        self.decoder = decoder
+    }
+
+    deinit {
+        _ = functions.freeDecoder(decoder)
+        _ = functions.freeArguments(commandLine)
+    }
+
+    /// Takes sound of the segment under way and gives its words so far if they changed. A few milliseconds for each 20 ms.
+    package func hear(_ samples: [Int16]) -> String? {
+        if !isOpen {
+            isOpen = functions.start(decoder) == 0
+            said = ""
+        }
+        guard isOpen else { return nil }
+        _ = samples.withUnsafeBufferPointer { functions.process(decoder, $0.baseAddress, $0.count, 0, 0) }
+        let words = hypothesis()
+        guard words != said else { return nil }
+        said = words
+        return words
+    }
+
+    /// Ends the segment and gives its final words; about 100 ms.
+    package func finish() -> String {
+        guard isOpen else { return "" }
+        isOpen = false
+        _ = functions.end(decoder)
+        return hypothesis()
+    }
+
+    private func hypothesis() -> String {
+        var score: Int32 = 0
+        return functions.hypothesis(decoder, &score).map { String(cString: $0) } ?? ""
+    }
+}
