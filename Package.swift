@@ -53,6 +53,8 @@ let package = Package(
         cLibrary("CZlib", pkgConfig: "zlib"),
         cLibrary("CCJose", pkgConfig: "cjose"),
         cLibrary("CSpeech"),
+        cLibrary("COpus", pkgConfig: "opus"),
+        cLibrary("CSpeexDSP", pkgConfig: "speexdsp"),
 
         // MARK: Layer 1, base
         module("JSON", in: "Base"),
@@ -84,6 +86,7 @@ let package = Package(
 
         module("PatternScan", in: "Adapters", uses: ["CVectorscan"]),
         module("UnicodeText", in: "Adapters", uses: ["CICU"]),
+        module("MediaCodecs", in: "Adapters", uses: ["COpus", "CSpeexDSP"]),
         module("Speech", in: "Adapters", uses: ["CSpeech"]),
 
         // MARK: Layer 3, protocols
@@ -259,6 +262,7 @@ let package = Package(
                 "Cryptography", "JSON", "Telemetry", "Identity", "Database", "HubCore", "HubStorage", "TestSupport",
             ]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
+        tests("MediaCodecs", uses: ["MediaCodecs"]),
         tests("Speech", uses: ["Speech"]),
         tests("TLS", uses: ["TLS", "TestSupport"]),
         tests(
