@@ -132,7 +132,7 @@ let package = Package(
                 "RTCSession", "LiveKitSignal",
             ]),
 
-        module("AgentRuntime", in: "AgentRuntime", uses: ["JSON", "Lifecycle", "Speech"]),
+        module("AgentRuntime", in: "AgentRuntime", uses: ["JSON", "HTTPMessages", "Lifecycle", "Speech"]),
 
         // MARK: Layer 5, the binary's parts
         module(
@@ -200,7 +200,9 @@ let package = Package(
             path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
-        tests("AgentRuntime", uses: ["JSON", "Lifecycle", "EventLoops", "Speech", "AgentRuntime"]),
+        tests(
+            "AgentRuntime",
+            uses: ["JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Speech", "AgentRuntime", "TestSupport"]),
         tests("Compression", uses: ["Compression"]),
         tests("Rooms", uses: ["LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
         tests(

@@ -108,10 +108,3 @@ extension Array: ToolParameterValue where Element: ToolParameterValue {
         return values
     }
 }
-
-extension JSONWriter {
-    fileprivate mutating func member(_ key: String, _ value: String) {
-        self.key(key)
-        string(value)
-    }
-}
