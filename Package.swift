@@ -127,9 +127,8 @@ let package = Package(
         module(
             "Rooms", in: "Rooms",
             uses: [
-                "Addresses", "HTTPMessages", "Lifecycle", "EventLoops", "Datagrams", "MediaSecurity", "RTCPackets",
-                "ICE",
-                "RTCSession", "LiveKitSignal",
+                "Addresses", "JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Datagrams", "MediaSecurity", "RTCPackets",
+                "ICE", "RTCSession", "LiveKitSignal",
             ]),
 
         module("AgentRuntime", in: "AgentRuntime", uses: ["JSON", "HTTPMessages", "Lifecycle", "Speech"]),
@@ -204,7 +203,7 @@ let package = Package(
             "AgentRuntime",
             uses: ["JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Speech", "AgentRuntime", "TestSupport"]),
         tests("Compression", uses: ["Compression"]),
-        tests("Rooms", uses: ["LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
+        tests("Rooms", uses: ["Lifecycle", "LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
         tests(
             "LiveKitSignal", uses: ["JSON", "HTTPMessages", "LiveKitSignal", "TestSupport"], exclude: ["Golden"]),
         tests("PatternScan", uses: ["PatternScan"]),

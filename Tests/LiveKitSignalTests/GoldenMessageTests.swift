@@ -32,14 +32,37 @@ import Testing
 
     @Test("both encodings read and write what the official classes do", arguments: try examples())
     func agreement(golden: Golden) throws {
-        switch golden.type {
-        case "SignalRequest": try check(SignalRequest.self, golden)
-        case "SignalResponse": try check(SignalResponse.self, golden)
-        case "JoinRequest": try check(JoinRequest.self, golden)
-        case "WrappedJoinRequest": try check(WrappedJoinRequest.self, golden)
-        default: Issue.record("\(golden.type)")
-        }
+        let type = try #require(Self.types.first { "\($0)" == golden.type }, "\(golden.type) is not tried")
+        try check(type, golden)
     }
+
+    private static let types: [any SignalMessage.Type] = [
+        SignalRequest.self, SignalResponse.self, JoinRequest.self, WrappedJoinRequest.self,
+        CreateRoomRequest.self,
+        ListRoomsRequest.self,
+        ListRoomsResponse.self,
+        DeleteRoomRequest.self,
+        UpdateRoomMetadataRequest.self,
+        RoomParticipantIdentity.self,
+        ListParticipantsRequest.self,
+        ListParticipantsResponse.self,
+        UpdateParticipantRequest.self,
+        MuteRoomTrackRequest.self,
+        MuteRoomTrackResponse.self,
+        UpdateSubscriptionsRequest.self,
+        SendDataRequest.self,
+        PerformRpcRequest.self,
+        PerformRpcResponse.self,
+        RoomConfiguration.self,
+        CreateAgentDispatchRequest.self,
+        DeleteAgentDispatchRequest.self,
+        ListAgentDispatchRequest.self,
+        ListAgentDispatchResponse.self,
+        WorkerMessage.self,
+        ServerMessage.self,
+        DataPacket.self,
+        WebhookEvent.self,
+    ]
 
     private func check<Message: SignalMessage>(_ type: Message.Type, _ golden: Golden) throws {
         let message = try Message(wire: golden.bytes)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// A datagram socket could not be set up.
 package struct DatagramError: Error, Equatable, Sendable {
     /// The call's name, as in its manual page.
@@ -10,4 +12,8 @@ package struct DatagramError: Error, Equatable, Sendable {
         self.call = call
         self.errno = errno
     }
+}
+
+extension DatagramError: CustomStringConvertible {
+    package var description: String { "\(call): \(String(cString: strerror(errno)))" }
 }

@@ -9,6 +9,7 @@ enum PeerKind: String, Sendable, CaseIterable {
     case a2a = "a2a-sdk"
     case legacyA2A = "a2a-sdk-legacy"
     case liveKit = "livekit-sdk"
+    case liveKitAgents = "livekit-agents"
     case openAPI = "openapi-check"
 
     /// Its Python; makes the environment if it is not there, which needs the package index once.

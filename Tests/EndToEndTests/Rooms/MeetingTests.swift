@@ -29,10 +29,12 @@ import Testing
         #expect(try await hub.process.stop() == .exited(0))
     }
 
-    @Test("calls, streams, addressed data, metadata, mute, unpublishing, choice of tracks, video and leaving work")
-    func abilities() async throws {
+    @Test(
+        "calls, streams, addressed data, metadata, mute, unpublishing, choice of tracks, video and leaving work",
+        arguments: ["one", "two"])
+    func abilities(mode: String) async throws {
         let hub = try await RoomHub.start()
-        let acts = try await hub.abilities("one")
+        let acts = try await hub.abilities(mode)
         #expect(acts.count == 9)
         for (act, outcome) in acts { #expect(outcome == "ok", "\(act)") }
         #expect(try await hub.process.stop() == .exited(0))

@@ -41,10 +41,13 @@ struct RoomHub {
     }
 
     /// What two participants of `abilities.py` saw of each other's acts: `ok`, or what went wrong.
-    func abilities(_ mode: String) async throws -> [String: String] {
+    func abilities(_ mode: String) async throws -> [String: String] { try await acts("abilities", [mode]) }
+
+    /// What a script of `Tests/Peers/livekit-sdk` says of its acts: `ok`, or what went wrong.
+    func acts(_ script: String, _ arguments: [String] = []) async throws -> [String: String] {
         let python = try await PeerKind.liveKit.python()
         let program = try Program(
-            "abilities", [python, Checkout.script("livekit-sdk/abilities.py"), url, Self.key, Self.secret, mode],
+            script, [python, Checkout.script("livekit-sdk/\(script).py"), url, Self.key, Self.secret] + arguments,
             in: Checkout.folder)
         let line = await Result { try await program.line(after: "acts ", within: .seconds(200)) }
         await program.end()

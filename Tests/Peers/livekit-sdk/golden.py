@@ -9,10 +9,28 @@ import re
 import sys
 
 from google.protobuf.json_format import MessageToDict
-from livekit.protocol import models, rtc
+from livekit.protocol import agent, agent_dispatch, models, room, rtc, webhook
 
-PROTO_NAMES = {"RoomInfo": "Room", "SignalDescription": "SessionDescription", "CodecInfo": "Codec"}
-TOP = ["SignalRequest", "SignalResponse", "JoinRequest", "WrappedJoinRequest"]
+PROTO_NAMES = {
+    "RoomInfo": "Room", "SignalDescription": "SessionDescription", "CodecInfo": "Codec", "UserData": "UserPacket",
+    "RPCRequest": "RpcRequest", "RPCAck": "RpcAck", "RPCResponse": "RpcResponse", "RPCError": "RpcError",
+}
+TOP = {
+    rtc: ["SignalRequest", "SignalResponse", "JoinRequest", "WrappedJoinRequest"],
+    room: [
+        "CreateRoomRequest", "ListRoomsRequest", "ListRoomsResponse", "DeleteRoomRequest", "UpdateRoomMetadataRequest",
+        "RoomParticipantIdentity", "ListParticipantsRequest", "ListParticipantsResponse", "UpdateParticipantRequest",
+        "MuteRoomTrackRequest", "MuteRoomTrackResponse", "UpdateSubscriptionsRequest", "SendDataRequest",
+        "PerformRpcRequest", "PerformRpcResponse", "RoomConfiguration",
+    ],
+    agent_dispatch: [
+        "CreateAgentDispatchRequest", "DeleteAgentDispatchRequest", "ListAgentDispatchRequest",
+        "ListAgentDispatchResponse",
+    ],
+    agent: ["WorkerMessage", "ServerMessage"],
+    models: ["DataPacket"],
+    webhook: ["WebhookEvent"],
+}
 
 
 def fields_in(paths):
@@ -82,8 +100,8 @@ class Filler:
 
 
 def examples(fields):
-    for name in TOP:
-        kind = getattr(rtc, name)
+    for module, name in ((module, name) for module, names in TOP.items() for name in names):
+        kind = getattr(module, name)
         filler = Filler(fields)
         members = [f for f in filler.known(kind.DESCRIPTOR) if f.containing_oneof and len(f.containing_oneof.fields) > 1]
         for member in members:

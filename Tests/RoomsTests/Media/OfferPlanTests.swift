@@ -26,8 +26,8 @@ import Testing
         #expect(plan.nextOffer() == nil)
     }
 
-    @Test("a free section is inactive in one offer before another track gets it")
-    func cooling() {
+    @Test("a section that has become free stays inactive; the next track gets one of its own")
+    func retired() {
         var plan = OfferPlan()
         plan.want(track("a"), isAudio: true)
         #expect(plan.nextOffer()?.count == 2)
@@ -36,7 +36,20 @@ import Testing
         #expect(plan.nextOffer() == [.data(mid: "0"), media("1", nil)])
         _ = plan.answered()
         plan.want(track("b"), isAudio: true)
-        #expect(plan.nextOffer() == [.data(mid: "0"), media("1", "b")])
-        #expect(plan.tracks.mapValues(\.track) == ["1": "b"])
+        #expect(plan.nextOffer() == [.data(mid: "0"), media("1", nil), media("2", "b")])
+        #expect(plan.tracks.mapValues(\.track) == ["2": "b"])
+    }
+
+    @Test("sections are bounded: then one that was inactive in an offer is used again")
+    func bounded() {
+        var plan = OfferPlan()
+        for number in 0..<OfferPlan.maximumSections { plan.want(track("\(number)"), isAudio: true) }
+        #expect(plan.nextOffer()?.count == OfferPlan.maximumSections + 1)
+        _ = plan.answered()
+        plan.release("7")
+        #expect(plan.nextOffer()?[8] == media("8", nil))
+        _ = plan.answered()
+        plan.want(track("new"), isAudio: true)
+        #expect(plan.nextOffer()?[8] == media("8", "new"))
     }
 }

@@ -42,7 +42,7 @@ struct EdgeHandler: HTTPHandling {
         case _ where request.path.hasPrefix(AdminRoute.prefix + "/"): await administer(request, responder)
         default:
             if let page = authenticator.resource.document(at: request.path) { return send(responder, request, page) }
-            guard let rooms, RoomDoor.serves(request.path) else {
+            guard let rooms, RoomSurface.serves(request.path) else {
                 return responder.send(FixedPage.notFound(request.path))
             }
             await admit(request, responder, to: rooms)

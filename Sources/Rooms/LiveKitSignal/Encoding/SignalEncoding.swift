@@ -7,19 +7,35 @@ import JSON
 package enum SignalEncoding: Equatable, Sendable {
     case binary, json
 
-    package init(of message: WebSocketMessage) { self = message.kind == .text ? .json : .binary }
+    package init(of message: WebSocketMessage) { self.init(isText: message.kind == .text) }
 
-    package func frame(_ response: SignalResponse) throws(SignalError) -> WebSocketMessage {
+    package init(isText: Bool) { self = isText ? .json : .binary }
+
+    package func bytes(_ message: some SignalMessage) throws(SignalError) -> [UInt8] {
         switch self {
-        case .binary: return .binary(try response.wireBytes())
-        case .json: return WebSocketMessage(.text, try response.makeJSON().serialized())
+        case .binary: try message.wireBytes()
+        case .json: try message.makeJSON().serialized()
         }
     }
 
-    package static func request(_ message: WebSocketMessage) throws(SignalError) -> SignalRequest {
-        guard message.kind == .text else { return try SignalRequest(wire: message.bytes) }
+    package func message<Message: SignalMessage>(_ bytes: [UInt8]) throws(SignalError) -> Message {
+        guard self == .json else { return try Message(wire: bytes) }
         let json: JSONValue
-        do throws(JSONError) { json = try JSONValue(parsing: message.bytes) } catch { throw .json("\(error)") }
-        return try SignalRequest(json: json)
+        do throws(JSONError) { json = try JSONValue(parsing: bytes) } catch { throw .json("\(error)") }
+        return try Message(json: json)
+    }
+
+    package func frame(_ message: some SignalMessage) throws(SignalError) -> WebSocketMessage {
+        WebSocketMessage(self == .json ? .text : .binary, try bytes(message))
+    }
+
+    package static func message<Message: SignalMessage>(
+        _ message: WebSocketMessage
+    ) throws(SignalError) -> Message {
+        try SignalEncoding(of: message).message(message.bytes)
+    }
+
+    package static func request(_ message: WebSocketMessage) throws(SignalError) -> SignalRequest {
+        try self.message(message)
     }
 }

@@ -14,6 +14,8 @@ package struct AccessClaims: Equatable, Sendable {
     /// Base64 of the SHA-256 of the body that it vouches for (webhooks).
     package var sha256 = ""
     package var video = VideoGrant()
+    /// What the room is to be like that its bearer makes by joining.
+    package var room: RoomConfiguration?
     /// Seconds since 1970.
     package var notBefore: Int64?
     package var expires: Int64?
@@ -36,6 +38,10 @@ package struct AccessClaims: Equatable, Sendable {
             attributes[key] = text
         }
         video = try VideoGrant(json: json["video"])
+        if let room = json["roomConfig"], !room.isNull {
+            guard let known = try? RoomConfiguration(json: room) else { throw .badClaim("roomConfig") }
+            self.room = known
+        }
         notBefore = Self.seconds(json["nbf"])
         expires = Self.seconds(json["exp"])
     }
@@ -58,6 +64,7 @@ package struct AccessClaims: Equatable, Sendable {
             for key in attributes.keys.sorted() { members[key] = attributes[key].map(JSONValue.string) }
             json["attributes"] = .object(members)
         }
+        if let room = try? room?.makeJSON() { json["roomConfig"] = room }
         json["nbf"] = notBefore.map(JSONValue.integer)
         json["exp"] = expires.map(JSONValue.integer)
         return json

@@ -20,6 +20,8 @@ package struct VideoGrant: Equatable, Sendable {
     package var hidden = false
     package var recorder = false
     package var agent = false
+    /// The one room to which `room`'s participants may be moved; empty for none.
+    package var destinationRoom = ""
 
     package init() {}
 
@@ -59,6 +61,7 @@ package struct VideoGrant: Equatable, Sendable {
             if let value = json[name] { self[keyPath: path] = try Self.flag(value, name) }
         }
         room = json["room"]?.string ?? ""
+        destinationRoom = json["destinationRoom"]?.string ?? ""
         for source in json["canPublishSources"]?.array ?? [] {
             guard let known = try? TrackSource(json: source) else { throw .badClaim("video.canPublishSources") }
             canPublishSources.append(known)
@@ -76,6 +79,7 @@ package struct VideoGrant: Equatable, Sendable {
         for (name, path) in Self.flags where self[keyPath: path] { json[name] = true }
         for (name, path) in Self.options { json[name] = self[keyPath: path].map(JSONValue.boolean) }
         if !room.isEmpty { json["room"] = .string(room) }
+        if !destinationRoom.isEmpty { json["destinationRoom"] = .string(destinationRoom) }
         if !canPublishSources.isEmpty {
             json["canPublishSources"] = .array(
                 canPublishSources.compactMap { TrackSource.names[$0.number].map { .string($0.lowercased()) } })

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import HTTPMessages
-package import Lifecycle
 package import LiveKitSignal
 
 /// Where clients come in: `/rtc/v1`, the older `/rtc` and their `/validate`.
 package struct RoomDoor: HTTPHandling {
-    /// The secrets of the API keys that sign access tokens.
-    private let secrets: [String: String]
     let service: RoomService
+    private let tokens: TokenCheck
     private let upgrade: WebSocketUpgrade
-    private let clock: any WallClock
 
-    package init(
-        service: RoomService, secrets: [String: String], upgrade: WebSocketUpgrade, clock: any WallClock
-    ) {
-        (self.service, self.secrets, self.upgrade, self.clock) = (service, secrets, upgrade, clock)
+    package init(service: RoomService, tokens: TokenCheck, upgrade: WebSocketUpgrade) {
+        (self.service, self.tokens, self.upgrade) = (service, tokens, upgrade)
     }
 
     /// Whether a path is answered here. Older clients write two slashes where their URL has no path.
@@ -42,26 +37,22 @@ package struct RoomDoor: HTTPHandling {
             guard let route = Self.route(request.path) else { throw RoomDoorError.noWebSocket }
             let claims = try claims(query)
             let join = try route.isOld ? JoinRequest(query) : Self.joinRequest(query)
-            if route.onlyValidates { return responder.send(Self.text(200, "success")) }
+            if route.onlyValidates {
+                return responder.send(
+                    HTTPServerResponse(status: 200, contentType: RoomDoorError.contentType, text: "success"))
+            }
             // A client that gets another status than 404 for a plain request would think that it may join.
             guard request.fields["upgrade"] != nil else { throw RoomDoorError.noWebSocket }
             await upgrade.serve(request, responder) { channel in
                 await talk(channel, claims, join, usesTwoConnections: route.isOld)
             }
         } catch {
-            responder.send(Self.text(error.status, error.description + "\n"))
+            responder.send(error.response)
         }
     }
 
     private func claims(_ query: RoomQuery) throws(RoomDoorError) -> AccessClaims {
-        guard let token = query.token else { throw RoomDoorError.noToken }
-        let claims: AccessClaims
-        do throws(AccessTokenError) {
-            claims = try AccessToken.verify(
-                token, secrets: secrets, at: clock.microsecondsSinceEpoch / 1_000_000)
-        } catch {
-            throw .token(error)
-        }
+        let claims = try tokens.claims(query)
         guard claims.video.roomJoin, !claims.video.room.isEmpty else { throw .noGrant }
         return claims
     }
@@ -70,10 +61,6 @@ package struct RoomDoor: HTTPHandling {
         guard let text = query["join_request"] else { throw .noJoinRequest }
         do throws(SignalError) { return try JoinRequest(query: text) } catch { throw .badJoinRequest("\(error)") }
     }
-
-    private static func text(_ status: HTTPStatus, _ text: String) -> HTTPServerResponse {
-        HTTPServerResponse(status: status, contentType: "text/plain; charset=utf-8", text: text)
-    }
 }
 
 /// Why a client is turned away before it is in.
@@ -81,6 +68,7 @@ package enum RoomDoorError: Error, Equatable, Sendable {
     case noToken
     case token(AccessTokenError)
     case noGrant
+    case noAgentGrant
     case noJoinRequest
     case badJoinRequest(String)
     case noWebSocket
@@ -91,10 +79,16 @@ extension RoomDoorError: CustomStringConvertible {
     var status: HTTPStatus {
         switch self {
         case .noToken, .token: 401
-        case .noGrant: 403
+        case .noGrant, .noAgentGrant: 403
         case .noJoinRequest, .badJoinRequest: 400
         case .noWebSocket: 404
         }
+    }
+
+    static let contentType = "text/plain; charset=utf-8"
+
+    var response: HTTPServerResponse {
+        HTTPServerResponse(status: status, contentType: Self.contentType, text: description + "\n")
     }
 
     package var description: String {
@@ -102,6 +96,7 @@ extension RoomDoorError: CustomStringConvertible {
         case .noToken: "an access token is needed: authorization: Bearer, or ?access_token="
         case .token(let error): "\(error)"
         case .noGrant: "the access token does not grant roomJoin for a room"
+        case .noAgentGrant: "the access token does not grant agent"
         case .noJoinRequest: "join_request is required"
         case .badJoinRequest(let reason): "join_request cannot be read: \(reason)"
         case .noWebSocket: "a WebSocket is needed here"

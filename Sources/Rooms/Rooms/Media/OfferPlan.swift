@@ -4,7 +4,8 @@ package import RTCSession
 
 /// Which section of our own offers carries which track to a client with two peer connections. Pure.
 ///
-/// A track keeps its section; one that has become free is offered once as inactive before another track gets it.
+/// A track keeps its section. One that has become free stays inactive, since clients do not tell their application of a
+/// track that comes by a used one; only beyond ``maximumSections`` the longest free is used again.
 /// Only one offer is open at a time: what changes meanwhile goes into the next.
 package struct OfferPlan: Equatable, Sendable {
     private struct Slot: Equatable, Sendable {
@@ -13,6 +14,8 @@ package struct OfferPlan: Equatable, Sendable {
         /// A track has left it, and no offer has said so yet.
         var isCooling = false
     }
+
+    package static let maximumSections = 256
 
     /// Behind the data section, whose mid is 0.
     private var slots: [Slot] = []
@@ -26,7 +29,9 @@ package struct OfferPlan: Equatable, Sendable {
     package mutating func want(_ track: OutgoingTrack, isAudio: Bool) {
         guard !slots.contains(where: { $0.track?.track == track.track }) else { return }
         isChanged = true
-        if let index = slots.firstIndex(where: { $0.track == nil && !$0.isCooling && $0.isAudio == isAudio }) {
+        if slots.count >= Self.maximumSections,
+            let index = slots.firstIndex(where: { $0.track == nil && !$0.isCooling && $0.isAudio == isAudio })
+        {
             slots[index].track = track
         } else {
             slots.append(Slot(isAudio: isAudio, track: track))

@@ -53,10 +53,13 @@ extension LiveRoom {
         for track in state[participant: stay.sid]?.tracks ?? [] {
             let sid = track.info.sid
             if track.isPublished, !brought.values.contains(sid) {
-                stay.stopReceiving(sid)
-                perform(state.trackUnpublished(sid, by: stay.sid))
+                unpublish(sid, of: stay.sid)
             } else if !track.isPublished, let (mid, stream) = stay.published.first(where: { $0.value.track == sid }) {
                 perform(state.trackPublished(sid, mid: mid, mime: stream.mime, by: stay.sid))
+                guard let publisher = state[participant: stay.sid], let info = publisher[track: sid]?.info else {
+                    continue
+                }
+                media.report(.trackPublished(info, publisher.info, state.info))
             }
         }
     }

@@ -10,9 +10,10 @@ final class LiveRoom: StayOwning {
     var state: Room
     private(set) var stays: [String: Stay] = [:]
     private var speakers = ActiveSpeakers()
-    private let media: RoomMedia
-    /// When the last participant left, or the room was made.
-    private var emptySince: MonotonicTime
+    let media: RoomMedia
+    private var calls = ServerCalls()
+    /// Since when nobody is there; nil while somebody is.
+    private var emptySince: MonotonicTime?
 
     /// How long a participant may be without a signal connection before it is gone.
     private static let resumeWithin = Duration.seconds(30)
@@ -70,9 +71,15 @@ final class LiveRoom: StayOwning {
             guard let since = stay.silentSince, now - since >= Self.resumeWithin else { continue }
             perform(state.left(stay.sid, .signalClose))
         }
-        guard state.isEmpty else { return false }
+        calls.timePassed(at: now)
+        guard state.isDeserted else {
+            emptySince = nil
+            return false
+        }
+        let since = emptySince ?? now
+        emptySince = since
         let limit = state.hasBeenEntered ? state.options.departureTimeout : state.options.emptyTimeout
-        return now - emptySince >= limit
+        return now - since >= limit
     }
 
     // MARK: Requests
@@ -124,7 +131,42 @@ final class LiveRoom: StayOwning {
         speakers.left(sid)
         stay.stopEverything()
         stay.end(leave)
-        if stays.isEmpty { emptySince = media.now }
+        calls.left(sid)
+        guard var last = stay.announced else { return }
+        (last.state, last.disconnectReason) = (.disconnected, leave.reason)
+        media.report(.participantLeft(last, state.info))
+    }
+
+    // MARK: For the server API
+
+    func update(_ request: UpdateParticipantRequest, of sid: String) throws(RoomRefusal) {
+        perform(try state.updated(request, of: sid))
+        for track in state.forbiddenTracks(of: sid) { unpublish(track, of: sid) }
+    }
+
+    func send(_ packet: DataPacket, to receivers: [String]) {
+        guard let bytes = try? packet.wireBytes() else { return }
+        let isReliable = packet.kind == .reliable
+        for receiver in receivers where stays[receiver]?.send(data: bytes, isReliable: isReliable) == false {
+            perform(state.left(receiver, .connectionTimeout))
+        }
+    }
+
+    /// Calls a method of a participant's client; `finish` is called once, on the media loop.
+    func call(
+        _ request: PerformRpcRequest, at sid: String, _ finish: @escaping (Result<String, TwirpError>) -> Void
+    ) {
+        let packet = calls.begin(request, at: sid, caller: media.newSID("PI"), now: media.now, finish)
+        if let packet { send(packet, to: [sid]) }
+    }
+
+    /// A track is no longer received of its publisher, nor sent to anybody.
+    func unpublish(_ track: String, of sid: String) {
+        let info = state[participant: sid]?[track: track]?.info
+        stays[sid]?.stopReceiving(track)
+        perform(state.trackUnpublished(track, by: sid))
+        guard let info, let publisher = state[participant: sid] else { return }
+        media.report(.trackUnpublished(info, publisher.info, state.info))
     }
 
     // MARK: StayOwning
@@ -141,14 +183,24 @@ final class LiveRoom: StayOwning {
     private func becameActive(_ stay: Stay) {
         guard state[participant: stay.sid]?.facts.state != .active else { return }
         perform(state.becameActive(stay.sid))
+        if let info = state[participant: stay.sid]?.info {
+            stay.announced = info
+            media.report(.participantJoined(info, state.info))
+        }
         let active = speakers.all
         if !active.isEmpty { stay.send(.speakersChanged(SpeakersChanged { $0.speakers = active })) }
     }
 
     func dataReceived(_ bytes: [UInt8], isReliable: Bool, from stay: Stay) {
         guard let packet = try? DataEnvelope(wire: bytes) else { return }
+        if calls.received(bytes, to: packet.destinations, from: stay.sid) { return }
         let receivers = state.receivers(of: packet, from: stay.sid)
         guard !receivers.isEmpty else { return }
+        media.report(
+            .dataSent(
+                RoomData(
+                    room: state.name, sender: stay.identity, topic: packet.topic ?? "", bytes: bytes.count,
+                    isReliable: isReliable, receivers: receivers.count)))
         let bytes = packet.bytes(isReliable: isReliable, from: stay.sid, identity: stay.identity)
         for receiver in receivers where stays[receiver]?.send(data: bytes, isReliable: isReliable) == false {
             perform(state.left(receiver, .connectionTimeout))

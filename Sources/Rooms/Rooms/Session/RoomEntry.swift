@@ -10,6 +10,8 @@ package struct RoomEntry: Sendable {
     /// What others will see, but for the SID.
     package var participant: ParticipantInfo
     package var subscribesItself = true
+    /// What the room is to be like, if it is made.
+    package var configuration: RoomConfiguration?
     /// Whether its client sends by one peer connection and receives by another.
     package var usesTwoConnections = false
     package var offer: SignalDescription?
@@ -21,7 +23,7 @@ package struct RoomEntry: Sendable {
         guard !claims.video.room.isEmpty, claims.video.room.utf8.count <= RoomLimits.name,
             claims.identity.utf8.count <= RoomLimits.name, claims.name.utf8.count <= RoomLimits.name
         else { throw .badName }
-        room = claims.video.room
+        (room, configuration) = (claims.video.room, claims.room)
         var attributes = claims.attributes
         var metadata = claims.metadata
         if claims.video.canUpdateOwnMetadata == true {

@@ -13,6 +13,8 @@ final class RoomMedia {
     private let timers: any TimerScheduling
     private let clock: any WallClock
     private var generator = SystemRandomNumberGenerator()
+    /// Hears what happens in any room; set once, before the first one.
+    var report: (RoomEvent) -> Void = { _ in }
 
     init(
         transport: PeerTransport, identity: DTLSIdentity, configuration: PeerConnectionConfiguration,
@@ -33,7 +35,9 @@ final class RoomMedia {
     func newSource() -> UInt32 { UInt32.random(in: 1 << 16 ... .max, using: &generator) }
 
     /// `PA_`, `TR_` or `RM_` with twelve characters of chance.
-    func newSID(_ prefix: String) -> String {
+    func newSID(_ prefix: String) -> String { Self.newSID(prefix, using: &generator) }
+
+    static func newSID(_ prefix: String, using generator: inout some RandomNumberGenerator) -> String {
         let digits = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789")
         return prefix + "_" + String((0..<12).map { _ in digits[Int.random(in: digits.indices, using: &generator)] })
     }

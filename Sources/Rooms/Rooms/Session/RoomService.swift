@@ -14,32 +14,41 @@ import RTCSession
 package actor RoomService {
     private let loop: EventLoop
     private let port: SocketPort
-    private let table: RoomTable
+    let table: RoomTable
     private var isClosed = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     /// Opens the media port. Throws what keeps it from opening.
     package static func open(
-        _ configuration: RoomServiceConfiguration, on loop: EventLoop, clock: any WallClock
+        _ configuration: RoomServiceConfiguration, on loop: EventLoop, clock: any WallClock,
+        observer: (any RoomObserving)? = nil
     ) async throws -> RoomService {
         let service = try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<RoomService, any Error>) in
             loop.submit {
-                continuation.resume(with: Result { try RoomService(configuration, on: loop, clock: clock) })
+                continuation.resume(
+                    with: Result { try RoomService(configuration, on: loop, clock: clock, observer: observer) })
             }
         }
         await service.beginTicking()
         return service
     }
 
-    private init(_ configuration: RoomServiceConfiguration, on loop: EventLoop, clock: any WallClock) throws {
+    private init(
+        _ configuration: RoomServiceConfiguration, on loop: EventLoop, clock: any WallClock,
+        observer: (any RoomObserving)?
+    ) throws {
         self.loop = loop
         let transport = PeerTransport(at: loop.now)
         port = SocketPort(transport: transport)
         for address in configuration.udp {
-            try port.add { receiver throws(DatagramError) in
-                try DatagramSocket(bind: address, on: loop, receiver: receiver)
+            do throws(DatagramError) {
+                try port.add { receiver throws(DatagramError) in
+                    try DatagramSocket(bind: address, on: loop, receiver: receiver)
+                }
+            } catch {
+                throw RoomServiceError.noMediaPort(address, "\(error)")
             }
         }
         let media = RoomMedia(
@@ -47,7 +56,7 @@ package actor RoomService {
             configuration: PeerConnectionConfiguration(
                 candidates: Self.candidates(port.localAddresses, advertised: configuration.advertised)),
             timers: loop, clock: clock)
-        table = RoomTable(media: media, configuration: configuration)
+        table = RoomTable(media: media, configuration: configuration, observer: observer)
     }
 
     /// Where media is received.
@@ -106,6 +115,20 @@ package actor RoomService {
         table.timePassed()
         loop.schedule(after: ActiveSpeakers.window) { [weak self] in
             self?.assumeIsolated { $0.beginTicking() }
+        }
+    }
+}
+
+/// Why rooms cannot be opened.
+package enum RoomServiceError: Error, Equatable, Sendable {
+    case noMediaPort(SocketAddress, String)
+}
+
+extension RoomServiceError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noMediaPort(let address, let reason):
+            "media of rooms cannot be received on \(address), which rooms.udp names: \(reason)"
         }
     }
 }

@@ -12,6 +12,9 @@ package struct RoomServiceConfiguration: Equatable, Sendable {
     package var iceServers: [ICEServer] = []
     package var room = RoomOptions()
     package var maximumRooms = 1024
+    /// The secrets of the API keys, by which agents' tokens are signed.
+    package var secrets: [String: String] = [:]
+    package var agents = AgentLimits()
     /// The hub's own version, for display.
     package var version: String
 
@@ -23,7 +26,7 @@ package struct RoomServiceConfiguration: Equatable, Sendable {
     /// The release of LiveKit's server that clients take us for: they tell by it what may be asked, such as RPC.
     private static let compatibleVersion = "1.9.0"
 
-    private var serverInfo: ServerInfo {
+    var serverInfo: ServerInfo {
         ServerInfo {
             ($0.version, $0.protocol, $0.agentProtocol) = (Self.compatibleVersion, 17, 1)
             $0.debugInfo = "patchbay \(version)"

@@ -19,6 +19,8 @@ final class Stay: PeerConnectionDelegate {
     var plan = SectionPlan()
     /// Where we offer, to a client with two peer connections.
     var offers: OfferPlan?
+    /// As it was told of when its connection stood; nil before.
+    var announced: ParticipantInfo?
     /// When its signal connection broke; nil while there is one.
     var silentSince: MonotonicTime?
     private let media: RoomMedia

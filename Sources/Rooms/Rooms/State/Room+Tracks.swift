@@ -76,8 +76,10 @@ extension Room {
 }
 
 extension ParticipantPermission {
-    fileprivate func allows(_ request: AddTrackRequest) -> Bool {
-        canPublish && request.type != .data
-            && (canPublishSources.isEmpty || canPublishSources.contains(request.source))
+    fileprivate func allows(_ request: AddTrackRequest) -> Bool { request.type != .data && allows(request.source) }
+
+    /// Whether tracks from there may be published.
+    func allows(_ source: TrackSource) -> Bool {
+        canPublish && (canPublishSources.isEmpty || canPublishSources.contains(source))
     }
 }

@@ -7,7 +7,7 @@ package struct Room: Equatable, Sendable {
     package let sid: String
     package let name: String
     package let options: RoomOptions
-    package private(set) var metadata: String
+    package internal(set) var metadata: String
     private let creationMilliseconds: Int64
     var participants: [String: Participant] = [:]
     /// SIDs in the order of joining.
@@ -23,7 +23,10 @@ package struct Room: Equatable, Sendable {
         metadata = options.metadata
     }
 
-    package var isEmpty: Bool { participants.isEmpty }
+    /// Whether nobody is there for whom the room is: agents and recorders do not keep it open.
+    package var isDeserted: Bool {
+        participants.values.allSatisfy { $0.facts.kind == .agent || $0.facts.kind == .egress }
+    }
     package var count: Int { participants.count }
 
     /// In the order of joining.
