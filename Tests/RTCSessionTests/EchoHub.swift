@@ -79,10 +79,10 @@ actor EchoHub {
         func stateChanged(_ state: PeerConnectionState, of connection: PeerConnection) { report.states.append(state) }
 
         func mediaReceived(
-            _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, mid: String?, by connection: PeerConnection
+            _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, route: MediaRoute?, by connection: PeerConnection
         ) {
             report.packets += 1
-            report.mids.insert(mid)
+            report.mids.insert(route?.mid)
             report.payloadTypes.insert(header.payloadType)
             report.sequences.append(unwrapper.unwrap(header.sequence))
             if header.extensions != nil { report.levels += 1 }

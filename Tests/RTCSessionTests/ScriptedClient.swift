@@ -220,9 +220,9 @@ final class ScriptedClient: RTCDatagramSending, PeerConnectionDelegate {
     func stateChanged(_ state: PeerConnectionState, of connection: PeerConnection) { states.append(state) }
 
     func mediaReceived(
-        _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, mid: String?, by connection: PeerConnection
+        _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, route: MediaRoute?, by connection: PeerConnection
     ) {
-        media.append((header, mid))
+        media.append((header, route?.mid))
     }
 
     func feedbackReceived(_ packets: [RTCPPacket], by connection: PeerConnection) { feedback += packets }

@@ -37,6 +37,7 @@ package struct RTPPacketWriter: Sendable {
     /// The packet so far.
     package private(set) var bytes: [UInt8] = []
     private var form = ExtensionForm.oneByte
+    private var payloadStart = 0
     private var hasExtensions = false
 
     package init() { bytes.reserveCapacity(1500) }
@@ -78,7 +79,13 @@ package struct RTPPacketWriter: Sendable {
         bytes.set(UInt16((bytes.count - RTPHeader.fixedLength - 4) / 4), at: RTPHeader.fixedLength + 2)
     }
 
-    package mutating func add(payload: Span<UInt8>) { bytes.append(payload) }
+    package mutating func add(payload: Span<UInt8>) {
+        payloadStart = bytes.count
+        bytes.append(payload)
+    }
+
+    /// Changes the payload that was added last.
+    package mutating func set(_ value: UInt8, inPayloadAt offset: Int) { bytes[payloadStart + offset] = value }
 
     /// Puts the original sequence number before a retransmitted payload (RFC 4588 section 4).
     package mutating func add(originalSequence: UInt16) { bytes.append(originalSequence) }

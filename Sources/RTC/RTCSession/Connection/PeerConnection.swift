@@ -22,6 +22,7 @@ package final class PeerConnection {
     private var srtp: SRTPSession?
     private var data: DataSession?
     private var media = MediaReception()
+    private var sending = MediaSender()
     private var scratch: [UInt8] = []
 
     package init(
@@ -49,6 +50,7 @@ package final class PeerConnection {
         }
         try establish(outcome, at: now)
         media.described(by: offer.sections, answer: outcome.answer.sections)
+        sending.described(by: outcome.answer.sections)
         return outcome.answer
     }
 
@@ -67,6 +69,7 @@ package final class PeerConnection {
         }
         try establish(outcome, at: now)
         media.described(by: answer.sections, answer: answer.sections)
+        sending.described(by: answer.sections)
     }
 
     /// Ends the connection; the peer is told. The delegate hears nothing of it.
@@ -74,8 +77,23 @@ package final class PeerConnection {
 
     // MARK: Sending
 
-    /// Encrypts and sends one RTP packet. Before the connection is secure, it is lost.
-    package func send(rtp packet: Span<UInt8>) { protectAndSend(packet, .rtp) }
+    /// Encrypts and sends one RTP packet. Before the connection is secure, it is lost. A paced one may wait for its turn
+    /// behind others. Where its first extension is a transport-wide number, that is set.
+    package func send(rtp packet: Span<UInt8>, isPaced: Bool = false) {
+        guard srtp != nil, !isPaced || sending.mayLeave(packet, at: transport.now) else { return }
+        protectAndSend(packet, .rtp)
+    }
+
+    /// What the way to the peer carries, in bits per second; nil while nothing is known of it.
+    package var estimate: Int? { sending.estimate }
+
+    /// How long a packet takes to the peer and its report back.
+    package var roundTrip: Duration { sending.estimator.roundTrip }
+
+    /// Sends as much for a while as shows whether the way carries so many bits per second.
+    package func probe(_ bitsPerSecond: Int, for duration: Duration) {
+        sending.beginProbe(bitsPerSecond, for: duration, at: transport.now)
+    }
 
     package func send(rtcp packets: [RTCPPacket]) {
         var writer = RTCPWriter()
@@ -110,6 +128,7 @@ package final class PeerConnection {
         defer { swap(&buffer, &scratch) }
         buffer.removeAll(keepingCapacity: true)
         buffer.append(packet)
+        if kind == .rtp { sending.stamp(&buffer, at: transport.now) }
         // What cannot be protected is malformed or reuses a sequence number: not to be sent at any price.
         guard (try? srtp.protect(&buffer, kind)) != nil else { return }
         transport.send(buffer.span, to: peer)
@@ -142,6 +161,9 @@ package final class PeerConnection {
         if let dtls, !dtls.isConnected { handle(dtls.timerFired()) }
         data?.timePassed()
         guard srtp != nil else { return }
+        while let packet = sending.next(at: now) { protectAndSend(packet.span, .rtp) }
+        let padding = sending.paddingDue(at: now)
+        if padding > 0 { delegate?.paddingDue(padding, by: self) }
         let reports = media.timePassed(at: now, from: configuration.reporterSource)
         if !reports.isEmpty { send(rtcp: reports) }
     }
@@ -207,10 +229,11 @@ package final class PeerConnection {
 
     private func mediaReceived(_ bytes: inout MutableSpan<UInt8>, at now: MonotonicTime) {
         guard let srtp, let length = try? srtp.unprotect(&bytes, .rtp) else { return media.countRefused() }
-        guard let (header, mid) = media.received(bytes.span.extracting(0..<length), at: now) else { return }
         bytes.withUnsafeMutableBufferPointer { buffer in
-            var packet = UnsafeMutableBufferPointer(rebasing: buffer[..<length]).mutableSpan
-            delegate?.mediaReceived(&packet, header, mid: mid, by: self)
+            var whole = UnsafeMutableBufferPointer(rebasing: buffer[..<length]).mutableSpan
+            guard let (header, route, start) = media.received(&whole, at: now) else { return }
+            var packet = UnsafeMutableBufferPointer(rebasing: buffer[start..<length]).mutableSpan
+            delegate?.mediaReceived(&packet, header, route: route, by: self)
         }
     }
 
@@ -220,6 +243,7 @@ package final class PeerConnection {
             return media.countRefused()
         }
         media.received(packets, at: now)
+        if sending.received(packets, at: now) { delegate?.estimateChanged(of: self) }
         delegate?.feedbackReceived(packets, by: self)
     }
 

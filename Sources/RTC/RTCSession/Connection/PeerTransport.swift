@@ -11,6 +11,8 @@ package final class PeerTransport {
     private var connections: [ICEPeerID: PeerConnection] = [:]
     private var nextPeer: UInt64 = 1
     private var lastSecond: MonotonicTime
+    /// Of the last datagram or tick.
+    private(set) var now: MonotonicTime
     /// Datagrams that were dropped before they reached a connection, by reason.
     package private(set) var drops: [ICEDrop: Int] = [:]
     /// Who sends; set once, before the first datagram. Not kept alive.
@@ -18,12 +20,13 @@ package final class PeerTransport {
 
     package init(configuration: ICEConfiguration = .init(), at now: MonotonicTime) {
         multiplexer = ICEMultiplexer(configuration: configuration)
-        lastSecond = now
+        (lastSecond, self.now) = (now, now)
     }
 
     package var connectionCount: Int { connections.count }
 
     package func datagramReceived(_ bytes: inout MutableSpan<UInt8>, via path: ICEPath, at now: MonotonicTime) {
+        self.now = now
         let reception = multiplexer.datagramReceived(bytes.span, via: path, at: now, by: STUNAuthenticator())
         switch reception {
         case .dropped(let reason): drops[reason, default: 0] += 1
@@ -43,6 +46,7 @@ package final class PeerTransport {
 
     /// Call it about every 10 ms.
     package func timePassed(at now: MonotonicTime) {
+        self.now = now
         for connection in connections.values { connection.timePassed(at: now) }
         guard now - lastSecond >= .seconds(1) else { return }
         lastSecond = now

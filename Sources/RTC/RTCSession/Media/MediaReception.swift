@@ -32,6 +32,7 @@ struct MediaReception {
     private static let feedbackInterval = Duration.milliseconds(50)
 
     private var router = SourceRouter()
+    private var repairs = RepairedSources()
     private var streams: [UInt32: Stream] = [:]
     private var codecs: [UInt8: Codec] = [:]
     private var arrivals = ArrivalRecorder()
@@ -45,6 +46,7 @@ struct MediaReception {
     /// `sections` as the peer has offered and we have answered them.
     mutating func described(by offered: [MediaSection], answer: [MediaSection]) {
         router.described(by: offered)
+        repairs.described(by: offered, answer: answer)
         let uri = RTPExtensionKind.transportSequence.rawValue
         transportExtension = answer.flatMap(\.extensionMaps).first { $0.uri == uri }?.id
         for codec in answer.flatMap(\.codecs) {
@@ -55,19 +57,40 @@ struct MediaReception {
 
     mutating func countRefused() { refused += 1 }
 
-    /// Nil for what is no RTP after all.
-    mutating func received(_ packet: Span<UInt8>, at now: MonotonicTime) -> (header: RTPHeader, mid: String?)? {
-        guard let header = try? RTPHeader(parsing: packet) else {
+    /// What came in, and where it begins: a packet that was sent again is made what it was. Nil for what is no RTP after
+    /// all, and for packets that carry nothing.
+    mutating func received(
+        _ packet: inout MutableSpan<UInt8>, at now: MonotonicTime
+    ) -> (header: RTPHeader, route: MediaRoute?, start: Int)? {
+        guard let header = try? RTPHeader(parsing: packet.span) else {
             refused += 1
             return nil
         }
-        noteArrival(of: header, in: packet, at: now)
-        if streams[header.ssrc] != nil || streams.count < Self.maximumSources {
+        noteArrival(of: header, in: packet.span, at: now)
+        let isNew = streams[header.ssrc] == nil
+        if !isNew || streams.count < Self.maximumSources {
             var stream = streams.removeValue(forKey: header.ssrc) ?? makeStream(header.payloadType)
             stream.note(header, at: now)
             streams[header.ssrc] = stream
         }
-        return (header, router.mid(of: header, in: packet))
+        let route = router.route(of: header, in: packet.span)
+        if repairs.isRepair(header) { return repaired(&packet, header, route, at: now) }
+        if isNew, let route { repairs.streamSeen(header.ssrc, of: route) }
+        return header.payload.isEmpty ? nil : (header, route, 0)
+    }
+
+    private mutating func repaired(
+        _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, _ route: MediaRoute?, at now: MonotonicTime
+    ) -> (header: RTPHeader, route: MediaRoute?, start: Int)? {
+        guard let source = repairs.original(of: header.ssrc, route),
+            let start = repairs.restore(&packet, header, source: source)
+        else { return nil }
+        let whole = packet.span.extracting(start..<packet.count)
+        guard let original = try? RTPHeader(parsing: whole) else { return nil }
+        if let lost = streams[source]?.losses?.packetReceived(original.sequence, at: now) {
+            streams[source]?.lost += lost
+        }
+        return (original, router.route(of: original, in: whole), start)
     }
 
     mutating func received(_ packets: [RTCPPacket], at now: MonotonicTime) {

@@ -94,6 +94,10 @@ struct AnswerComposer {
 
     static func add(_ track: OutgoingTrack, to answer: inout MediaSection) {
         answer.attributes.append("msid", "\(track.stream) \(track.track)")
-        answer.attributes.append("ssrc", "\(track.source) cname:\(track.canonicalName)")
+        let repair = answer.codecs.contains { $0.isNamed("rtx") } ? track.repairSource : nil
+        if let repair { answer.attributes.append("ssrc-group", "FID \(track.source) \(repair)") }
+        for source in [track.source, repair].compactMap({ $0 }) {
+            answer.attributes.append("ssrc", "\(source) cname:\(track.canonicalName)")
+        }
     }
 }

@@ -53,12 +53,15 @@ package struct OutgoingTrack: Equatable, Sendable {
     package var stream: String
     package var track: String
     package var source: UInt32
+    /// By which packets are sent again, if the section agrees to that.
+    package var repairSource: UInt32?
     package var canonicalName: String
 
-    package init(stream: String, track: String, source: UInt32, canonicalName: String) {
-        self.stream = stream
-        self.track = track
-        self.source = source
+    package init(
+        stream: String, track: String, source: UInt32, repairSource: UInt32? = nil, canonicalName: String
+    ) {
+        (self.stream, self.track) = (stream, track)
+        (self.source, self.repairSource) = (source, repairSource)
         self.canonicalName = canonicalName
     }
 }

@@ -42,17 +42,28 @@ struct OfferComposer {
         }
     }
 
-    private static let extensions: [RTPExtensionKind] = [.mid, .audioLevel, .videoOrientation, .playoutDelay]
+    private static let extensions: [RTPExtensionKind] = [
+        .mid, .audioLevel, .transportSequence, .videoOrientation, .playoutDelay,
+    ]
 
     private static let audio = [
         SDPCodec(
             payloadType: 111, name: "opus", clockRate: 48_000, channels: 2,
-            parameters: "minptime=10;useinbandfec=1")
+            parameters: "minptime=10;useinbandfec=1", feedback: ["transport-cc"])
     ]
 
-    private static let feedback = ["nack pli", "ccm fir"]
+    private static let feedback = ["nack", "nack pli", "ccm fir", "transport-cc"]
 
-    private static let video = [
+    private static let video = streams.flatMap { codec in
+        [
+            codec,
+            SDPCodec(
+                payloadType: codec.payloadType + 1, name: "rtx", clockRate: 90_000,
+                parameters: "apt=\(codec.payloadType)"),
+        ]
+    }
+
+    private static let streams = [
         SDPCodec(payloadType: 96, name: "VP8", clockRate: 90_000, feedback: feedback),
         SDPCodec(payloadType: 98, name: "VP9", clockRate: 90_000, parameters: "profile-id=0", feedback: feedback),
         SDPCodec(

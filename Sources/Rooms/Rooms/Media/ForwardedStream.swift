@@ -1,46 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Lifecycle
 import RTCPackets
 import RTCSession
 
 /// One track on its way to one subscriber. Belongs to the media loop.
 final class ForwardedStream {
+    /// How the track leaves: by which section, source and codecs.
+    struct Way {
+        var mid: String
+        var source: UInt32
+        var repairSource: UInt32?
+        var match: CodecMatch
+        var clockRate: UInt32
+    }
+
     let track: String
-    let mid: String
+    let isAudio: Bool
     /// Our source towards the subscriber.
     let source: UInt32
+    weak var owner: (any ForwardedStreamOwning)?
+    var wish = VideoWish()
+    private(set) var selection: LayerSelection
     private let connection: PeerConnection
     private let match: CodecMatch
     private var numbers: StreamNumbers
+    private var pictures = PictureNumbers()
+    private var history: RetransmissionHistory?
+    private var repairSource: UInt32?
     private var packets: UInt32 = 0
     private var octets: UInt32 = 0
 
-    init(
-        track: String, mid: String, source: UInt32, match: CodecMatch, clockRate: UInt32, connection: PeerConnection
-    ) {
-        (self.track, self.mid, self.source) = (track, mid, source)
-        (self.match, self.connection) = (match, connection)
-        numbers = StreamNumbers(clockRate: clockRate)
+    init(_ track: String, isAudio: Bool, by way: Way, connection: PeerConnection, owner: any ForwardedStreamOwning) {
+        (self.track, self.isAudio, source, match) = (track, isAudio, way.source, way.match)
+        (self.connection, self.owner, repairSource) = (connection, owner, way.repairSource)
+        numbers = StreamNumbers(clockRate: way.clockRate)
+        selection = LayerSelection(sending: isAudio ? 0 : nil)
     }
 
+    // MARK: Layers
+
+    /// The layer that goes out from its next keyframe on; nil to pause.
+    func choose(_ layer: Int?) { selection.choose(layer) }
+
     /// `writer` is lent for its buffer.
-    func forward(_ packet: Span<UInt8>, _ header: RTPHeader, with writer: inout RTPPacketWriter) {
+    func forward(
+        _ packet: Span<UInt8>, _ header: RTPHeader, layer: Int, isKeyframe: Bool, at now: MonotonicTime,
+        with writer: inout RTPPacketWriter
+    ) {
         guard let payloadType = match.payloadTypes[header.payloadType] else { return }
-        let (sequence, timestamp) = numbers.forwarded(header)
+        let before = selection.current
+        // Of a codec whose keyframes are not known any packet may be the first.
+        let mayBegin = isKeyframe || !match.knowsKeyframes
+        guard selection.admits(layer: layer, isKeyframe: mayBegin) else { return }
+        if before != selection.current { numbers.interrupt() }
+        let isNew = numbers.isNew(header)
         var fields = RTPPacketWriter.Fields(header)
-        fields.payloadType = payloadType
-        (fields.sequence, fields.timestamp, fields.ssrc) = (sequence, timestamp, source)
+        (fields.sequence, fields.timestamp) = numbers.forwarded(header, at: now)
+        (fields.payloadType, fields.ssrc) = (payloadType, source)
         writer.begin(fields)
+        // First of all, where the connection finds it.
+        if let number = match.transportExtension { writer.add(id: number, Self.noNumber.span) }
         header.extensions?.forEach(in: packet) { id, value in
             if let own = match.extensions[id] { writer.add(id: own, packet.extracting(value)) }
             return true
         }
         writer.endHeader()
-        writer.add(payload: packet.extracting(header.payload))
+        let payload = packet.extracting(header.payload)
+        writer.add(payload: payload)
+        if match.isVP8(header.payloadType) { renumber(payload, isNew: isNew, in: &writer) }
+        send(writer.bytes, fields, repairedBy: match.repairs[payloadType])
+    }
+
+    private static let noNumber: [UInt8] = [0, 0]
+
+    private func renumber(_ payload: Span<UInt8>, isNew: Bool, in writer: inout RTPPacketWriter) {
+        guard let descriptor = VP8Descriptor(parsing: payload) else { return }
+        if isNew { pictures.begin(with: descriptor, payload) }
+        let (picture, base) = pictures.forwarded(descriptor, payload)
+        if let picture, let range = descriptor.pictureID, range.count == 2 {
+            writer.set(UInt8(picture >> 8) | 0x80, inPayloadAt: range.lowerBound)
+            writer.set(UInt8(truncatingIfNeeded: picture), inPayloadAt: range.lowerBound + 1)
+        }
+        if let base, let index = descriptor.baseLayerIndex { writer.set(base, inPayloadAt: index) }
+    }
+
+    private func send(_ bytes: [UInt8], _ fields: RTPPacketWriter.Fields, repairedBy repair: UInt8?) {
         packets &+= 1
-        octets &+= UInt32(header.payload.count)
-        let bytes = writer.bytes
-        connection.send(rtp: bytes.span)
+        octets &+= UInt32(bytes.count)
+        if !isAudio, let repair, let repairSource {
+            if history == nil {
+                history = RetransmissionHistory(
+                    payloadType: repair, source: repairSource, sequence: UInt16.random(in: 0...0x7FFF))
+            }
+            history?.sent(bytes, sequence: fields.sequence)
+        }
+        connection.send(rtp: bytes.span, isPaced: !isAudio)
     }
 
     func forward(_ report: RTCPSenderReport) {
@@ -48,4 +103,28 @@ final class ForwardedStream {
         (report.packetCount, report.octetCount) = (packets, octets)
         connection.send(rtcp: [.senderReport(report)])
     }
+
+    // MARK: Once more
+
+    /// Sends what the subscriber misses, as far as it is remembered.
+    func repair(_ sequences: [UInt16], at now: MonotonicTime) {
+        for sequence in sequences.prefix(RetransmissionHistory.capacity) {
+            if let packet = history?.repair(sequence, at: now) { connection.send(rtp: packet.span, isPaced: true) }
+        }
+    }
+
+    var canPad: Bool { history != nil }
+
+    /// Sends something of no use, and tells how much; 0 if it cannot.
+    func sendPadding() -> Int {
+        guard let packet = history?.padding() else { return 0 }
+        connection.send(rtp: packet.span)
+        return packet.count
+    }
+}
+
+/// Whose stream it is.
+protocol ForwardedStreamOwning: AnyObject {
+    /// A layer has begun to arrive: the choice among them may change.
+    func layersChanged()
 }

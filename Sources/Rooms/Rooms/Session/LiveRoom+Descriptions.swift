@@ -16,7 +16,8 @@ extension LiveRoom {
         let outgoing = carried.mapValues { stay.outgoingTrack($0, of: state.publisher(of: $0)?.sid ?? "") }
         let answer: SessionDescription
         do throws(PeerConnectionError) {
-            answer = try stay.answer(offer, carried: outgoing, brought: brought)
+            let tracks = brought.compactMapValues { state[participant: sid]?[track: $0]?.info }
+            answer = try stay.answer(offer, carried: outgoing, brought: tracks)
         } catch {
             return perform(state.left(sid, .mediaFailure))
         }
@@ -86,7 +87,7 @@ extension LiveRoom {
                 let publisher = state.publisher(of: track.track)?.sid,
                 let origin = stays[publisher]?.published.values.first(where: { $0.track == track.track })
             else { continue }
-            stay.begin(origin, mid: mid, source: track.source, by: section)
+            stay.begin(origin, track, mid: mid, by: section)
             perform(state.trackReached(track.track, of: publisher))
         }
         ask(stay)

@@ -68,6 +68,7 @@ final class LiveRoom: StayOwning {
     /// True when the room has been empty for so long that it ends.
     func timePassed(at now: MonotonicTime) -> Bool {
         for stay in Array(stays.values) {
+            stay.timePassed(at: now)
             guard let since = stay.silentSince, now - since >= Self.resumeWithin else { continue }
             perform(state.left(stay.sid, .signalClose))
         }
@@ -98,7 +99,8 @@ final class LiveRoom: StayOwning {
         case .pingReq(let ping): stays[sid]?.send(.pongResp(pong(ping)))
         case .ping: stays[sid]?.send(.pong(media.milliseconds))
         // A lite agent has no use for candidates; what a client believes after a resume, the snapshot has put right.
-        case .trickle, .syncState, .trackSetting: break
+        case .trickle, .syncState: break
+        case .trackSetting(let settings): stays[sid]?.wished(settings)
         }
     }
 

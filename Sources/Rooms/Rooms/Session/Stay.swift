@@ -7,7 +7,7 @@ import RTCSession
 
 /// The connection of one participant: what it sends, what is sent to it, and its data channels. Belongs to the media
 /// loop.
-final class Stay: PeerConnectionDelegate {
+final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     /// Bytes that may wait for a slow reader before packets that may be lost are, and before it is given up.
     private static let lossyBacklog = 256 << 10
     private static let reliableBacklog = 8 << 20
@@ -23,16 +23,19 @@ final class Stay: PeerConnectionDelegate {
     var announced: ParticipantInfo?
     /// When its signal connection broke; nil while there is one.
     var silentSince: MonotonicTime?
-    private let media: RoomMedia
+    let media: RoomMedia
     private weak var owner: (any StayOwning)?
     private var connection: PeerConnection?
     /// By which a client with two peer connections receives.
     private var second: PeerConnection?
     private(set) var published: [String: PublishedStream] = [:]
-    private var incoming: [UInt32: PublishedStream] = [:]
-    private var outgoing: [UInt32: (stream: ForwardedStream, origin: PublishedStream)] = [:]
-    /// Of each track that is to go out.
-    private var sources: [String: UInt32] = [:]
+    private var incoming: [UInt32: (stream: PublishedStream, layer: Int)] = [:]
+    var outgoing: [UInt32: (stream: ForwardedStream, origin: PublishedStream)] = [:]
+    /// Of each track that is to go out: its own source, and that by which it is sent again.
+    private var sources: [String: (own: UInt32, repair: UInt32)] = [:]
+    /// How the client wants its tracks, of those that it has said something of.
+    private(set) var wishes: [String: VideoWish] = [:]
+    var probing = ProbePlan()
     /// Those by which we send.
     private var channels: [String: DataChannel] = [:]
 
@@ -43,7 +46,7 @@ final class Stay: PeerConnectionDelegate {
     }
 
     /// The connection that carries what we send.
-    private var sender: PeerConnection? { offers == nil ? connection : second }
+    var sender: PeerConnection? { offers == nil ? connection : second }
 
     func send(_ body: SignalResponse.Body) { outlet.send(body) }
 
@@ -60,7 +63,7 @@ final class Stay: PeerConnectionDelegate {
     /// Answers an offer, in which `carried` names the tracks that go out by its sections and `brought` those that come
     /// in.
     func answer(
-        _ offer: SessionDescription, carried: [String: OutgoingTrack], brought: [String: String]
+        _ offer: SessionDescription, carried: [String: OutgoingTrack], brought: [String: TrackInfo]
     ) throws(PeerConnectionError) -> SessionDescription {
         let connection = self.connection ?? media.makeConnection(for: self)
         self.connection = connection
@@ -71,10 +74,11 @@ final class Stay: PeerConnectionDelegate {
         let answer = try connection.answer(to: offer, intents: intents, at: media.now)
         for section in answer.sections {
             guard let mid = section.mid, let track = brought[mid], section.direction.receives else { continue }
-            if let known = published[mid], known.track == track {
+            if let known = published[mid], known.track == track.sid {
                 known.described(by: section)
             } else {
-                published[mid] = PublishedStream(track: track, section: section, publisher: connection)
+                published[mid] = PublishedStream(
+                    track: track.sid, section: section, layers: track.layers, publisher: connection)
             }
         }
         return answer
@@ -88,8 +92,10 @@ final class Stay: PeerConnectionDelegate {
 
     /// How a track is announced to the client; its source stays the same.
     func outgoingTrack(_ track: String, of publisher: String) -> OutgoingTrack {
-        OutgoingTrack(
-            stream: "\(publisher)|\(track)", track: track, source: source(of: track), canonicalName: publisher)
+        let (own, repair) = source(of: track)
+        return OutgoingTrack(
+            stream: "\(publisher)|\(track)", track: track, source: own, repairSource: repair,
+            canonicalName: publisher)
     }
 
     /// The next offer to a client with two peer connections, if it is time for one.
@@ -115,20 +121,24 @@ final class Stay: PeerConnectionDelegate {
     }
 
     /// Begins to send a track by one of our sections, as answered.
-    func begin(_ origin: PublishedStream, mid: String, source: UInt32, by section: MediaSection) {
-        guard let connection = sender, outgoing[source] == nil else { return }
+    func begin(_ origin: PublishedStream, _ track: OutgoingTrack, mid: String, by section: MediaSection) {
+        guard let connection = sender, outgoing[track.source] == nil else { return }
+        let way = ForwardedStream.Way(
+            mid: mid, source: track.source, repairSource: track.repairSource,
+            match: CodecMatch(from: origin.section, to: section), clockRate: origin.clockRate)
         let stream = ForwardedStream(
-            track: origin.track, mid: mid, source: source, match: CodecMatch(from: origin.section, to: section),
-            clockRate: origin.clockRate, connection: connection)
-        outgoing[source] = (stream, origin)
+            origin.track, isAudio: origin.isAudio, by: way, connection: connection, owner: self)
+        stream.wish = wishes[origin.track] ?? VideoWish()
+        outgoing[track.source] = (stream, origin)
         origin.add(stream, for: sid, at: media.now)
+        layersChanged()
     }
 
     /// Ends what is sent of a track of somebody else.
     func stopSending(_ track: String) {
         plan.release(track)
         offers?.release(track)
-        sources[track] = nil
+        (sources[track], wishes[track]) = (nil, nil)
         for (source, entry) in outgoing where entry.stream.track == track {
             entry.origin.remove(subscriber: sid)
             outgoing[source] = nil
@@ -144,16 +154,27 @@ final class Stay: PeerConnectionDelegate {
     /// Forgets a track of its own.
     func stopReceiving(_ track: String) {
         published = published.filter { $0.value.track != track }
-        incoming = incoming.filter { $0.value.track != track }
+        incoming = incoming.filter { $0.value.stream.track != track }
     }
 
-    /// The source by which a track goes out.
-    private func source(of track: String) -> UInt32 {
+    /// The sources by which a track goes out.
+    private func source(of track: String) -> (own: UInt32, repair: UInt32) {
         if let known = sources[track] { return known }
-        let source = media.newSource()
+        let source = (own: media.newSource(), repair: media.newSource())
         sources[track] = source
         return source
     }
+
+    /// The client says how it wants to receive tracks.
+    func wished(_ settings: UpdateTrackSettings) {
+        for track in settings.trackSIDs.prefix(Self.mostWishes) where wishes.count < Self.mostWishes {
+            wishes[track] = VideoWish(settings)
+            for (stream, _) in outgoing.values where stream.track == track { stream.wish = VideoWish(settings) }
+        }
+        layersChanged()
+    }
+
+    private static let mostWishes = 1024
 
     // MARK: Data
 
@@ -178,30 +199,44 @@ final class Stay: PeerConnectionDelegate {
     }
 
     func mediaReceived(
-        _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, mid: String?, by connection: PeerConnection
+        _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, route: MediaRoute?, by connection: PeerConnection
     ) {
-        guard let stream = stream(of: header.ssrc, mid) else { return }
-        if let level = stream.received(packet.span, header) { owner?.loudnessReceived(level, from: self) }
+        guard let (stream, layer) = stream(of: header.ssrc, route) else { return }
+        if let level = stream.received(packet.span, header, layer: layer, at: media.now) {
+            owner?.loudnessReceived(level, from: self)
+        }
     }
 
-    private func stream(of source: UInt32, _ mid: String?) -> PublishedStream? {
+    private func stream(of source: UInt32, _ route: MediaRoute?) -> (stream: PublishedStream, layer: Int)? {
         if let known = incoming[source] { return known }
-        guard let mid, let stream = published[mid], incoming.count < 256 else { return nil }
-        incoming[source] = stream
-        return stream
+        guard let route, let stream = published[route.mid], incoming.count < 256 else { return nil }
+        let entry = (stream: stream, layer: stream.index(ofLayer: route.layer))
+        incoming[source] = entry
+        return entry
     }
 
     func feedbackReceived(_ packets: [RTCPPacket], by connection: PeerConnection) {
         for packet in packets {
             switch packet {
-            case .senderReport(let report): incoming[report.ssrc]?.received(report)
-            case .pictureLoss(_, let source): outgoing[source]?.origin.requestKeyframe(at: media.now)
-            case .fullIntraRequest(_, let requests):
-                for request in requests { outgoing[request.ssrc]?.origin.requestKeyframe(at: media.now) }
+            case .senderReport(let report): incoming[report.ssrc]?.stream.received(report)
+            case .pictureLoss(_, let source): requestKeyframe(for: source)
+            case .fullIntraRequest(_, let requests): for request in requests { requestKeyframe(for: request.ssrc) }
+            case .lost(_, let source, let sequences): outgoing[source]?.stream.repair(sequences, at: media.now)
             default: break
             }
         }
     }
+
+    private func requestKeyframe(for source: UInt32) {
+        guard let (stream, origin) = outgoing[source] else { return }
+        origin.requestKeyframe(ofLayer: stream.selection.current ?? stream.selection.target, at: media.now)
+    }
+
+    func estimateChanged(of connection: PeerConnection) {
+        if connection === sender { estimateChanged() }
+    }
+
+    func paddingDue(_ bytes: Int, by connection: PeerConnection) { sendPadding(bytes) }
 
     func channelChanged(_ event: DataChannelEvent, of connection: PeerConnection) {
         switch event {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// The official client SDK over ways that lose, delay and hold back what is sent.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct PoorNetworkTests {
+    @Test(
+        "reliable data is complete and in order, and sound is continuous, with loss each way, delay and jitter",
+        arguments: [(0, 0, 0), (2, 20, 0), (5, 20, 10), (10, 30, 20)])
+    func losses(percent: Int, delay: Int, jitter: Int) async throws {
+        let network = try await PoorNetwork.start("loss=\(Double(percent) / 100) delay=\(delay) jitter=\(jitter)")
+        let outcome = await Result { try await network.hub.meeting(of: 2, ["seconds=3"]) }
+        await network.end()
+        let reports = try outcome.get()
+        #expect(reports.count == 2)
+        for (identity, report) in reports {
+            let other = identity == "p0" ? "p1" : "p0"
+            #expect(report.reliable == [other], "reliable data at \(identity)")
+            #expect(report.texts == [other: 20_000])
+            let tone = try #require(report.heard[other])
+            #expect(abs((tone.hertz ?? 0) - (other == "p0" ? 440 : 550)) < 5, "\(tone)")
+            // Of 49 blocks of 20 ms; what is lost on both of its ways is concealed by the receiver.
+            #expect(tone.silent <= (percent < 10 ? 0 : 2), "\(tone)")
+        }
+    }
+
+    @Test("the layer that is asked for comes; a narrow way gets the low one, and a high one when it is wide again")
+    func layers() async throws {
+        let network = try await PoorNetwork.start("delay=5")
+        let python = try await PeerKind.liveKit.python()
+        let show = try Program(
+            "layers",
+            [python, Checkout.script("livekit-sdk/layers.py"), network.hub.url, RoomHub.key, RoomHub.secret],
+            in: Checkout.folder)
+        let outcome = await Result {
+            _ = try await show.line(after: "ready", within: .seconds(120))
+            var number = 0
+            func ask(_ line: String) async throws -> String {
+                number += 1
+                try show.write(line + "\n")
+                return try await show.line(after: "\(number) ", within: .seconds(120))
+            }
+            #expect(try await ask("width 960 60").hasPrefix("width 960"))
+            for (name, width) in [("LOW", 320), ("MEDIUM", 640), ("HIGH", 960)] {
+                _ = try await ask("quality \(name)")
+                #expect(try await ask("width \(width) 30").hasPrefix("width \(width)"))
+            }
+            try network.set("down=500000")
+            #expect(try await ask("width 320 30").hasPrefix("width 320"))
+            let pictures = try await ask("count 4")
+            #expect(Int(pictures.dropFirst("count ".count)) ?? 0 >= 20, "\(pictures)")
+            try network.set("down=0")
+            #expect(try await ask("width 960 60").hasPrefix("width 960"))
+        }
+        await show.end()
+        await network.end()
+        try outcome.get()
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
