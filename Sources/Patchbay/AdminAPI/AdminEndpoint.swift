@@ -45,6 +45,14 @@ package struct AdminEndpoint: HTTPHandling {
             try await services.approvals.answer(ApprovalDecision(parsing: request.body), by: principal)
             return Array("{}".utf8)
         case .eraseContent: return try await erase(AdminBody.principal(in: request.body), for: principal)
+        case .listRooms: return RoomReport.list(try await services.rooms.listRooms())
+        case .createRoom: return RoomReport.one(try await services.rooms.createRoom(RoomRequest(parsing: request.body)))
+        case .makeRoomToken:
+            return RoomTokenRequest.answer(
+                try await services.rooms.makeToken(RoomTokenRequest(parsing: request.body)))
+        case .closeRoom:
+            try await services.rooms.closeRoom(RoomRequest(parsing: request.body).name)
+            return Array("{}".utf8)
         }
     }
 

@@ -13,6 +13,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     case malformed(String)
     case unknownTool(name: String, hint: String)
     case noSuchKey(String)
+    case noSuchRoom(String)
     /// A rule of the hub says no.
     case refused(String)
     /// Nothing of that id waits for an answer.
@@ -24,7 +25,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     package var status: HTTPStatus {
         switch self {
         case .unauthorized: 401
-        case .noSuchRoute, .unknownTool, .noSuchKey, .notWaiting: 404
+        case .noSuchRoute, .unknownTool, .noSuchKey, .noSuchRoom, .notWaiting: 404
         case .methodNotAllowed: 405
         case .malformed: 400
         case .refused, .forbidden: 403
@@ -43,6 +44,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .malformed: "malformed"
         case .unknownTool: "unknown_tool"
         case .noSuchKey: "no_such_key"
+        case .noSuchRoom: "no_such_room"
         case .refused: "refused"
         case .notWaiting: "not_waiting"
         case .upstream: "upstream"
@@ -60,6 +62,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .methodNotAllowed(let allowed): "only \(allowed.map(\.rawValue).joined(separator: ", ")) is allowed here"
         case .malformed(let reason): reason
         case .noSuchKey(let id): "there is no key \"\(id)\"; see: patchbay keys list"
+        case .noSuchRoom(let name): "there is no room \"\(name)\"; see: patchbay rooms list"
         case .unknownTool(let name, let hint): "there is no tool \"\(name)\"\(hint)"
         case .refused(let reason), .notWaiting(let reason): reason
         case .upstream(let server, let reason): "server \"\(server)\": \(reason)"

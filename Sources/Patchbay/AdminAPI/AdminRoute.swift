@@ -15,6 +15,10 @@ package enum AdminRoute: CaseIterable, Sendable {
     case listApprovals
     case answerApproval
     case eraseContent
+    case listRooms
+    case createRoom
+    case makeRoomToken
+    case closeRoom
 
     /// What every path of the admin API begins with.
     package static let prefix = "/admin/v1"
@@ -39,6 +43,10 @@ package enum AdminRoute: CaseIterable, Sendable {
         case .listApprovals: (.get, "/approvals", .approver)
         case .answerApproval: (.post, "/approvals/answer", .approver)
         case .eraseContent: (.post, "/audit/erase", .admin)
+        case .listRooms: (.get, "/rooms", .viewer)
+        case .createRoom: (.post, "/rooms", .operator)
+        case .makeRoomToken: (.post, "/rooms/token", .admin)
+        case .closeRoom: (.post, "/rooms/close", .operator)
         }
     }
 }

@@ -9,10 +9,12 @@ package struct AdminServices: Sendable {
     package var policy: any PolicyExplaining
     package var approvals: any ApprovalAnswering
     package var audit: any ContentErasing
+    package var rooms: any RoomGoverning
 
     package init(
         tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting, keys: any KeyKeeping,
-        policy: any PolicyExplaining, approvals: any ApprovalAnswering, audit: any ContentErasing
+        policy: any PolicyExplaining, approvals: any ApprovalAnswering, audit: any ContentErasing,
+        rooms: any RoomGoverning = NoRooms()
     ) {
         self.tools = tools
         self.caller = caller
@@ -21,5 +23,6 @@ package struct AdminServices: Sendable {
         self.policy = policy
         self.approvals = approvals
         self.audit = audit
+        self.rooms = rooms
     }
 }

@@ -7,6 +7,7 @@ package enum CommandTable {
     package static let verbs: [any Verb.Type] = [
         Serve.self, ServeStdio.self, ToolsList.self, ToolsCall.self, ApprovalsList.self, ApprovalsApprove.self,
         ApprovalsDeny.self, AuditTail.self, AuditExport.self, AuditVerify.self, AuditHead.self, AuditErase.self,
+        RoomsList.self, RoomsCreate.self, RoomsToken.self, RoomsClose.self,
         Scan.self, KeysCreate.self, KeysList.self, KeysRevoke.self, PolicyCheck.self, PolicyExplain.self,
         ConfigCheck.self, PrintVersion.self,
         PrintHelp.self,

@@ -46,7 +46,11 @@ package final class Hub: Sendable {
         let authority = HubAuthority(approvals: switchboard.approvals, audit: switchboard.audit)
         let tools = HubTools(catalog: switchboard.catalog, life: switchboard.life)
         edge = EdgeGuard(EdgeCheck(configuration))
-        rooms = configuration.rooms.map { [switchboard] in RoomsDoorway($0, loops: switchboard.loops, log: log) }
+        rooms = configuration.rooms.map { [switchboard] in
+            RoomsDoorway(
+                $0, loops: switchboard.loops, http: switchboard.http, audit: switchboard.audit,
+                metrics: switchboard.metrics, log: log)
+        }
         let admission = { [loops = switchboard.loops] in
             Admission(limits: Admission.Limits(configuration.limits), timers: loops)
         }
@@ -59,7 +63,8 @@ package final class Hub: Sendable {
                 services: AdminServices(
                     tools: tools, caller: tools, health: switchboard.health, keys: switchboard.keys,
                     policy: HubPolicy(catalog: switchboard.catalog, engine: switchboard.policy, clock: SystemClock()),
-                    approvals: authority, audit: authority)),
+                    approvals: authority, audit: authority,
+                    rooms: HubRooms(doorway: rooms, keys: configuration.rooms?.keys ?? [:]))),
             rooms: rooms,
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(

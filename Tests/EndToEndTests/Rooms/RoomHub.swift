@@ -11,15 +11,28 @@ struct RoomHub {
     let process: HubProcess
     private let folder: TemporaryDirectory
 
-    static func start() async throws -> RoomHub {
+    /// `more` are members of `rooms` in the configuration.
+    static func start(_ more: String = "") async throws -> RoomHub {
         let folder = try TemporaryDirectory()
         let text = """
-            {"mcpServers": {}, "data": "data", "rooms": {"keys": {"\(key)": "\(secret)"}, "udp": ["127.0.0.1:0"]}}
+            {"mcpServers": {}, "data": "data",
+             "rooms": {"keys": {"\(key)": "\(secret)"}, "udp": ["127.0.0.1:0"]\(more.isEmpty ? "" : ", ")\(more)}}
             """
         let path = folder.file("patchbay.json")
         try Data(text.utf8).write(to: URL(filePath: path))
         return RoomHub(
             process: try await HubProcess.start(["--config", path], in: folder.path), folder: folder)
+    }
+
+    var dataDirectory: String { folder.file("data") }
+
+    /// Where the hub receives media.
+    func mediaPort() throws -> Int {
+        let mark = #""media":"127.0.0.1:"#
+        guard let rest = process.program.errorText.components(separatedBy: mark).dropFirst().first,
+            let port = Int(rest.prefix { $0.isNumber })
+        else { throw Program.Failure("the hub has not said where it receives media") }
+        return port
     }
 
     var url: String { "ws" + process.address.dropFirst("http".count) }

@@ -24,4 +24,15 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case erase = "audit/erase"
     /// Records were removed from the beginning of the trail; the target is the place of the last one.
     case retain = "audit/retain"
+    /// A live room was opened or has ended; the target is its name.
+    case roomStart = "rooms/start"
+    case roomEnd = "rooms/end"
+    /// A participant of a room came or left; the principal is `room:` and its identity.
+    case roomJoin = "rooms/join"
+    case roomLeave = "rooms/leave"
+    /// It published a track, or took one back; the target is the room with the track.
+    case roomPublish = "rooms/publish"
+    case roomUnpublish = "rooms/unpublish"
+    /// What it has sent to others under one topic, until it left; the target is the room with the topic.
+    case roomData = "rooms/data"
 }

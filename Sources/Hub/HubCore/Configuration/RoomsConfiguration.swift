@@ -15,6 +15,14 @@ package struct RoomsConfiguration: Sendable, Equatable {
         }
     }
 
+    /// A URL that is told what happens in rooms, and the API key whose secret signs that.
+    package struct Webhook: Sendable, Equatable {
+        package var url: Secret
+        package var key: String
+
+        package init(url: Secret, key: String) { (self.url, self.key) = (url, key) }
+    }
+
     /// Where media is received unless something else is said.
     package static let standardUDP = SocketAddress(.loopbackV4, port: 7882)
 
@@ -25,6 +33,9 @@ package struct RoomsConfiguration: Sendable, Equatable {
     /// What clients are told instead; empty for those addresses themselves.
     package var advertise: [IPAddress] = []
     package var iceServers: [ICEServer] = []
+    package var webhooks: [Webhook] = []
+    /// Jobs that one agent worker has at once at most.
+    package var jobsPerWorker = 32
 
     package init(keys: [String: Secret]) { self.keys = keys }
 }

@@ -26,6 +26,9 @@ struct AdminClient {
         openHTTP = context.openHTTP
     }
 
+    /// Where clients of live rooms on this machine reach the hub.
+    var webSocketURL: String { record.url.replacing("http", with: "ws", maxReplacements: 1) }
+
     /// The body of a good answer.
     func perform(_ route: AdminRoute, body: [UInt8] = []) async throws(CommandFailure) -> RawJSON {
         var request = HTTPClientRequest(method: route.method, url: record.url + route.path, body: body)

@@ -30,7 +30,11 @@ package enum ConfigurationKeys {
     }
 
     package enum Rooms: String, DocumentKey {
-        case keys, udp, advertise, iceServers
+        case keys, udp, advertise, iceServers, webhooks, jobsPerWorker
+    }
+
+    package enum Webhook: String, DocumentKey {
+        case url, key
     }
 
     package enum ICEServer: String, DocumentKey {

@@ -10,6 +10,7 @@ struct RoomsReader {
     static let shortestSecret = 6
     static let maximumKeys = 100
     static let maximumAddresses = 16
+    static let jobs = 1...1000
 
     let texts: ReferenceResolver
 
@@ -23,6 +24,10 @@ struct RoomsReader {
         if let node = object[.udp] { rooms.udp = addresses(node) }
         if let node = object[.advertise] { rooms.advertise = advertised(node) }
         if let node = object[.iceServers] { rooms.iceServers = (node.elements() ?? []).compactMap(iceServer) }
+        if let node = object[.webhooks] {
+            rooms.webhooks = list(node).compactMap { webhook($0, keys: rooms.keys) }
+        }
+        if let jobs = object[.jobsPerWorker]?.integer(in: Self.jobs) { rooms.jobsPerWorker = jobs }
         if rooms.advertise.isEmpty, rooms.udp.contains(where: { $0.ip == .anyV4 || $0.ip == .anyV6 }) {
             (object[.udp] ?? node).refuse("clients cannot be told of a wildcard address: name them in rooms.advertise")
         }
@@ -67,6 +72,24 @@ struct RoomsReader {
             node.refuse("\"\(text)\" is no numeric address")
             return nil
         }
+    }
+
+    private func webhook(_ node: DocumentNode, keys: [String: Secret]) -> RoomsConfiguration.Webhook? {
+        guard let object = node.object(keys: ConfigurationKeys.Webhook.self) else { return nil }
+        guard let urlNode = object[.url], let url = texts.text(urlNode) else {
+            node.refuse("a webhook needs \"url\"")
+            return nil
+        }
+        guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+            urlNode.refuse("a webhook's url begins with https:// or http://")
+            return nil
+        }
+        let key = object[.key].flatMap(texts.text) ?? (keys.count == 1 ? keys.keys.first : nil)
+        guard let key, keys[key] != nil else {
+            (object[.key] ?? node).refuse("a webhook needs the \"key\" of rooms.keys whose secret signs it")
+            return nil
+        }
+        return RoomsConfiguration.Webhook(url: Secret(url), key: key)
     }
 
     private func iceServer(_ node: DocumentNode) -> RoomsConfiguration.ICEServer? {

@@ -14,17 +14,41 @@ import Telemetry
 final class RoomsDoorway: HTTPHandling {
     private let configuration: RoomsConfiguration
     private let loops: EventLoopGroup
+    private let http: any HTTPExecuting
     private let log: Log
+    private let recorder: RoomsRecorder
+    private let webhooks: [WebhookSender]
     private let opened = Mutex<(service: RoomService, surface: RoomSurface)?>(nil)
 
-    init(_ configuration: RoomsConfiguration, loops: EventLoopGroup, log: Log) {
-        (self.configuration, self.loops, self.log) = (configuration, loops, log)
+    init(
+        _ configuration: RoomsConfiguration, loops: EventLoopGroup, http: any HTTPExecuting,
+        audit: any AuditRecording, metrics: Metrics, log: Log
+    ) {
+        (self.configuration, self.loops, self.http, self.log) = (configuration, loops, http, log)
+        recorder = RoomsRecorder(audit: audit, metrics: metrics, clock: SystemClock(), log: log)
+        let lost = metrics.counter("patchbay_rooms_webhooks_lost_total", help: "Events that no webhook has taken.")
+        webhooks = configuration.webhooks.map { webhook in
+            let target = WebhookSender.Target(
+                url: webhook.url.reveal(), key: webhook.key, secret: configuration.keys[webhook.key]?.reveal() ?? "")
+            return WebhookSender(
+                target, http: http, timers: loops, clock: SystemClock(),
+                makeID: { Base64URL.encode(SecureRandom.bytes(9)) }
+            ) { reason in
+                lost.increment()
+                log.error("a webhook was not delivered", ["url": .string("\(webhook.url)"), "why": .string(reason)])
+            }
+        }
     }
+
+    /// The rooms while they are open.
+    var service: RoomService? { opened.withLock { $0?.service } }
 
     /// Opens the media port.
     func open() async throws {
         let settings = RoomServiceConfiguration(configuration)
-        let service = try await RoomService.open(settings, on: loops.next(), clock: SystemClock())
+        let service = try await RoomService.open(
+            settings, on: loops.next(), clock: SystemClock(), observer: RoomObservers(all: [recorder] + webhooks))
+        for webhook in webhooks { loops.start { await webhook.run() } }
         let tokens = TokenCheck(secrets: settings.secrets, clock: SystemClock())
         let upgrade = WebSocketUpgrade(timers: loops, sha1: { SHA1.digest(of: $0) })
         let surface = RoomSurface(
@@ -44,13 +68,17 @@ final class RoomsDoorway: HTTPHandling {
     }
 
     /// Everybody in a room is told to leave.
-    func close() async { await opened.withLock { $0.take() }?.service.close() }
+    func close() async {
+        await opened.withLock { $0.take() }?.service.close()
+        for webhook in webhooks { webhook.finish() }
+    }
 }
 
 extension RoomServiceConfiguration {
     fileprivate init(_ configuration: RoomsConfiguration) {
         self.init(udp: configuration.udp, version: BuildInformation.version)
         advertised = configuration.advertise
+        agents.jobsPerWorker = configuration.jobsPerWorker
         secrets = configuration.keys.mapValues { $0.reveal() }
         iceServers = configuration.iceServers.map { server in
             ICEServer {
