@@ -6,14 +6,16 @@ import LiveKitSignal
 /// The talk with one client, from its first message to its last.
 extension RoomDoor {
     func talk(
-        _ channel: WebSocketChannel, _ claims: AccessClaims, _ join: JoinRequest, usesTwoConnections: Bool
+        _ channel: WebSocketChannel, _ claims: AccessClaims, _ join: JoinRequest, usesTwoConnections: Bool,
+        _ encoding: SignalEncoding
     ) async {
         let outlet = SignalOutlet()
+        outlet.encoding = encoding
         let member: RoomMembership
         do throws(RoomRefusal) {
             member = try await enter(claims, join, usesTwoConnections, outlet)
         } catch {
-            return await refuse(channel, error)
+            return await refuse(channel, error, encoding)
         }
         await withDiscardingTaskGroup { group in
             group.addTask {
@@ -55,14 +57,16 @@ extension RoomDoor {
     }
 
     /// The client is told by a message, since its WebSocket stands already.
-    private func refuse(_ channel: WebSocketChannel, _ refusal: RoomRefusal) async {
+    private func refuse(
+        _ channel: WebSocketChannel, _ refusal: RoomRefusal, _ encoding: SignalEncoding
+    ) async {
         let leave = LeaveRequest {
             let isOver = refusal == .unknownParticipant
             $0.reason = isOver ? .stateMismatch : .joinFailure
             $0.action = isOver ? .reconnect : .disconnect
             $0.canReconnect = isOver
         }
-        guard let frame = try? SignalEncoding.binary.frame(SignalResponse(.leave(leave))) else { return }
+        guard let frame = try? encoding.frame(SignalResponse(.leave(leave))) else { return }
         try? await channel.send(frame)
         channel.close(.policyViolation, reason: "\(refusal)")
     }

@@ -44,7 +44,9 @@ package struct RoomDoor: HTTPHandling {
             // A client that gets another status than 404 for a plain request would think that it may join.
             guard request.fields["upgrade"] != nil else { throw RoomDoorError.noWebSocket }
             await upgrade.serve(request, responder) { channel in
-                await talk(channel, claims, join, usesTwoConnections: route.isOld)
+                // A page can ask for text from the first message on, and need not read protobuf.
+                let encoding = SignalEncoding(isText: query["text"] == "1")
+                await talk(channel, claims, join, usesTwoConnections: route.isOld, encoding)
             }
         } catch {
             responder.send(error.response)

@@ -2,7 +2,8 @@
 
 package import HTTPMessages
 
-/// Everything that rooms answer over HTTP: clients' and workers' WebSockets and the server API.
+/// Everything that rooms answer over HTTP: clients' and workers' WebSockets, the server API
+/// and the page.
 package struct RoomSurface: HTTPHandling {
     private let clients: RoomDoor
     private let workers: WorkerDoor
@@ -13,11 +14,13 @@ package struct RoomSurface: HTTPHandling {
     }
 
     package static func serves(_ path: String) -> Bool {
-        RoomDoor.serves(path) || WorkerDoor.serves(path) || TwirpDoor.serves(path)
+        RoomPage.serves(path) || RoomDoor.serves(path) || WorkerDoor.serves(path) || TwirpDoor.serves(path)
     }
 
     package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
-        if WorkerDoor.serves(request.path) {
+        if RoomPage.serves(request.path) {
+            responder.send(RoomPage.answer(request))
+        } else if WorkerDoor.serves(request.path) {
             await workers.handle(request, responder)
         } else if TwirpDoor.serves(request.path) {
             await api.handle(request, responder)
