@@ -8,6 +8,7 @@ enum PeerKind: String, Sendable, CaseIterable {
     case legacySDK = "mcp-sdk-legacy"
     case a2a = "a2a-sdk"
     case legacyA2A = "a2a-sdk-legacy"
+    case aiortc
     case liveKit = "livekit-sdk"
     case liveKitAgents = "livekit-agents"
     case openAPI = "openapi-check"

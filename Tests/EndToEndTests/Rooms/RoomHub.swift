@@ -24,6 +24,16 @@ struct RoomHub {
             process: try await HubProcess.start(["--config", path], in: folder.path), folder: folder)
     }
 
+    /// As `patchbay rooms token` makes it.
+    func token(_ room: String, _ identity: String) async throws -> String {
+        let program = try Program(
+            "patchbay", [Checkout.patchbay, "rooms", "token", room, identity, "--data", dataDirectory],
+            in: Checkout.folder)
+        let lines = try await program.allLines(within: .seconds(60))
+        guard lines.count == 2 else { throw Program.Failure(program.errorText) }
+        return lines[1]
+    }
+
     var dataDirectory: String { folder.file("data") }
 
     /// Where the hub receives media.

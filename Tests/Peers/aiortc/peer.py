@@ -124,4 +124,5 @@ async def main():
     await connection.close()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

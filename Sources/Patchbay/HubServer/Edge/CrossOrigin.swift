@@ -23,7 +23,7 @@ enum CrossOrigin {
     static func fields(for origin: String) -> [(String, String)] {
         [
             ("access-control-allow-origin", origin), ("vary", "origin"),
-            ("access-control-expose-headers", "mcp-session-id, www-authenticate, retry-after"),
+            ("access-control-expose-headers", "mcp-session-id, www-authenticate, retry-after, location"),
         ]
     }
 

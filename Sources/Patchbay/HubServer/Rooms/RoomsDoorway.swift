@@ -54,7 +54,8 @@ final class RoomsDoorway: HTTPHandling {
         let surface = RoomSurface(
             clients: RoomDoor(service: service, tokens: tokens, upgrade: upgrade),
             workers: WorkerDoor(service: service, tokens: tokens, upgrade: upgrade, timers: loops),
-            api: TwirpDoor(service: service, tokens: tokens))
+            api: TwirpDoor(service: service, tokens: tokens),
+            publishers: WHIPDoor(service: service, tokens: tokens, tasks: loops))
         opened.withLock { $0 = (service, surface) }
         let addresses = await service.mediaAddresses.map(\.description)
         log.info("rooms are open", ["media": .string(addresses.joined(separator: ", "))])

@@ -20,6 +20,14 @@ extension RoomService {
         return EmptyResponse()
     }
 
+    /// Ends a stay of the token's identity in its room; false if there is none of that SID.
+    func leave(_ sid: String, _ claims: AccessClaims) -> Bool {
+        guard let room = table.room(claims.video.room), room.state[participant: sid]?.identity == claims.identity
+        else { return false }
+        room.perform(room.state.left(sid, .clientInitiated))
+        return true
+    }
+
     /// Waits for the answer of the participant.
     package func performRpc(_ request: PerformRpcRequest) async throws(TwirpError) -> PerformRpcResponse {
         let (room, participant) = try known(request.room, request.destinationIdentity)

@@ -74,6 +74,9 @@ package enum RoomDoorError: Error, Equatable, Sendable {
     case noJoinRequest
     case badJoinRequest(String)
     case noWebSocket
+    case badOffer
+    /// The room does not take it in.
+    case refused(String)
 }
 
 extension RoomDoorError: CustomStringConvertible {
@@ -82,7 +85,8 @@ extension RoomDoorError: CustomStringConvertible {
         switch self {
         case .noToken, .token: 401
         case .noGrant, .noAgentGrant: 403
-        case .noJoinRequest, .badJoinRequest: 400
+        case .noJoinRequest, .badJoinRequest, .badOffer: 400
+        case .refused: 409
         case .noWebSocket: 404
         }
     }
@@ -101,6 +105,8 @@ extension RoomDoorError: CustomStringConvertible {
         case .noAgentGrant: "the access token does not grant agent"
         case .noJoinRequest: "join_request is required"
         case .badJoinRequest(let reason): "join_request cannot be read: \(reason)"
+        case .badOffer: "the body is no offer that can be answered"
+        case .refused(let reason): "the room does not take it: \(reason)"
         case .noWebSocket: "a WebSocket is needed here"
         }
     }

@@ -8,13 +8,15 @@ package struct RoomSurface: HTTPHandling {
     private let clients: RoomDoor
     private let workers: WorkerDoor
     private let api: TwirpDoor
+    private let publishers: WHIPDoor
 
-    package init(clients: RoomDoor, workers: WorkerDoor, api: TwirpDoor) {
-        (self.clients, self.workers, self.api) = (clients, workers, api)
+    package init(clients: RoomDoor, workers: WorkerDoor, api: TwirpDoor, publishers: WHIPDoor) {
+        (self.clients, self.workers, self.api, self.publishers) = (clients, workers, api, publishers)
     }
 
     package static func serves(_ path: String) -> Bool {
         RoomPage.serves(path) || RoomDoor.serves(path) || WorkerDoor.serves(path) || TwirpDoor.serves(path)
+            || WHIPDoor.serves(path)
     }
 
     package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
@@ -24,6 +26,8 @@ package struct RoomSurface: HTTPHandling {
             await workers.handle(request, responder)
         } else if TwirpDoor.serves(request.path) {
             await api.handle(request, responder)
+        } else if WHIPDoor.serves(request.path) {
+            await publishers.handle(request, responder)
         } else {
             await clients.handle(request, responder)
         }
