@@ -127,7 +127,8 @@ let package = Package(
         module(
             "Rooms", in: "Rooms",
             uses: [
-                "Addresses", "JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Datagrams", "MediaSecurity", "RTCPackets",
+                "Addresses", "JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Datagrams", "MediaSecurity",
+                "RTCPackets",
                 "ICE", "RTCSession", "LiveKitSignal",
             ]),
 
@@ -171,6 +172,15 @@ let package = Package(
         .executableTarget(
             name: "server-alone", dependencies: ["EventLoops", "HTTPMessages", "HTTPServer", "TLS"],
             path: "Benchmarks/ServerAlone", swiftSettings: settings),
+
+        .executableTarget(
+            name: "room-forwarding",
+            dependencies: [
+                "Addresses", "Lifecycle", "EventLoops", "Datagrams", "MediaSecurity", "RTCPackets", "ICE",
+                "LiveKitSignal",
+                "Rooms",
+            ],
+            path: "Benchmarks/RoomForwarding", swiftSettings: settings),
 
         .executableTarget(
             name: "policy-cost", dependencies: ["JSON", "MCPTypes", "HubCore"], path: "Benchmarks/PolicyCost",

@@ -5,9 +5,13 @@ import JSON
 import LiveKitSignal
 
 extension FuzzTarget {
-    /// Messages of clients of rooms, in both encodings, and their data packets.
+    /// Messages of clients, workers and servers of rooms, in both encodings, and data packets.
     static let liveKitSignal = FuzzTarget(
-        "LiveKitSignal", of: ["Sources/Rooms/LiveKitSignal/Encoding/", "Sources/Rooms/LiveKitSignal/Messages/"]
+        "LiveKitSignal",
+        of: [
+            "Sources/Rooms/LiveKitSignal/Encoding/", "Sources/Rooms/LiveKitSignal/Messages/",
+            "Sources/Rooms/LiveKitSignal/Workers/",
+        ]
     ) { (bytes) throws(FuzzFinding) in try LiveKitSignalFuzz.check(bytes) }
 }
 
@@ -17,6 +21,7 @@ enum LiveKitSignalFuzz {
         guard let kind = bytes.first else { return }
         let rest = Array(bytes.dropFirst())
         if kind >= 0xF0 { return try checkDoors(kind, rest) }
+        if kind >= 0xE0 { return try checkServer(kind, rest) }
         switch kind % 5 {
         case 0: try checkMessage(SignalRequest.self, rest)
         case 1:
@@ -69,6 +74,19 @@ enum LiveKitSignalFuzz {
         try expect((try? again?.makeJSON().serialized()) == text, "\(response) changes in JSON")
         let frame = try? SignalEncoding.binary.frame(response).bytes
         try expect(frame == (try? response.wireBytes()), "\(response) is framed as something else")
+    }
+
+    /// Messages of workers and of the server API, and data packets.
+    private static func checkServer(_ kind: UInt8, _ rest: [UInt8]) throws(FuzzFinding) {
+        switch kind % 8 {
+        case 0: try checkMessage(WorkerMessage.self, rest)
+        case 1: try checkMessage(ServerMessage.self, rest)
+        case 2: try checkMessage(CreateRoomRequest.self, rest)
+        case 3: try checkMessage(UpdateParticipantRequest.self, rest)
+        case 4: try checkMessage(SendDataRequest.self, rest)
+        case 5: try checkMessage(CreateAgentDispatchRequest.self, rest)
+        default: try checkMessage(DataPacket.self, rest)
+        }
     }
 
     /// What was read is written so that it reads the same, in both encodings.

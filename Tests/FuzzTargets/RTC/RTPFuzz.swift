@@ -8,7 +8,7 @@ extension FuzzTarget {
         "RTP",
         of: [
             "Sources/RTC/RTCPackets/RTP/RTPHeader", "Sources/RTC/RTCPackets/RTP/RTPP",
-            "Sources/RTC/RTCPackets/RTP/RTPExtensionB",
+            "Sources/RTC/RTCPackets/RTP/RTPExtensionB", "Sources/RTC/RTCPackets/Payload/",
         ]
     ) { (bytes) throws(FuzzFinding) in
         guard let header = try? RTPHeader(parsing: bytes.span) else { return }
@@ -28,6 +28,7 @@ extension FuzzTarget {
         }
         try RTPFuzz.checkRewritten(header, elements, bytes)
         try RTPFuzz.checkRewriting(header, bytes)
+        try RTPFuzz.checkPayload(bytes.span.extracting(header.payload))
     }
 }
 
@@ -60,6 +61,16 @@ enum RTPFuzz {
             }
             try expect(read.elementsEqual(kept) { $0 == $1 }, "extensions \(kept) read as \(read)")
         }
+    }
+
+    /// What is read of a picture lies inside its packet.
+    static func checkPayload(_ payload: Span<UInt8>) throws(FuzzFinding) {
+        for codec in ["VP8", "H264", "VP9", "AV1"] { _ = VideoPayload(codec: codec)?.isKeyframe(payload) }
+        guard let descriptor = VP8Descriptor(parsing: payload) else { return }
+        try expect((descriptor.pictureID?.upperBound ?? 0) <= payload.count, "the number lies outside")
+        try expect((descriptor.baseLayerIndex ?? 0) < payload.count, "the layer lies outside")
+        let number = descriptor.pictureNumber(in: payload)
+        try expect((number != nil) == (descriptor.pictureID != nil), "a number that is there is not read")
     }
 
     /// What is exchanged on the way through changes nothing else.
