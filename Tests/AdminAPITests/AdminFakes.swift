@@ -22,7 +22,8 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
         AdminEndpoint(
             authenticator: self,
             services: AdminServices(
-                tools: self, caller: self, health: self, keys: self, policy: self, approvals: self, audit: self))
+                tools: self, caller: self, health: self, keys: self, policy: self, approvals: self, audit: self,
+                rooms: self))
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {

@@ -41,6 +41,7 @@ import Testing
         case .explainPolicy: #"{"principal":"p","tool":"t"}"#
         case .answerApproval: #"{"id":"a1","answer":"approve"}"#
         case .eraseContent: #"{"principal":"key:anna"}"#
+        case .makeRoomToken: #"{"room":"den","identity":"anna"}"#
         default: #"{"name":"t"}"#
         }
     }
@@ -86,6 +87,23 @@ import Testing
         let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
         #expect(faults.isEmpty == isValid, "\(faults)")
         #expect(try await send(.createKey, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
+    }
+
+    @Test(
+        "the same for tokens of rooms",
+        arguments: [
+            (#"{"room":"den","identity":"a"}"#, true),
+            (#"{"room":"den","identity":"a","seconds":60,"admin":true}"#, true), ("{}", false),
+            (#"{"room":"","identity":"a"}"#, false), (#"{"room":"den","identity":""}"#, false),
+            (#"{"room":"den","identity":"a","seconds":0}"#, false),
+            (#"{"room":"den","identity":"a","seconds":2592001}"#, false),
+            (#"{"room":"den","identity":"a","admin":1}"#, false), (#"{"room":"den","identity":"a","x":1}"#, false),
+        ])
+    func roomTokens(body: String, isValid: Bool) async throws {
+        let schema = try #require(operation(.makeRoomToken)["requestBody"]?["content"]?["application/json"]?["schema"])
+        let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
+        #expect(faults.isEmpty == isValid, "\(faults)")
+        #expect(try await send(.makeRoomToken, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
     }
 
     @Test("an id that no key has is told apart")
