@@ -11,7 +11,8 @@ import Testing
                 [],
                 "patchbay: a command is missing: serve, mcp, tools list, tools call, "
                     + "approvals list, approvals approve, approvals deny, audit tail, audit export, audit verify, audit head, "
-                    + "audit erase, rooms list, rooms create, rooms token, rooms close, scan, keys create, keys list, keys revoke, policy check, policy explain, config check, "
+                    + "audit erase, rooms list, rooms create, rooms token, rooms close, scan, keys create, keys list, keys revoke, "
+                    + "policy check, policy explain, config check, "
                     + "version, help; see: patchbay help"
             ),
             (["tools"], "patchbay: a command is missing: tools list, tools call; see: patchbay help"),

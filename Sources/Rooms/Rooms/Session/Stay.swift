@@ -38,6 +38,10 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     var probing = ProbePlan()
     /// Those by which we send.
     private var channels: [String: DataChannel] = [:]
+    /// Whether they were announced to a client with two peer connections; each is used once the client has agreed.
+    private var hasOwnChannels = false
+    /// Reliable data for a participant whose channel is not open yet.
+    private var unsent: (packets: [[UInt8]], bytes: Int) = ([], 0)
 
     init(_ participant: Participant, outlet: SignalOutlet, media: RoomMedia, offers: Bool, owner: any StayOwning) {
         (sid, identity) = (participant.sid, participant.identity)
@@ -110,10 +114,11 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     func accept(_ answer: SessionDescription) throws(PeerConnectionError) -> Bool {
         guard offers?.answered() == true, let second else { return false }
         try second.accept(answer: answer, at: media.now)
-        guard channels.isEmpty else { return true }
+        guard !hasOwnChannels else { return true }
+        hasOwnChannels = true
         for label in ["_reliable", "_lossy"] {
             let isReliable = label == "_reliable"
-            channels[label] = try second.openChannel(
+            _ = try second.openChannel(
                 DataChannelMessage.Open(
                     label: label, isOrdered: isReliable, reliability: isReliable ? .reliable : .retransmissions(0)))
         }
@@ -180,7 +185,9 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
 
     /// False if the participant reads so little that it must be given up.
     func send(data bytes: [UInt8], isReliable: Bool) -> Bool {
-        guard let connection = sender, let channel = channels[isReliable ? "_reliable" : "_lossy"] else { return true }
+        guard let connection = sender, let channel = channels[isReliable ? "_reliable" : "_lossy"] else {
+            return isReliable ? keep(bytes) : true
+        }
         let backlog = connection.bufferedBytes
         if !isReliable, backlog > Self.lossyBacklog { return true }
         guard backlog <= Self.reliableBacklog else { return false }
@@ -190,6 +197,21 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
         } catch {
             return !isReliable
         }
+    }
+
+    private func keep(_ bytes: [UInt8]) -> Bool {
+        guard unsent.bytes + bytes.count <= Self.reliableBacklog else { return false }
+        unsent.packets.append(bytes)
+        unsent.bytes += bytes.count
+        return true
+    }
+
+    private func channelOpened(_ channel: DataChannel) {
+        channels[channel.label] = channel
+        guard channel.label == "_reliable" else { return }
+        let packets = unsent.packets
+        unsent = ([], 0)
+        for packet in packets { _ = send(data: packet, isReliable: true) }
     }
 
     // MARK: PeerConnectionDelegate
@@ -240,7 +262,7 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
 
     func channelChanged(_ event: DataChannelEvent, of connection: PeerConnection) {
         switch event {
-        case .opened(let channel): if connection === sender { channels[channel.label] = channel }
+        case .opened(let channel): if connection === sender { channelOpened(channel) }
         case .binary(let channel, let bytes):
             guard channel.label == "_reliable" || channel.label == "_lossy" else { return }
             owner?.dataReceived(bytes, isReliable: channel.label == "_reliable", from: self)
