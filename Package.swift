@@ -145,7 +145,8 @@ let package = Package(
             uses: [
                 "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
                 "Cryptography",
-                "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes", "MCPServer",
+                "UnicodeText", "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes",
+                "MCPServer",
                 "MCPClient", "HubCore", "HubStorage", "LiveKitSignal", "Rooms", "AdminAPI",
             ]),
         module(

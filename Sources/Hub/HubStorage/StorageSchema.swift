@@ -15,6 +15,7 @@ package enum StorageSchema {
             try connection.execute(AuditChainTable.creation)
         },
         Migration("counts of limits", script: SQLitePolicyCounts.creation),
+        Migration("approved and withheld tools", script: ManifestTable.creation),
     ]
 
     /// The version that this build writes.

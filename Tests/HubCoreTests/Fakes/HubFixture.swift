@@ -29,14 +29,15 @@ struct HubFixture {
     init(
         _ upstreams: [String: ScriptedUpstream], policy: any PolicyDeciding = OpenPolicy(),
         naming: Upstream.Naming = .prefixed, audit: FaultyStore = FaultyStore(),
-        settings: AuditSettings = AuditSettings(), approvals: ApprovalSettings = ApprovalSettings()
+        settings: AuditSettings = AuditSettings(), approvals: ApprovalSettings = ApprovalSettings(),
+        manifests: any ManifestReviewing = OpenManifests()
     ) throws {
         self.audit = audit
         let parts = try upstreams.map { name, connection in
             Upstream(
                 name: try #require(ServerName(name)), connection: connection, deadline: .seconds(10), naming: naming)
         }
-        catalog = Catalog(upstreams: parts, timers: clock, tasks: PlainTasks(), log: .silent)
+        catalog = Catalog(upstreams: parts, manifests: manifests, timers: clock, tasks: PlainTasks(), log: .silent)
         let recorder = CallRecorder(
             audit: audit, settings: settings, digest: { Array($0.reversed()) }, metrics: CallMetrics(metrics),
             clock: FixedWallClock(microsecondsSinceEpoch: 7), timers: clock,

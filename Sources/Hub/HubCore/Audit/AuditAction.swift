@@ -35,4 +35,13 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case roomUnpublish = "rooms/unpublish"
     /// What it has sent to others under one topic, until it left; the target is the room with the topic.
     case roomData = "rooms/data"
+    /// Definitions of a server's tools were approved as first seen; the arguments are names and digests.
+    case pinManifest = "manifests/pin"
+    /// A definition was withheld; the rule says why.
+    case withholdManifest = "manifests/withhold"
+    /// A person approved definitions.
+    case approveManifest = "manifests/approve"
+    /// A server was added or taken away over the admin API; the target is its name.
+    case addServer = "servers/add"
+    case removeServer = "servers/remove"
 }

@@ -36,12 +36,14 @@ package final class Catalog: Sendable {
     private let timing: Timing
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
+    private let manifests: any ManifestReviewing
     private let log: Log
 
     package init(
-        upstreams: [Upstream], timing: Timing = Timing(), timers: any TimerScheduling, tasks: any TaskStarting,
-        log: Log
+        upstreams: [Upstream], manifests: any ManifestReviewing = OpenManifests(), timing: Timing = Timing(),
+        timers: any TimerScheduling, tasks: any TaskStarting, log: Log
     ) {
+        self.manifests = manifests
         members = Mutex(upstreams.sorted { $0.name < $1.name })
         self.timing = timing
         self.timers = timers
@@ -150,6 +152,28 @@ package final class Catalog: Sendable {
         if upstream.description == nil { await refresh(.listTools, of: upstream, patience: upstream.deadline) }
     }
 
+    /// Goes through a server's last list of tools again, after something was approved or withheld.
+    package func reviewAgain(_ name: ServerName) async {
+        guard let upstream = servers.first(where: { $0.name == name }), var listing = upstream.listing(.listTools)
+        else { return }
+        let before = listing.items
+        await admit(&listing, of: upstream)
+        guard listing.items != before else { return }
+        upstream.reviewed(listing)
+        rebuild()
+        observed(name, .listTools)
+    }
+
+    /// Why a tool of that name is listed by its server and not served.
+    package func withheld(_ name: String, in scope: CatalogScope) -> WithheldName? {
+        guard case .server(let server) = scope else { return manifests.withheld(name, of: nil) }
+        return manifests.withheld(name, of: server)
+    }
+
+    private func admit(_ listing: inout Listing, of upstream: Upstream) async {
+        listing.items = await manifests.admitted(listing.received, of: upstream.name, trust: upstream.trust)
+    }
+
     /// The server that the name of a tool or prompt would belong to, when that server's list is missing, and why.
     package func gap(
         behind name: String, of method: MCPMethod, in scope: CatalogScope = .everything
@@ -221,8 +245,9 @@ package final class Catalog: Sendable {
             let (connection, now) = (upstream.connection, timers.now)
             let description = try await connection.connect()
             upstream.connected(description)
-            let listing = try await ListingFetch.run(
+            var listing = try await ListingFetch.run(
                 method, from: connection, described: description, deadline: upstream.deadline, now: now)
+            if method == .listTools { await admit(&listing, of: upstream) }
             let isChanged = upstream.listing(method)?.items != listing.items
             let wasHidden = !isShown(upstream, method, timers.now)
             let wasAnnounced = upstream.isExpired(method)

@@ -7,7 +7,9 @@ package import MCPTypes
 /// What one server answered to one kind of list request, all pages together.
 package struct Listing: Sendable {
     /// The items as the server wrote them.
-    package let items: [RawJSON]
+    package let received: [RawJSON]
+    /// Those of them that may be served.
+    package var items: [RawJSON]
     package let revision: ProtocolRevision
     package let fetched: MonotonicTime
     /// How long the server allows it to be kept; zero when it did not say.
@@ -20,6 +22,7 @@ package struct Listing: Sendable {
         isOffered: Bool = true
     ) {
         self.isOffered = isOffered
+        received = items
         self.items = items
         self.revision = revision
         self.fetched = fetched

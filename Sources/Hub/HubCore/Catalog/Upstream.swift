@@ -36,11 +36,17 @@ package final class Upstream: Sendable {
     let watching: (any UpstreamWatching)?
     /// The longest a call may take.
     package let deadline: Duration
+    /// How much of its tools is served without approval.
+    package let trust: ServerTrust
     /// One flight for each kind of list.
     let flights: [MCPMethod: SingleFlight<Result<Listing, UpstreamError>>]
     private let state = Mutex(State())
 
-    package init(name: ServerName, connection: any UpstreamConnection, deadline: Duration, naming: Naming = .prefixed) {
+    package init(
+        name: ServerName, connection: any UpstreamConnection, deadline: Duration, naming: Naming = .prefixed,
+        trust: ServerTrust = .pinned
+    ) {
+        self.trust = trust
         self.name = name
         self.naming = naming
         self.connection = connection
@@ -74,6 +80,14 @@ package final class Upstream: Sendable {
             if let expired = state.expired[method], listing.fetched >= expired { state.expired[method] = nil }
             state.failure = nil
             state.isKnown = true
+        }
+    }
+
+    /// What is served of the last list of tools changed, if no newer list has come meanwhile.
+    func reviewed(_ listing: Listing) {
+        state.withLock { state in
+            guard state.listings[.listTools]?.received == listing.received else { return }
+            state.listings[.listTools] = listing
         }
     }
 

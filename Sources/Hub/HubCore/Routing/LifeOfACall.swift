@@ -111,6 +111,11 @@ package struct LifeOfACall: MCPServing {
         {
             throw CallFailure(server: gap.server, gap.reason)
         }
+        if target.method == .callTool, let tool = catalog.withheld(name, in: scope),
+            policy.mayKnow(call.caller, target.method, of: tool.server)
+        {
+            throw CallFailure(server: tool.server, "\(name) is withheld: \(tool.reason)", .refused)
+        }
         throw CallFailure(UnknownName.error(target.method, name, revision: call.caller.client.revision))
     }
 

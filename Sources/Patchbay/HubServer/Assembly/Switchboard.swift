@@ -21,6 +21,7 @@ import Telemetry
 final class Switchboard: Sendable {
     let loops: EventLoopGroup
     let catalog: Catalog
+    let manifests: Manifests
     let life: LifeOfACall
     let feed: ChangeFeed
     private let parked: ParkedCalls
@@ -59,15 +60,20 @@ final class Switchboard: Sendable {
         http = LoopHTTPClient(group: loops, configuration: HTTPClientConfiguration(configuration))
         factory = UpstreamFactory(
             loops: loops, http: http, limits: configuration.limits, metrics: metrics, log: log)
-        let servers = relay.map { [$0] } ?? configuration.servers.filter { !$0.isDisabled }
-        catalog = Catalog(
-            upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) }, timers: loops,
-            tasks: loops, log: log)
         let trail = AuditWriter(key: try AuditKeyFile.open(in: directory), clock: SystemClock())
         keys = HubKeys(store: SQLiteKeyStore(database: store, trail: trail), clock: SystemClock(), log: log)
         audit = SQLiteAuditStore(database: store, trail: trail)
         changes = ChangeRecorder(
             audit: audit, clock: SystemClock(), runsUnaudited: configuration.audit.runsUnaudited, log: log)
+        manifests = Manifests(
+            Manifests.Parts(
+                store: SQLiteManifestStore(database: store), folding: UnicodeNames(), audit: audit,
+                clock: SystemClock(), digest: { SHA256.digest(of: $0) }),
+            log: log)
+        let servers = relay.map { [$0] } ?? configuration.servers.filter { !$0.isDisabled }
+        catalog = Catalog(
+            upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) },
+            manifests: relay == nil ? manifests : OpenManifests(), timers: loops, tasks: loops, log: log)
         upkeep = AuditUpkeep(
             store: audit, keepDays: configuration.audit.keepDays, timers: loops, tasks: loops, clock: SystemClock(),
             log: log)
@@ -92,7 +98,9 @@ final class Switchboard: Sendable {
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)
-        health = HubHealth(catalog: catalog) { statistics.lastFailure.map { "\($0)" } }
+        ManifestMetrics.register(manifests, in: metrics)
+        manifests.whenChanged { [catalog, loops] server in loops.start { await catalog.reviewAgain(server) } }
+        health = HubHealth(catalog: catalog, manifests: manifests) { statistics.lastFailure.map { "\($0)" } }
     }
 
     /// Connects to all servers in the background; then holds the policy against their tools, of whose faults there is

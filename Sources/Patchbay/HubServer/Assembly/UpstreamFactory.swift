@@ -19,8 +19,11 @@ struct UpstreamFactory {
     func make(_ server: ServerConfiguration, isRelay: Bool) -> Upstream {
         Upstream(
             name: server.name, connection: connection(server), deadline: server.timeout ?? limits.callTimeout,
-            naming: isRelay ? .plain : .prefixed)
+            naming: isRelay ? .plain : .prefixed, trust: isOwn(server) || isRelay ? .auto : server.trust)
     }
+
+    /// What comes with this binary changes with it.
+    private func isOwn(_ server: ServerConfiguration) -> Bool { server.transport == .demo }
 
     private func connection(_ server: ServerConfiguration) -> any UpstreamConnection {
         switch server.transport {
