@@ -45,6 +45,7 @@ let package = Package(
         cLibrary("CCurl", pkgConfig: "libcurl"),
         cLibrary("CSQLite", pkgConfig: "sqlite3"),
         cLibrary("CJansson", pkgConfig: "jansson"),
+        cLibrary("CYAML", pkgConfig: "yaml-0.1"),
         cLibrary("CSRTP", pkgConfig: "libsrtp2"),
         cLibrary("CUsrSCTP"),
         cLibrary("CVectorscan", pkgConfig: "libhs"),
@@ -78,7 +79,7 @@ let package = Package(
             "HTTPClient", in: "Adapters",
             uses: ["CCurl", "Addresses", "HTTPMessages", "Lifecycle", "EventLoops", "TLS"]),
         module("Database", in: "Adapters", uses: ["CSQLite", "CLinux"]),
-        module("Documents", in: "Adapters", uses: ["CJansson", "JSON"]),
+        module("Documents", in: "Adapters", uses: ["CJansson", "CYAML", "JSON"]),
         module("Processes", in: "Adapters", uses: ["CLinux", "Lifecycle", "EventLoops"]),
         module("MediaSecurity", in: "Adapters", uses: ["COpenSSL", "CSRTP"]),
         module("DataChannels", in: "Adapters", uses: ["CUsrSCTP"]),
@@ -93,6 +94,9 @@ let package = Package(
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
         module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
+        module(
+            "OpenAPITools", in: "MCP",
+            uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient"]),
 
         module("A2ATypes", in: "A2A", uses: ["JSON", "Protobuf", "Lifecycle", "HTTPMessages"]),
         module(
@@ -146,7 +150,7 @@ let package = Package(
                 "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
                 "Cryptography",
                 "UnicodeText", "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes",
-                "MCPServer",
+                "OpenAPITools", "MCPServer",
                 "MCPClient", "HubCore", "HubStorage", "LiveKitSignal", "Rooms", "AdminAPI",
             ]),
         module(
@@ -186,6 +190,13 @@ let package = Package(
         .executableTarget(
             name: "policy-cost", dependencies: ["JSON", "MCPTypes", "HubCore"], path: "Benchmarks/PolicyCost",
             swiftSettings: settings),
+
+        .executableTarget(
+            name: "list-cost",
+            dependencies: [
+                "Identity", "JSON", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer", "MCPClient", "HubCore",
+            ],
+            path: "Benchmarks/ListCost", swiftSettings: settings),
 
         .executableTarget(
             name: "sanitizer-training", dependencies: ["JSON", "Documents", "Sanitizer"],
@@ -238,6 +249,10 @@ let package = Package(
         tests("HTTPMessages", uses: ["Addresses", "HTTPMessages"]),
         tests(
             "MCPClient", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient", "TestSupport"]),
+        tests(
+            "OpenAPITools",
+            uses: ["JSON", "HTTPMessages", "MCPClient", "OpenAPITools", "Documents", "TestSupport"],
+            exclude: ["Service"]),
         tests("Identity", uses: ["Identity"]),
         tests("A2ATypes", uses: ["JSON", "Protobuf", "Lifecycle", "A2ATypes"]),
         tests(
