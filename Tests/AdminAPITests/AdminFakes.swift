@@ -8,7 +8,7 @@ import JSON
 
 /// Answers the admin API's questions from constants.
 struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting, KeyKeeping, PolicyExplaining,
-    ApprovalAnswering, ContentErasing
+    ApprovalAnswering, ContentErasing, ServerListing, ServerChanging
 {
     static let token = AdminToken(text: "s3cret")
 
@@ -23,7 +23,7 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
             authenticator: self,
             services: AdminServices(
                 tools: self, caller: self, health: self, keys: self, policy: self, approvals: self, audit: self,
-                rooms: self))
+                servers: self, changer: self, rooms: self))
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {
@@ -105,5 +105,60 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
         HealthReport(
             version: "9",
             parts: [.init(name: "store", isReady: true), .init(name: "server a", isReady: false, detail: "died")])
+    }
+
+    private static let server = ServersReport.Server(
+        name: "files", origin: "added", kind: "stdio", place: "mcp-files /srv", trust: "review", failure: "died",
+        tools: 3, withheld: 1)
+    private static let reasons = [ServerDetail.Reason(code: "changed", text: "it changed")]
+
+    func listServers() async -> ServersReport { ServersReport(servers: [Self.server]) }
+
+    func showServer(_ name: String) async throws(AdminFault) -> ServerDetail {
+        if let fault { throw fault }
+        return ServerDetail(
+            server: Self.server,
+            tools: [
+                .init(
+                    name: "read", reasons: [], digest: "00", since: 1, approver: "anna",
+                    definition: RawJSON(["name": "read"])),
+                .init(
+                    name: "read", reasons: Self.reasons, digest: "01", since: 2, approver: nil,
+                    definition: RawJSON(["name": "read"])),
+            ])
+    }
+
+    func diffServer(_ name: String, tool: String?) async throws(AdminFault) -> ServerDifference {
+        let fields = ManifestDiff.fields(from: RawJSON(["a": 1, "b": 2]), to: RawJSON(["b": 3, "c": 4]))
+        return ServerDifference(
+            server: name,
+            tools: [.init(name: "read", reasons: Self.reasons, digest: "01", isKnown: true, fields: fields)])
+    }
+
+    private static func plan(isDone: Bool) -> ServerPlan {
+        ServerPlan(
+            servers: [
+                .init(
+                    name: "files", document: "server.json", command: ["mcp-files", "/srv"], environment: ["KEY"],
+                    url: nil, notes: ["n"]),
+                .init(
+                    name: "search", document: "URL", command: [], environment: [], url: "https://s.example", notes: []),
+            ], isDone: isDone)
+    }
+
+    func planServers(_ addition: ServerAddition) async throws(AdminFault) -> ServerPlan { Self.plan(isDone: false) }
+
+    func addServers(_ addition: ServerAddition, by actor: Principal) async throws(AdminFault) -> ServerPlan {
+        if let fault { throw fault }
+        return Self.plan(isDone: true)
+    }
+
+    func approveTools(_ approval: ToolApproval, by actor: Principal) async throws(AdminFault) -> [String] {
+        if let fault { throw fault }
+        return ["read"]
+    }
+
+    func removeServer(_ name: String, by actor: Principal) async throws(AdminFault) {
+        if let fault { throw fault }
     }
 }

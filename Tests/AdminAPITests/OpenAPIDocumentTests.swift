@@ -42,6 +42,8 @@ import Testing
         case .answerApproval: #"{"id":"a1","answer":"approve"}"#
         case .eraseContent: #"{"principal":"key:anna"}"#
         case .makeRoomToken: #"{"room":"den","identity":"anna"}"#
+        case .addServers: #"{"url":"https://s.example"}"#
+        case .showServer, .diffServer, .approveTools, .removeServer: #"{"server":"files"}"#
         default: #"{"name":"t"}"#
         }
     }
@@ -129,6 +131,24 @@ import Testing
         let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
         #expect(faults.isEmpty == isValid, "\(faults)")
         #expect(try await send(.answerApproval, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
+    }
+
+    @Test(
+        "an addition that the description refuses is refused by the route, and the reverse",
+        arguments: [
+            (#"{"url":"https://s.example"}"#, true), (#"{"document":"{}","file":"f","folder":"/a/"}"#, true),
+            (#"{"document":{"mcpServers":{}},"trial":true,"trust":"pinned","values":{"a":"b"},"name":"n"}"#, true),
+            (#"{"incoming":"incoming-1"}"#, true), ("{}", false), (#"{"url":"a","document":"b"}"#, false),
+            (#"{"url":1}"#, false), (#"{"document":[]}"#, false), (#"{"url":"a","trust":"all"}"#, false),
+            (#"{"url":"a","values":{"a":1}}"#, false), (#"{"url":"a","folder":"a"}"#, false),
+            (#"{"url":"a","trial":"no"}"#, false), (#"{"url":"a","more":1}"#, false),
+            (#"{"url":"a","name":""}"#, false),
+        ])
+    func additions(body: String, isValid: Bool) async throws {
+        let schema = try #require(operation(.addServers)["requestBody"]?["content"]?["application/json"]?["schema"])
+        let faults = SchemaChecker(root: document).faults(in: try RawJSON(validating: body), under: schema)
+        #expect(faults.isEmpty == isValid, "\(faults)")
+        #expect(try await send(.addServers, body: body, AdminFakes()).0 == (isValid ? 200 : 400))
     }
 
     private func operation(_ route: AdminRoute) throws -> RawJSON {

@@ -38,6 +38,15 @@ package enum FileContents {
     /// Removes the file if it is there.
     package static func remove(_ path: String) { unlink(path) }
 
+    /// The folder of a file, absolute, with a slash at its end; empty where it cannot be found out.
+    package static func folder(of path: String) -> String {
+        let relative = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+        guard let absolute = realpath(relative, nil) else { return "" }
+        defer { free(absolute) }
+        let folder = String(cString: absolute)
+        return folder.hasSuffix("/") ? folder : folder + "/"
+    }
+
     /// Whether a file of that name can be seen.
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

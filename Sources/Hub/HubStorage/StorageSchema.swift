@@ -16,6 +16,8 @@ package enum StorageSchema {
         },
         Migration("counts of limits", script: SQLitePolicyCounts.creation),
         Migration("approved and withheld tools", script: ManifestTable.creation),
+        Migration("added servers", script: AddedServerTable.creation),
+        Migration("full-text search of tools", script: FullTextToolSearch.creation),
     ]
 
     /// The version that this build writes.

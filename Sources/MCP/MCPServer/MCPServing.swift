@@ -75,6 +75,15 @@ package struct MCPCall: Sendable {
     }
 }
 
+extension MCPCall {
+    /// The same call with other params.
+    package func replacing(params: RawJSON) -> MCPCall {
+        MCPCall(
+            method: method, params: params, caller: caller, wantsProgress: wantsProgress, notifications: notifications,
+            asking: asking)
+    }
+}
+
 /// Carries notifications of one call to its client. Callable from any thread; nothing is sent after the result.
 package protocol MCPNotificationSink: Sendable {
     /// Progress without its token. Dropped when the client asked for none or reads too slowly.

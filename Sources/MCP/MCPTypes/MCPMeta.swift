@@ -13,6 +13,9 @@ package enum MCPMeta {
     /// Ours: the upstreams whose part is missing from a merged list.
     package static let unavailable = "dev.patchbay/unavailable"
 
+    /// Ours: what an operator changed of a tool's definition.
+    package static let override = "dev.patchbay/override"
+
     /// What belongs to one hop and is made anew for the next.
     package static let hopKeys = [protocolVersion, clientCapabilities, clientInfo, logLevel, progressToken]
 }

@@ -53,7 +53,29 @@ package struct AdminEndpoint: HTTPHandling {
         case .closeRoom:
             try await services.rooms.closeRoom(RoomRequest(parsing: request.body).name)
             return Array("{}".utf8)
+        case .listServers: return await services.servers.listServers().json()
+        case .addServers: return try await add(ServerAddition(parsing: request.body), for: principal).json()
+        case .showServer:
+            return try await services.servers.showServer(ServerReference(parsing: request.body).server).json()
+        case .diffServer:
+            let reference = try ServerReference(parsing: request.body, mayNameTool: true)
+            return try await services.servers.diffServer(reference.server, tool: reference.tool).json()
+        case .approveTools: return try await approve(ToolApproval(parsing: request.body), for: principal)
+        case .removeServer:
+            let server = try ServerReference(parsing: request.body).server
+            try await services.changer.removeServer(server, by: principal)
+            return Array("{}".utf8)
         }
+    }
+
+    private func add(_ addition: ServerAddition, for principal: Principal) async throws(AdminFault) -> ServerPlan {
+        if addition.isTrial { return try await services.changer.planServers(addition) }
+        return try await services.changer.addServers(addition, by: principal)
+    }
+
+    private func approve(_ approval: ToolApproval, for principal: Principal) async throws(AdminFault) -> [UInt8] {
+        let names = try await services.changer.approveTools(approval, by: principal)
+        return JSONValue.object(["approved": .array(names.map(JSONValue.string))]).serialized()
     }
 
     private func call(_ call: ToolCallRequest, for principal: Principal) async throws(AdminFault) -> [UInt8] {

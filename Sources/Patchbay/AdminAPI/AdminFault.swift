@@ -14,6 +14,8 @@ package enum AdminFault: Error, Equatable, Sendable {
     case unknownTool(name: String, hint: String)
     case noSuchKey(String)
     case noSuchRoom(String)
+    /// No server of that name, or no tool that waits there.
+    case noSuchServer(String)
     /// A rule of the hub says no.
     case refused(String)
     /// Nothing of that id waits for an answer.
@@ -25,7 +27,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     package var status: HTTPStatus {
         switch self {
         case .unauthorized: 401
-        case .noSuchRoute, .unknownTool, .noSuchKey, .noSuchRoom, .notWaiting: 404
+        case .noSuchRoute, .unknownTool, .noSuchKey, .noSuchRoom, .noSuchServer, .notWaiting: 404
         case .methodNotAllowed: 405
         case .malformed: 400
         case .refused, .forbidden: 403
@@ -45,6 +47,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .unknownTool: "unknown_tool"
         case .noSuchKey: "no_such_key"
         case .noSuchRoom: "no_such_room"
+        case .noSuchServer: "no_such_server"
         case .refused: "refused"
         case .notWaiting: "not_waiting"
         case .upstream: "upstream"
@@ -63,6 +66,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .malformed(let reason): reason
         case .noSuchKey(let id): "there is no key \"\(id)\"; see: patchbay keys list"
         case .noSuchRoom(let name): "there is no room \"\(name)\"; see: patchbay rooms list"
+        case .noSuchServer(let reason): reason
         case .unknownTool(let name, let hint): "there is no tool \"\(name)\"\(hint)"
         case .refused(let reason), .notWaiting(let reason): reason
         case .upstream(let server, let reason): "server \"\(server)\": \(reason)"

@@ -19,6 +19,12 @@ package enum AdminRoute: CaseIterable, Sendable {
     case createRoom
     case makeRoomToken
     case closeRoom
+    case listServers
+    case addServers
+    case showServer
+    case diffServer
+    case approveTools
+    case removeServer
 
     /// What every path of the admin API begins with.
     package static let prefix = "/admin/v1"
@@ -47,6 +53,12 @@ package enum AdminRoute: CaseIterable, Sendable {
         case .createRoom: (.post, "/rooms", .operator)
         case .makeRoomToken: (.post, "/rooms/token", .admin)
         case .closeRoom: (.post, "/rooms/close", .operator)
+        case .listServers: (.get, "/servers", .viewer)
+        case .addServers: (.post, "/servers", .operator)
+        case .showServer: (.post, "/servers/show", .viewer)
+        case .diffServer: (.post, "/servers/diff", .viewer)
+        case .approveTools: (.post, "/servers/approve", .approver)
+        case .removeServer: (.post, "/servers/remove", .operator)
         }
     }
 }

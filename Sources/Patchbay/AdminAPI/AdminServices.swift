@@ -10,11 +10,13 @@ package struct AdminServices: Sendable {
     package var approvals: any ApprovalAnswering
     package var audit: any ContentErasing
     package var rooms: any RoomGoverning
+    package var servers: any ServerListing
+    package var changer: any ServerChanging
 
     package init(
         tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting, keys: any KeyKeeping,
         policy: any PolicyExplaining, approvals: any ApprovalAnswering, audit: any ContentErasing,
-        rooms: any RoomGoverning = NoRooms()
+        servers: any ServerListing, changer: any ServerChanging, rooms: any RoomGoverning = NoRooms()
     ) {
         self.tools = tools
         self.caller = caller
@@ -24,5 +26,7 @@ package struct AdminServices: Sendable {
         self.approvals = approvals
         self.audit = audit
         self.rooms = rooms
+        self.servers = servers
+        self.changer = changer
     }
 }

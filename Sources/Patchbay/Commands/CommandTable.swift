@@ -5,7 +5,9 @@ import Documents
 /// All verbs, in the order of the overview.
 package enum CommandTable {
     package static let verbs: [any Verb.Type] = [
-        Serve.self, ServeStdio.self, ToolsList.self, ToolsCall.self, ApprovalsList.self, ApprovalsApprove.self,
+        Serve.self, ServeStdio.self, ServersAdd.self, ServersList.self, ServersShow.self, ServersDiff.self,
+        ServersApprove.self, ServersRemove.self, ToolsList.self, ToolsCall.self, ApprovalsList.self,
+        ApprovalsApprove.self,
         ApprovalsDeny.self, AuditTail.self, AuditExport.self, AuditVerify.self, AuditHead.self, AuditErase.self,
         RoomsList.self, RoomsCreate.self, RoomsToken.self, RoomsClose.self,
         Scan.self, KeysCreate.self, KeysList.self, KeysRevoke.self, PolicyCheck.self, PolicyExplain.self,

@@ -4,6 +4,7 @@ import Documents
 import EventLoops
 import Glibc
 import HTTPClient
+import HubServer
 import Processes
 
 /// The process: its arguments, its streams, its signals, and the parts that the verbs run.
@@ -13,25 +14,13 @@ package enum PatchbayProgram {
     package static func main() -> Never {
         let signals = TerminationSignals.take()
         let context = CommandContext(
-            environment: environment(), terminal: StandardTerminal(), launcher: HubServerLauncher(), stop: signals,
+            environment: ProcessVariables.own, terminal: StandardTerminal(), launcher: HubServerLauncher(),
+            stop: signals,
             openHTTP: openHTTP)
         let arguments = Array(CommandLine.arguments.dropFirst())
         // The bridge from the synchronous world to the other one.
         Task { exit(await CommandRunner(context).run(arguments).rawValue) }
         signals.receiveForever()
-    }
-
-    /// The variables the process was started with; Swift has no safe way to the live table.
-    private static func environment() -> [String: String] {
-        let bytes = (try? FileContents.read("/proc/self/environ", limit: 16 << 20)) ?? []
-        let pairs = bytes.split(separator: 0).compactMap { entry -> (String, String)? in
-            guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-            return (
-                String(decoding: entry[..<equals], as: UTF8.self),
-                String(decoding: entry[(equals + 1)...], as: UTF8.self)
-            )
-        }
-        return Dictionary(pairs) { first, _ in first }
     }
 
     private static func openHTTP() throws -> CommandHTTP {

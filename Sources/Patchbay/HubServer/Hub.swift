@@ -35,7 +35,8 @@ package final class Hub: Sendable {
         }
         switchboard = try Switchboard(configuration, directory: directory, log: log)
         mcp = MCPEndpoints(
-            life: switchboard.life, catalog: switchboard.catalog, timers: switchboard.loops,
+            life: switchboard.life, catalog: switchboard.catalog, searching: switchboard.searching,
+            timers: switchboard.loops,
             limits: Self.limits(configuration))
         tokens = TokenVerifier(
             configuration.identity?.issuers ?? [], http: switchboard.http, work: switchboard.loops,
@@ -63,9 +64,15 @@ package final class Hub: Sendable {
                 services: AdminServices(
                     tools: tools, caller: tools, health: switchboard.health, keys: switchboard.keys,
                     policy: HubPolicy(catalog: switchboard.catalog, engine: switchboard.policy, clock: SystemClock()),
-                    approvals: authority, audit: authority,
+                    approvals: authority, audit: authority, servers: HubServers(switchboard: switchboard),
+                    changer: HubRegistration(switchboard: switchboard, clock: SystemClock(), log: log),
                     rooms: HubRooms(doorway: rooms, keys: configuration.rooms?.keys ?? [:]))),
             rooms: rooms,
+            publishing: PublishingDoor(
+                publisher: ServerPublisher(
+                    switchboard: switchboard, policy: switchboard.policy,
+                    base: authenticator.resource.endpoint(at: ""), started: SystemClock().microsecondsSinceEpoch),
+                authenticator: authenticator),
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,
@@ -77,6 +84,7 @@ package final class Hub: Sendable {
         try await switchboard.keys.load()
         try await switchboard.policy.restore()
         switchboard.changes.started(configuration)
+        try await switchboard.loadAddedServers()
         if configuration.identity != nil, configuration.policy == nil {
             log.warning("no policy is configured, so that nobody may use anything; see docs/policy.md")
         }

@@ -15,6 +15,7 @@ package import Telemetry
 package final class StdioHub: Sendable {
     private let configuration: HubConfiguration
     private let switchboard: Switchboard
+    private let isRelay: Bool
     private let output: StandardOutput
     private let endpoint: StdioEndpoint
     private let maximumLine: Int
@@ -25,6 +26,7 @@ package final class StdioHub: Sendable {
         self.configuration = configuration
         let place = try StdioPlace.find(configuration, log: log)
         switchboard = try Switchboard(configuration, directory: place.directory, relay: place.relay, log: log)
+        isRelay = place.relay != nil
         output = try StandardOutput()
         maximumLine = configuration.limits.body
         endpoint = StdioEndpoint(
@@ -36,6 +38,7 @@ package final class StdioHub: Sendable {
     package func run() async throws {
         try await switchboard.policy.restore()
         switchboard.changes.started(configuration)
+        if !isRelay { try await switchboard.loadAddedServers() }
         switchboard.warmUp()
         let (endpoint, ended, limit) = (endpoint, ended, maximumLine)
         let input = try StandardInput(maximumLine: limit) { event in

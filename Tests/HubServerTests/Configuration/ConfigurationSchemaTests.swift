@@ -32,6 +32,9 @@ import Testing
         #expect(try keys(schema["properties"]?["network"]) == Set(ConfigurationKeys.Network.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["tls"]) == Set(ConfigurationKeys.TLS.allCases.map(\.rawValue)))
         #expect(try keys(definitions["rooms"]) == Set(ConfigurationKeys.Rooms.allCases.map(\.rawValue)))
+        #expect(
+            try keys(definitions["virtualServer"]) == Set(ConfigurationKeys.VirtualServer.allCases.map(\.rawValue)))
+        #expect(try keys(definitions["virtualTool"]) == Set(ConfigurationKeys.VirtualTool.allCases.map(\.rawValue)))
         let iceServer = definitions["rooms"]?["properties"]?["iceServers"]?["items"]
         #expect(try keys(iceServer) == Set(ConfigurationKeys.ICEServer.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["identity"]) == Set(ConfigurationKeys.Identity.allCases.map(\.rawValue)))
@@ -39,6 +42,7 @@ import Testing
         #expect(try keys(definitions["socketUser"]) == Set(ConfigurationKeys.SocketUser.allCases.map(\.rawValue)))
         #expect(try keys(definitions["issuer"]) == Set(ConfigurationKeys.Issuer.allCases.map(\.rawValue)))
         let servers = try keys(definitions["stdioServer"]).union(keys(definitions["httpServer"]))
+            .union(keys(definitions["serviceServer"]))
         #expect(servers == Set(ConfigurationKeys.Server.allCases.map(\.rawValue)))
     }
 
@@ -50,7 +54,10 @@ import Testing
         for (key, _) in try #require(schema["$defs"]?["limits"]?["properties"]).members {
             #expect(!isLoadable(#"{"limits": {"\#(key)": [{}]}}"#), "limits.\(key)")
         }
-        for (kind, other) in [("stdioServer", #""command": "x""#), ("httpServer", #""url": "http://x""#)] {
+        for (kind, other) in [
+            ("stdioServer", #""command": "x""#), ("httpServer", #""url": "http://x""#),
+            ("serviceServer", #""openapi": "Manifests/Servers/shop.yaml""#),
+        ] {
             for (key, _) in try #require(schema["$defs"]?[kind]?["properties"]).members {
                 let members = other.hasPrefix("\"\(key)\"") ? "" : ", \(other)"
                 #expect(!isLoadable(#"{"mcpServers": {"s": {"\#(key)": [{}]\#(members)}}}"#), "\(kind).\(key)")

@@ -64,10 +64,25 @@ package final class Catalog: Sendable {
     /// All servers, by name.
     package var servers: [Upstream] { members.withLock { $0 } }
 
-    /// The servers that a face shows; none where the one that it shows is not there.
+    /// The servers that a face shows, or of which it shows something; none where what it shows is not there.
     package func servers(in scope: CatalogScope) -> [Upstream] {
-        guard case .server(let name) = scope else { return servers }
-        return servers.filter { $0.name == name }
+        switch scope {
+        case .everything: return servers
+        case .server(let name): return servers.filter { $0.name == name }
+        case .virtual(let name):
+            guard let server = virtualServer(name) else { return [] }
+            return servers.filter { server.mayHold(toolsOf: $0.name) }
+        }
+    }
+
+    /// The virtual servers, by name.
+    package var virtualServers: [VirtualServer] { tables.withLock { $0.virtualServers } }
+
+    package func virtualServer(_ name: ServerName) -> VirtualServer? { virtualServers.first { $0.name == name } }
+
+    /// Puts others in their place; counts from the next request on.
+    package func setVirtual(_ servers: [VirtualServer]) {
+        tables.withLock { $0.virtualServers = servers.sorted { $0.name < $1.name } }
     }
 
     /// Takes servers out and puts others in, and returns those taken out, whose connections are the caller's to close.
@@ -166,8 +181,13 @@ package final class Catalog: Sendable {
 
     /// Why a tool of that name is listed by its server and not served.
     package func withheld(_ name: String, in scope: CatalogScope) -> WithheldName? {
-        guard case .server(let server) = scope else { return manifests.withheld(name, of: nil) }
-        return manifests.withheld(name, of: server)
+        switch scope {
+        case .everything: return manifests.withheld(name, of: nil)
+        case .server(let server): return manifests.withheld(name, of: server)
+        case .virtual(let face):
+            guard let canonical = virtualServer(face)?.canonical(of: name) else { return nil }
+            return manifests.withheld(canonical, of: nil)
+        }
     }
 
     private func admit(_ listing: inout Listing, of upstream: Upstream) async {

@@ -23,6 +23,8 @@ package struct Route: Sendable {
     package var traits = ToolTraits.standard
     /// Names of arguments that the tool's schema marks as secrets.
     package var secrets: Set<String> = []
+    /// Arguments that every call has, as the operator of a virtual server fixed them; nil for none.
+    package var fixed: RawJSON?
 
     /// `canonical` is `emitted` where nothing else is said.
     package init(

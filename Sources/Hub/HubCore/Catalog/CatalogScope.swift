@@ -6,4 +6,6 @@ package enum CatalogScope: Hashable, Sendable {
     case everything
     /// One server under its own names and URIs: identity mode.
     case server(ServerName)
+    /// The tools of one virtual server.
+    case virtual(ServerName)
 }

@@ -40,6 +40,13 @@ package struct CatalogTable: Sendable {
         addTemplates(upstream) { known[$0] ?? $0 }
     }
 
+    /// Tools that were put together from others'.
+    init(tools items: [CatalogItem]) {
+        isSingle = true
+        self.items[.listTools] = items
+        tools = Dictionary(items.map { ($0.route.emitted, $0.route) }) { first, _ in first }
+    }
+
     package func tool(_ name: String) -> Route? { tools[name] }
     package func prompt(_ name: String) -> Route? { prompts[name] }
 

@@ -1,25 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The table of all servers, and those of single ones, which are made when first asked for.
+import MCPTypes
+
+/// The table of all servers, and those of single and of virtual ones, which are made when first asked for.
 struct CatalogTables: Sendable {
     private(set) var merged = CatalogTable()
     private var single: [ServerName: CatalogTable] = [:]
+    private var virtual: [ServerName: CatalogTable] = [:]
+    /// As the operator put them together.
+    var virtualServers: [VirtualServer] = [] {
+        didSet { virtual = [:] }
+    }
 
     /// After a change of any listing; `upstreams` in the order of their names.
     mutating func rebuild(_ upstreams: [Upstream]) {
         merged = CatalogTable(upstreams)
         single = [:]
+        virtual = [:]
     }
 
     /// Looks something up. `upstreams` are all servers; one that is not among them has an empty table.
     mutating func look<Found>(
         in scope: CatalogScope, of upstreams: () -> [Upstream], _ find: (CatalogTable) -> Found
     ) -> Found {
-        guard case .server(let name) = scope else { return find(merged) }
-        if let known = single[name] { return find(known) }
-        guard let upstream = upstreams().first(where: { $0.name == name }) else { return find(CatalogTable()) }
+        switch scope {
+        case .everything: return find(merged)
+        case .server(let name): return find(table(only: name, of: upstreams))
+        case .virtual(let name): return find(table(virtual: name))
+        }
+    }
+
+    private mutating func table(virtual name: ServerName) -> CatalogTable {
+        if let known = virtual[name] { return known }
+        guard let server = virtualServers.first(where: { $0.name == name }) else { return CatalogTable() }
+        let table = CatalogTable(tools: VirtualTools.items(of: server, from: merged.items[.listTools] ?? []))
+        virtual[name] = table
+        return table
+    }
+
+    private mutating func table(only name: ServerName, of upstreams: () -> [Upstream]) -> CatalogTable {
+        if let known = single[name] { return known }
+        guard let upstream = upstreams().first(where: { $0.name == name }) else { return CatalogTable() }
         let table = CatalogTable(only: upstream, beside: merged)
         single[name] = table
-        return find(table)
+        return table
     }
 }

@@ -10,6 +10,8 @@ package struct HubConfiguration: Sendable, Equatable {
     package var publicURL: String?
     /// The MCP servers in the order of the file, disabled ones included; their names are distinct.
     package var servers: [ServerConfiguration] = []
+    /// Subsets of the tools under endpoints of their own; their names are distinct from each other and from the servers'.
+    package var virtualServers: [VirtualServer] = []
     /// Relative paths are relative to the working directory of the process.
     package var dataDirectory = ".patchbay"
     /// Event loops, one thread each; nil means one per core.

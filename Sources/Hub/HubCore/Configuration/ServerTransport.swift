@@ -4,6 +4,8 @@
 package enum ServerTransport: Sendable, Equatable {
     case stdio(ServerLaunch)
     case http(ServerEndpoint)
+    /// A service that does not speak MCP, by its OpenAPI document.
+    case openAPI(ServiceDocument)
     /// The sample tools inside this binary; not available to configuration files.
     case demo
 }
@@ -61,5 +63,30 @@ package struct ServerEndpoint: Sendable, Equatable {
         self.url = url
         self.headers = headers
         self.kind = kind
+    }
+}
+
+/// A service that is called over HTTP by what its OpenAPI document says.
+package struct ServiceDocument: Sendable, Equatable {
+    /// JSON.
+    package var document: [UInt8]
+    /// Where it came from, to which relative URLs in it are relative; nil for a file.
+    package var source: String?
+    /// In place of the document's servers.
+    package var baseURL: Secret?
+    /// Sent with every request.
+    package var headers: [ServerEndpoint.Header]
+    /// The credential of each security scheme, by the scheme's name in the document.
+    package var secrets: [String: Secret]
+
+    package init(
+        document: [UInt8], source: String? = nil, baseURL: Secret? = nil, headers: [ServerEndpoint.Header] = [],
+        secrets: [String: Secret] = [:]
+    ) {
+        self.document = document
+        self.source = source
+        self.baseURL = baseURL
+        self.headers = headers
+        self.secrets = secrets
     }
 }

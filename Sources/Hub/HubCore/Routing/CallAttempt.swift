@@ -7,6 +7,7 @@ import MCPTypes
 
 /// What became known of one call on its way, for the record.
 struct CallAttempt: Sendable {
+    /// With what an operator fixed, once it is known.
     var call: MCPCall
     let started: MonotonicTime
     /// Where the name leads.

@@ -26,6 +26,13 @@ package struct HubDescription: Sendable {
         return MCPServerDescription(capabilities: capabilities, info: info, instructions: instructions)
     }
 
+    /// A virtual server has tools and nothing else.
+    func make(forVirtual server: ServerName) -> MCPServerDescription {
+        MCPServerDescription(
+            capabilities: RawJSON(["tools": [:]]), info: info.editing([.set("title", .string(server.text))]),
+            instructions: nil)
+    }
+
     /// One server as itself; the hub in its place while nothing is known of it.
     func make(forOnly server: Upstream) -> MCPServerDescription {
         guard let known = server.description else { return make(for: [server]) }

@@ -45,7 +45,15 @@ package struct LifeOfACall: MCPServing {
         return copy
     }
 
+    /// The same for a face that shows a virtual server.
+    package func narrowed(toVirtual server: ServerName) -> LifeOfACall {
+        var copy = self
+        copy.scope = .virtual(server)
+        return copy
+    }
+
     package func describe(to caller: MCPCaller) async -> MCPServerDescription {
+        if case .virtual(let name) = scope { return description.make(forVirtual: name) }
         guard case .server = scope, let server = catalog.servers(in: scope).first else {
             return description.make(for: catalog.servers)
         }
@@ -65,8 +73,9 @@ package struct LifeOfACall: MCPServing {
         do {
             let route = try await locate(call)
             attempt.route = route
+            attempt.call = try FixedArguments.applied(to: call, of: route)
             // What answers a question of the hub's own is no server's ticket.
-            if ConsentRound(call.params) == nil { attempt.ticket = try bridge.ticket(of: call, to: route) }
+            if ConsentRound(call.params) == nil { attempt.ticket = try bridge.ticket(of: attempt.call, to: route) }
             try decide(&attempt, route)
             try recorder.admit(attempt)
             if let question = try await obtainConsent(&attempt) {

@@ -7,13 +7,16 @@ package struct CommandOption<Value: Sendable>: Sendable {
     /// How help shows the value; nil for a flag, which takes none.
     package let placeholder: String?
     package let summary: String
+    /// Whether it may be given several times.
+    let isRepeatable: Bool
     let read: @Sendable (String) throws(UsageError) -> Value
 
     /// An option that takes a value.
     package init(
-        _ name: String, _ placeholder: String, _ summary: String,
+        _ name: String, _ placeholder: String, _ summary: String, isRepeatable: Bool = false,
         read: @escaping @Sendable (String) throws(UsageError) -> Value
     ) {
+        self.isRepeatable = isRepeatable
         self.name = name
         self.placeholder = placeholder
         self.summary = summary
@@ -22,7 +25,9 @@ package struct CommandOption<Value: Sendable>: Sendable {
 
     /// The option without its type, for the verb's table.
     package var declaration: OptionDeclaration {
-        OptionDeclaration(name: name, placeholder: placeholder, summary: summary) { text throws(UsageError) in
+        OptionDeclaration(
+            name: name, placeholder: placeholder, summary: summary, isRepeatable: isRepeatable
+        ) { text throws(UsageError) in
             _ = try read(text)
         }
     }
@@ -39,6 +44,7 @@ extension CommandOption<Bool> {
     /// An option without a value.
     package init(flag name: String, _ summary: String) {
         self.name = name
+        isRepeatable = false
         placeholder = nil
         self.summary = summary
         read = { _ in true }
@@ -50,6 +56,7 @@ package struct OptionDeclaration: Sendable {
     package let name: String
     package let placeholder: String?
     package let summary: String
+    let isRepeatable: Bool
     /// Throws for a text that is no value of the option.
     let check: @Sendable (String) throws(UsageError) -> Void
 

@@ -4,7 +4,7 @@ import Documents
 
 /// The arguments of one verb, checked against its usage.
 package struct ParsedArguments: Sendable {
-    private var texts: [String: String] = [:]
+    private var texts: [String: [String]] = [:]
     private var operands: [String] = []
     /// Whether `--help` or `-h` stood among them; nothing else is checked then.
     package private(set) var asksForHelp = false
@@ -33,7 +33,12 @@ package struct ParsedArguments: Sendable {
     /// The option's value; nil when it was not given.
     package subscript<Value>(option: CommandOption<Value>) -> Value? {
         // Every text was read once while parsing.
-        texts[option.name].flatMap { try? option.read($0) }
+        texts[option.name]?.first.flatMap { try? option.read($0) }
+    }
+
+    /// All values of an option that may be given several times, in their order.
+    package func all<Value>(_ option: CommandOption<Value>) -> [Value] {
+        (texts[option.name] ?? []).compactMap { try? option.read($0) }
     }
 
     /// The operand in that place, from 0; nil when it was not given.
@@ -47,7 +52,7 @@ package struct ParsedArguments: Sendable {
         guard let option = usage.options.first(where: { "--\($0.name)" == flag }) else {
             throw Self.unknown(flag, usage)
         }
-        guard texts[option.name] == nil else { throw UsageError("\(flag) is given twice") }
+        guard texts[option.name] == nil || option.isRepeatable else { throw UsageError("\(flag) is given twice") }
         var value = parts.count == 2 ? String(parts[1]) : nil
         if let placeholder = option.placeholder {
             value = value ?? rest.popFirst()
@@ -60,7 +65,7 @@ package struct ParsedArguments: Sendable {
         } else if value != nil {
             throw UsageError("\(flag) takes no value")
         }
-        texts[option.name] = value ?? ""
+        texts[option.name, default: []].append(value ?? "")
     }
 
     private static func unknown(_ flag: String, _ usage: CommandUsage) -> UsageError {

@@ -13,6 +13,7 @@ import Lifecycle
 import MCPClient
 import MCPServer
 import MCPTypes
+import Synchronization
 import Telemetry
 
 /// Everything behind a hub's faces: loops, store, servers, catalog, the life of a call. Wiring only.
@@ -32,6 +33,9 @@ final class Switchboard: Sendable {
     let keys: HubKeys
     let http: LoopHTTPClient
     static let databaseName = "patchbay.db"
+    let registry: ServerRegistry
+    let searching: FullTextToolSearch
+    private let directoryOfServers: Mutex<[ServerConfiguration]>
     private let factory: UpstreamFactory
     private let policyFile: String?
     private let log: Log
@@ -71,6 +75,10 @@ final class Switchboard: Sendable {
                 clock: SystemClock(), digest: { SHA256.digest(of: $0) }),
             log: log)
         let servers = relay.map { [$0] } ?? configuration.servers.filter { !$0.isDisabled }
+        directoryOfServers = Mutex(servers)
+        searching = FullTextToolSearch(database: store)
+        registry = ServerRegistry(
+            store: SQLiteServerStore(database: store), environment: ProcessVariables.own)
         catalog = Catalog(
             upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) },
             manifests: relay == nil ? manifests : OpenManifests(), timers: loops, tasks: loops, log: log)
@@ -98,6 +106,7 @@ final class Switchboard: Sendable {
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)
+        catalog.setVirtual(configuration.virtualServers)
         ManifestMetrics.register(manifests, in: metrics)
         manifests.whenChanged { [catalog, loops] server in loops.start { await catalog.reviewAgain(server) } }
         health = HubHealth(catalog: catalog, manifests: manifests) { statistics.lastFailure.map { "\($0)" } }
@@ -126,11 +135,54 @@ final class Switchboard: Sendable {
         return PolicyFile.errors(policy, file: file ?? policyFile ?? "policy", tools: tools)
     }
 
+    /// The servers in use.
+    var configurations: [ServerConfiguration] { directoryOfServers.withLock { $0 } }
+
+    /// What a document or a URL makes of servers.
+    var desk: RegistrationDesk {
+        RegistrationDesk(
+            registry: registry,
+            probe: { [factory, http] headers in ServerProbe(factory: factory, http: http, headers: headers) },
+            incoming: { [directory] name in directory.file(name) },
+            taken: Set(configurations.map(\.name)).union(registry.servers.map(\.name))
+                .union(catalog.virtualServers.map(\.name)))
+    }
+
+    /// Takes up the servers that were added in earlier runs. One that cannot be used any more is named in the log.
+    func loadAddedServers() async throws {
+        try await registry.load()
+        var found: [ServerConfiguration] = []
+        for server in registry.servers {
+            do {
+                let configuration = try registry.configuration(of: server)
+                guard !configurations.contains(where: { $0.name == server.name }) else {
+                    log.warning("an added server gives way to the file", ["name": .string(server.name.text)])
+                    continue
+                }
+                found.append(configuration)
+            } catch {
+                log.error(
+                    "an added server cannot be used", ["name": .string(server.name.text), "why": .string("\(error)")])
+            }
+        }
+        _ = put(found, instead: [])
+    }
+
+    /// Returns what was taken out.
+    private func put(_ servers: [ServerConfiguration], instead names: Set<ServerName>) -> [Upstream] {
+        // A name of the file counts before that of an added server.
+        let gone = names.union(servers.map(\.name))
+        directoryOfServers.withLock { running in
+            running = running.filter { !gone.contains($0.name) } + servers
+        }
+        return catalog.exchange(removing: gone, adding: servers.map { factory.make($0, isRelay: false) })
+    }
+
     /// Takes servers away and adds others; what is under way at a removed one ends with its connection. Sessions of clients
     /// go on.
     func exchange(removing names: [ServerName], adding servers: [ServerConfiguration]) async {
-        let added = servers.map { factory.make($0, isRelay: false) }
-        let removed = catalog.exchange(removing: Set(names), adding: added)
+        let removed = put(servers, instead: Set(names))
+        let added = catalog.servers.filter { upstream in servers.contains { $0.name == upstream.name } }
         for server in added { feed.follow(server) }
         if !removed.isEmpty { feed.announceEverything() }
         await withDiscardingTaskGroup { group in

@@ -5,6 +5,7 @@ import HTTPMessages
 import HubCore
 import Lifecycle
 import MCPClient
+import OpenAPITools
 import Telemetry
 
 /// Makes the connection to one configured server.
@@ -33,6 +34,7 @@ struct UpstreamFactory {
                 url: endpoint.url.reveal(), headers: endpoint.headers.map { ($0.name, $0.value.reveal()) },
                 identity: Self.identity, http: http, timers: loops, tasks: loops, limits: clientLimits(server),
                 observer: observer(server))
+        case .openAPI(let service): return openAPI(service)
         case .stdio(let launch):
             let log = log.adding(["server": .string(server.name.text)])
             return StdioUpstream(
@@ -41,6 +43,13 @@ struct UpstreamFactory {
                 identity: Self.identity, timers: loops, tasks: loops, limits: clientLimits(server),
                 observer: observer(server))
         }
+    }
+
+    private func openAPI(_ service: ServiceDocument) -> OpenAPIUpstream {
+        var bounds = OpenAPIUpstream.Limits()
+        bounds.answer = limits.upstreamMessage
+        bounds.concurrency = limits.callsPerServer
+        return OpenAPIUpstream(OpenAPIService(service), http: http, limits: bounds)
     }
 
     private static let identity = MCPClientIdentity(
@@ -57,5 +66,15 @@ struct UpstreamFactory {
 
     private func observer(_ server: ServerConfiguration) -> UpstreamObserver {
         UpstreamReport(server: server.name, log: log, metrics: metrics).make()
+    }
+}
+
+extension OpenAPIService {
+    /// With its secrets, for the upstream alone.
+    init(_ service: ServiceDocument) {
+        self.init(
+            document: service.document, source: service.source, baseURL: service.baseURL?.reveal(),
+            secrets: service.secrets.mapValues { $0.reveal() },
+            fields: service.headers.map { ($0.name.lowercased(), $0.value.reveal()) })
     }
 }

@@ -6,7 +6,8 @@ import Documents
 package enum ConfigurationKeys {
     package enum Root: String, DocumentKey {
         case schema = "$schema"
-        case listen, publicURL, mcpServers, data, loops, logLevel, limits, allowedHosts, allowedOrigins, network
+        case listen, publicURL, mcpServers, virtualServers, data, loops, logLevel, limits, allowedHosts, allowedOrigins,
+            network
         case audit, approvals, agents, identity, policy, rooms, socket, tls, trustedProxies
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
@@ -15,7 +16,15 @@ package enum ConfigurationKeys {
     }
 
     package enum Server: String, DocumentKey {
-        case command, args, env, cwd, url, headers, type, disabled, trust, timeout
+        case command, args, env, cwd, url, headers, type, openapi, secrets, disabled, trust, timeout
+    }
+
+    package enum VirtualServer: String, DocumentKey {
+        case tools, servers, disclosure
+    }
+
+    package enum VirtualTool: String, DocumentKey {
+        case tool, name, description, arguments
     }
 
     package enum Limits: String, DocumentKey {

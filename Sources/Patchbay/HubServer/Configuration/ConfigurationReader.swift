@@ -22,6 +22,10 @@ struct ConfigurationReader {
         if let node = object[.mcpServers] {
             configuration.servers = ServersReader(texts: texts).read(node)
         }
+        if let node = object[.virtualServers] {
+            configuration.virtualServers = VirtualServersReader(taken: Set(configuration.servers.map(\.name))).read(
+                node)
+        }
         if let node = object[.rooms] { configuration.rooms = RoomsReader(texts: texts).read(node) }
         configuration.unixPeers = object[.socket].flatMap(UnixPeersReader(texts: texts).read)
         if !configuration.hasKnownURL {

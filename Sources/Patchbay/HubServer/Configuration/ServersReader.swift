@@ -20,13 +20,16 @@ struct ServersReader {
         return zip(entries, names).compactMap { entry, name in read(entry.node, key: entry.key, name: name) }
     }
 
-    private func read(_ node: DocumentNode, key: String, name: ServerName) -> ServerConfiguration? {
+    /// One entry. `document` is in place of the file that "openapi" would name.
+    func read(
+        _ node: DocumentNode, key: String, name: ServerName, document: (bytes: [UInt8], source: String?)? = nil
+    ) -> ServerConfiguration? {
         guard let object = node.object(keys: ConfigurationKeys.Server.self) else { return nil }
         let isDisabled = object[.disabled]?.boolean() ?? false
         let trust = object[.trust]?.choice(of: ServerTrust.self) ?? .pinned
         let timeout = object[.timeout].flatMap { DurationText.read($0, in: .milliseconds(1)...(.seconds(86_400))) }
         // Variables that only a server in use needs must not keep the hub from starting.
-        let transport = TransportReader(texts: isDisabled ? nil : texts).read(object)
+        let transport = TransportReader(texts: isDisabled ? nil : texts, document: document).read(object)
         guard let transport else { return nil }
         return ServerConfiguration(
             name: name, displayName: key, transport: transport, isDisabled: isDisabled, trust: trust, timeout: timeout)

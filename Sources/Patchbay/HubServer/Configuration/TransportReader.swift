@@ -14,15 +14,19 @@ struct TransportReader {
 
     /// Nil for a disabled server, whose references stay as they are written.
     let texts: ReferenceResolver?
+    /// The document of an entry whose "openapi" is not a path: JSON, with where it came from.
+    var document: (bytes: [UInt8], source: String?)?
 
     func read(_ object: Server) -> ServerTransport? {
+        if let node = object[.openapi] { return readService(node, object) }
+        object[.secrets]?.refuseKey("\"secrets\" belong to servers with \"openapi\"")
         let kind = object[.type]?.choice(of: Kind.self)
         if object[.type] != nil && kind == nil { return nil }
         switch (object[.command], object[.url]) {
         case (let command?, nil): return readLaunch(command, kind, object)
         case (nil, let url?): return readEndpoint(url, kind, object)
         case (_?, let url?): url.refuseKey("a server has \"command\" or \"url\", not both")
-        case (nil, nil): object.node.refuse("\(object.node.name) needs \"command\" or \"url\"")
+        case (nil, nil): object.node.refuse("\(object.node.name) needs \"command\", \"url\" or \"openapi\"")
         }
         return nil
     }
@@ -69,6 +73,35 @@ struct TransportReader {
         if texts != nil, let fault = WebURL.fault(in: url) { node.refuse("\(node.name) \(fault)") }
         let label = WebURL.label(of: node.value.string ?? "")
         return .http(ServerEndpoint(url: Secret(url, shownAs: label), headers: headers, kind: kind.endpointKind))
+    }
+
+    private func readService(_ node: DocumentNode, _ object: Server) -> ServerTransport? {
+        for key in [ConfigurationKeys.Server.command, .args, .env, .cwd, .type] {
+            object[key]?.refuseKey("\"\(key.rawValue)\" does not go with \"openapi\"")
+        }
+        var service = ServiceDocument(document: [])
+        service.headers = object[.headers].map { HeadersReader(text: resolved).read($0) } ?? []
+        for (name, value) in object[.secrets]?.entries() ?? [] {
+            service.secrets[name] = resolved(value).map { Secret($0) }
+        }
+        if let url = object[.url] {
+            guard let text = resolved(url) else { return nil }
+            if texts != nil, let fault = WebURL.fault(in: text) { url.refuse("\(url.name) \(fault)") }
+            service.baseURL = Secret(text, shownAs: WebURL.label(of: url.value.string ?? ""))
+        }
+        if let document {
+            (service.document, service.source) = document
+        } else {
+            guard let path = path(node) else { return nil }
+            guard texts != nil else { return .openAPI(service) }
+            do {
+                service.document = try ServiceFile.read(path)
+            } catch {
+                node.refuse("\(node.name): \(error.errors.first.map(\.description) ?? "it cannot be read")")
+                return nil
+            }
+        }
+        return .openAPI(service)
     }
 
     /// A part of a command line: shown as it is written, before references are replaced.

@@ -16,6 +16,7 @@ struct EdgeHandler: HTTPHandling {
     let mcp: MCPDoor
     let admin: AdminEndpoint
     let rooms: RoomsDoorway?
+    let publishing: PublishingDoor
     let health: any HealthReporting
     let authenticator: Authenticator
     let metrics: Metrics
@@ -33,6 +34,7 @@ struct EdgeHandler: HTTPHandling {
 
     private func lead(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         switch request.path {
+        case _ where PublishingDoor.serves(request.path): await admit(request, responder, to: publishing)
         case _ where MCPEndpoints.serves(request.path):
             await admit(request, responder) { await mcp.handle(request, responder, &$0) }
         case "/health": send(responder, request, FixedPage.alive)

@@ -5,23 +5,26 @@ import Lifecycle
 import MCPServer
 import Synchronization
 
-/// The MCP endpoints of one hub: `/mcp` for all servers, and `/mcp/{server}` for each one alone, made when it is first
-/// asked for. A session belongs to the endpoint that it was opened at.
+/// The MCP endpoints of one hub: `/mcp` for all servers, and `/mcp/{server}` for each one alone and for each virtual one,
+/// made when it is first asked for. A session belongs to the endpoint that it was opened at.
 final class MCPEndpoints: Sendable {
     static let path = "/mcp"
 
     private let life: LifeOfACall
     private let catalog: Catalog
+    private let searching: any ToolSearching
     private let timers: any TimerScheduling
     private let limits: StreamableHTTPEndpoint.Limits
     private let everything: StreamableHTTPEndpoint
     private let single = Mutex<[ServerName: StreamableHTTPEndpoint]>([:])
 
     init(
-        life: LifeOfACall, catalog: Catalog, timers: any TimerScheduling, limits: StreamableHTTPEndpoint.Limits
+        life: LifeOfACall, catalog: Catalog, searching: any ToolSearching, timers: any TimerScheduling,
+        limits: StreamableHTTPEndpoint.Limits
     ) {
         self.life = life
         self.catalog = catalog
+        self.searching = searching
         self.timers = timers
         self.limits = limits
         everything = StreamableHTTPEndpoint(serving: life, timers: timers, limits: limits)
@@ -34,16 +37,22 @@ final class MCPEndpoints: Sendable {
     func endpoint(at path: String) -> StreamableHTTPEndpoint? {
         if path == Self.path { return everything }
         guard let name = Self.server(in: path) else { return nil }
-        let isThere = catalog.servers.contains { $0.name == name }
+        let isVirtual = catalog.virtualServer(name) != nil
+        let isThere = isVirtual || catalog.servers.contains { $0.name == name }
         let (endpoint, gone) = single.withLock { single -> (StreamableHTTPEndpoint?, StreamableHTTPEndpoint?) in
             guard isThere else { return (nil, single.removeValue(forKey: name)) }
             if let known = single[name] { return (known, nil) }
-            let new = StreamableHTTPEndpoint(serving: life.narrowed(to: name), timers: timers, limits: limits)
+            let new = StreamableHTTPEndpoint(serving: face(name, isVirtual), timers: timers, limits: limits)
             single[name] = new
             return (new, nil)
         }
         gone?.close()
         return endpoint
+    }
+
+    private func face(_ name: ServerName, _ isVirtual: Bool) -> any MCPServing {
+        guard isVirtual else { return life.narrowed(to: name) }
+        return VirtualFace(name: name, catalog: catalog, life: life, searching: searching)
     }
 
     /// Ends the streams that would never end by themselves.

@@ -22,6 +22,7 @@ struct ConfigurationChange: Equatable {
         exchanged =
             (old.allowedHosts != new.allowedHosts ? ["allowedHosts"] : [])
             + (old.allowedOrigins != new.allowedOrigins ? ["allowedOrigins"] : [])
+            + (old.virtualServers != new.virtualServers ? ["virtualServers"] : [])
         var keys: [String] = []
         if old.listen != new.listen { keys.append("listen") }
         if old.publicURL != new.publicURL { keys.append("publicURL") }

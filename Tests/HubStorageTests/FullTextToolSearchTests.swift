@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import HubCore
+import HubStorage
+import JSON
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct FullTextToolSearchTests {
+    private static let tools = [
+        ("files__readFile", "Reads a text from disk.", "path"), ("mail__send", "Sends a message to people.", "to"),
+        ("git__log", "Shows commits.", "branch"), ("mail__list_messages", "Shows what came.", "folder"),
+        ("weather__forecast", "Tomorrow's weather of a city.", "city"),
+    ].map { SearchableTool(name: $0.0, description: $0.1, arguments: $0.2) }
+
+    private func names(_ words: String, _ search: FullTextToolSearch, limit: Int = 3) async throws -> [String] {
+        try await search.search(words, in: Self.tools, face: "f", limit: limit).map { Self.tools[$0].name }
+    }
+
+    @Test("words of the name count before those of the description, whatever their endings")
+    func ranking() async throws {
+        try await Self.with { search in
+            #expect(try await names("reading a file", search).first == "files__readFile")
+            #expect(try await names("message", search) == ["mail__list_messages", "mail__send"])
+            #expect(try await names("which CITY?", search) == ["weather__forecast"])
+            #expect(try await names("commit", search, limit: 1) == ["git__log"])
+            #expect(try await names("nothing of that", search) == [])
+            #expect(try await names("\" OR ( NEAR * ) : -", search) == [])
+            #expect(try await names("", search) == [])
+        }
+    }
+
+    @Test("each list has an index of its own, and more lists than are kept do no harm")
+    func lists() async throws {
+        try await Self.with { search in
+            for round in 0..<40 {
+                let tools = [SearchableTool(name: "t\(round)", description: "message", arguments: "")]
+                #expect(try await search.search("message", in: tools, face: "f\(round)", limit: 5) == [0])
+            }
+            #expect(try await names("message", search).count == 2)
+        }
+    }
+
+    @Test("what an earlier run has left is not found")
+    func restart() async throws {
+        let folder = try TemporaryDirectory()
+        for _ in 0..<2 {
+            try await Self.with(folder.file("hub.db")) { search in
+                #expect(try await names("message", search) == ["mail__list_messages", "mail__send"])
+            }
+        }
+    }
+
+    private static func with(_ path: String? = nil, _ body: (FullTextToolSearch) async throws -> Void) async throws {
+        let folder = try TemporaryDirectory()
+        let writer = try DatabaseWriter.open(path: path ?? folder.file("hub.db"), migrations: StorageSchema.migrations)
+        try await body(FullTextToolSearch(database: writer))
+        await writer.close()
+    }
+}
