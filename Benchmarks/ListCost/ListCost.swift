@@ -29,7 +29,11 @@ struct ListCost {
             audit: NoRecords(), timers: clock, clock: clock, makeID: { "id" }, log: .silent)
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: clock,
-            description: HubDescription(name: "hub", version: "1"))
+            description: HubDescription(name: "hub", version: "1"),
+            feed: ChangeFeed(catalog: catalog, policy: policy, timers: clock, tasks: PlainTasks()),
+            bridge: InputBridge(
+                tickets: TicketOffice(sealing: NoSeal(), clock: clock, digest: { $0 }),
+                parked: ParkedCalls(timers: clock) { "id" }, timers: clock, tasks: PlainTasks()))
         await catalog.warmUp()
     }
 
@@ -93,6 +97,11 @@ private struct ListedTools: UpstreamConnection {
 private struct NoNotifications: MCPNotificationSink {
     func progress(_ params: RawJSON) {}
     func message(_ params: RawJSON) {}
+}
+
+private struct NoSeal: Sealing {
+    func seal(_ bytes: [UInt8], context: [UInt8]) -> String { "" }
+    func open(_ text: String, context: [UInt8]) -> [UInt8]? { nil }
 }
 
 private struct NoRecords: AuditRecording {
