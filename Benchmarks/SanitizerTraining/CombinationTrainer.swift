@@ -2,56 +2,79 @@
 
 import Sanitizer
 
-/// Logistic regression over what a scan reads, with evidence from tables that did not see the source. No sign of an
-/// attack lowers the score.
+/// Logistic regression over what a scan reads, with evidence from tables that did not see the source: one weight for
+/// evidence, one each for what was hidden or enciphered. No sign of an attack lowers the score.
 enum CombinationTrainer {
     /// What an instruction in a hidden or encoded place weighs at least: few sources hide anything.
     private static let leastEncoded = 1.5
-    private static let rounds = 600
-
-    private struct Row {
-        let values: [(index: Int, value: Double)]
-        let isInjection: Bool
-        let weight: Double
-    }
+    private static let rounds = 60
 
     static func train(_ records: [TrainingRecord]) -> Combination {
-        let names = Set(records.flatMap { $0.values.keys }).sorted()
-        let (weights, bias) = fit(rows(records, names), names.count)
-        var named = Dictionary(uniqueKeysWithValues: zip(names, weights))
-        named["encoded"] = max(named["encoded"] ?? 0, leastEncoded)
-        return Combination(bias: bias, weights: named)
-    }
-
-    private static func rows(_ records: [TrainingRecord], _ names: [String]) -> [Row] {
+        let names = ["evidence", "encoded", "cipher"]
         let counts = Dictionary(grouping: records, by: { "\($0.source) \($0.isInjection)" }).mapValues(\.count)
-        return records.map { record in
+        var fit = ScaledFit(count: names.count, decay: 1)
+        for record in records {
             let values = record.values
-            return Row(
-                values: names.indices.compactMap { index in values[names[index]].map { (index, $0) } },
-                isInjection: record.isInjection,
-                weight: 20 / Double(counts["\(record.source) \(record.isInjection)"] ?? 1).squareRoot())
+            let weight = 20 / Float(counts["\(record.source) \(record.isInjection)"] ?? 1).squareRoot()
+            fit.add(names.map { Float(values[$0] ?? 0) }, weight: weight, isInjection: record.isInjection)
         }
+        let fitted = fit.run(rounds: rounds)
+        var weights: [String: Double] = [:]
+        for (name, weight) in zip(names, fitted) { weights[name] = Double(max(weight, 0)) }
+        weights["encoded"] = max(weights["encoded"] ?? 0, leastEncoded)
+        return Combination(bias: Double(fitted[names.count]), weights: weights)
+    }
+}
+
+/// The same regression over a few numbers instead of many groups: Newton's steps, which a handful of weights allow.
+private struct ScaledFit {
+    private let count: Int
+    private let decay: Double
+    private var rows: [(values: [Double], weight: Double, target: Double)] = []
+
+    init(count: Int, decay: Double) {
+        self.count = count
+        self.decay = decay
     }
 
-    private static func fit(_ rows: [Row], _ count: Int) -> ([Double], Double) {
-        var weights = [Double](repeating: 0, count: count)
-        var bias = -3.0
-        let total = rows.reduce(0) { $0 + $1.weight }
-        for round in 0..<rounds {
-            var gradient = weights.map { -0.002 * $0 }
-            var biasGradient = 0.0
+    mutating func add(_ values: [Float], weight: Float, isInjection: Bool) {
+        rows.append((values.map(Double.init) + [1], Double(weight), isInjection ? 1 : 0))
+    }
+
+    func run(rounds: Int) -> [Float] {
+        var weights = [Double](repeating: 0, count: count + 1)
+        for _ in 0..<rounds {
+            var slope = weights.map { -decay * $0 }
+            var curve = (0...count).map { row in (0...count).map { row == $0 ? decay : 0 } }
             for row in rows {
-                var sum = bias
-                for (index, value) in row.values { sum += weights[index] * value }
-                let error = ((row.isInjection ? 1 : 0) - 1 / (1 + Exponential.of(-sum))) * row.weight / total
-                biasGradient += error
-                for (index, value) in row.values { gradient[index] += error * value }
+                let sum = zip(weights, row.values).reduce(0) { $0 + $1.0 * $1.1 }
+                let share = 1 / (1 + Exponential.of(-sum))
+                for first in 0...count {
+                    slope[first] += row.weight * (row.target - share) * row.values[first]
+                    for second in 0...count {
+                        curve[first][second] +=
+                            row.weight * share * (1 - share) * row.values[first] * row.values[second]
+                    }
+                }
             }
-            let rate = 4.0 / (1 + Double(round) / 200)
-            for index in weights.indices { weights[index] = max(weights[index] + rate * gradient[index], 0) }
-            bias += rate * biasGradient
+            let step = Self.solve(curve, slope)
+            for index in weights.indices { weights[index] += step[index] }
+            if step.allSatisfy({ abs($0) < 1e-7 }) { break }
         }
-        return (weights, bias)
+        return weights.map(Float.init)
+    }
+
+    /// Gauss and Jordan; the matrix is positive definite.
+    private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+        var rows = zip(matrix, right).map { $0 + [$1] }
+        for pivot in rows.indices {
+            let scale = rows[pivot][pivot]
+            rows[pivot] = rows[pivot].map { $0 / scale }
+            for other in rows.indices where other != pivot {
+                let factor = rows[other][pivot]
+                for column in rows[other].indices { rows[other][column] -= factor * rows[pivot][column] }
+            }
+        }
+        return rows.map { $0[$0.count - 1] }
     }
 }

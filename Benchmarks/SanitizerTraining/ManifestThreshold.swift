@@ -29,7 +29,7 @@ struct ManifestThreshold {
     var text: String {
         """
 
-        Manifests (threshold chosen on the same \(injected.count + benign.count)): \(share(injected)) of the injected \
+        Manifests (by a table that saw none; threshold chosen on the same \(injected.count + benign.count)): \(share(injected)) of the injected \
         are found, \(share(benign)) of the benign flagged.
 
         """

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import Sanitizer
 
-/// Logistic regression over hashed word groups, by windows. Only groups that several families of payloads share have a
-/// weight: what one source alone says tells the source, and what only carriers say tells nothing.
+/// Logistic regression over what windows say. Groups of words have a weight only if several families of payloads share
+/// them: what one source alone says tells the source, and what only carriers say tells nothing.
 struct TableTrainer {
     static let buckets = 1 << 18
-    private static let rounds = 120
-    private static let rate: Float = 0.06
+    private static let rounds = 60
     /// How strongly weights are held near nothing.
-    private static let decay: Float = 20
+    private static let decay: Float = 10
     private static let leastFamilies = 3
+    /// For classes and signals, which say the same in every source.
+    private static let leastClassFamilies = 2
     /// Lists in one language share words with no other list; in these this many texts must share a group.
     private static let leastTexts = 5
+    /// A weight below it is nothing, so that a foreign word that shares its bucket says nothing.
+    private static let least: Float = 0.02
+    private static let writtenWeight: Float = 0.5
 
     private struct Example {
         let groups: [Int32]
@@ -23,122 +26,101 @@ struct TableTrainer {
 
     private(set) var weights = [Float](repeating: 0, count: buckets)
     private(set) var bias: Float = 0
+    /// From sums to evidence.
+    private(set) var unit: Float = 1
 
-    /// `written` are texts of our own, each list of them a family; `payloads` knows where in a record its payload stands.
-    static func train(_ records: [TrainingRecord], written: [TrainingRecord], _ payloads: Payloads) -> TableTrainer {
+    /// `written` are texts of our own, each list of them a family.
+    static func train(_ records: [TrainingRecord], written: [TrainingRecord]) -> TableTrainer {
         var trainer = TableTrainer()
-        let injected = records.filter(\.isInjection).map { ($0.source, payloads.windows(of: $0)) }
-            .filter { !$0.1.isEmpty }
-        let place = places(injected, written)
-        trainer.fit(examples(records, injected, written, place), place)
+        let place = places(records, written)
+        trainer.fit(examples(records, written, place), place)
         trainer.align(records.filter { !$0.isInjection })
         return trainer
     }
 
     /// The dense number of each group that may have a weight; -1 for others.
-    private static func places(_ injected: [(String, [[UInt32]])], _ written: [TrainingRecord]) -> [Int32] {
+    private static func places(_ records: [TrainingRecord], _ written: [TrainingRecord]) -> [Int32] {
         var families = [Set<String>](repeating: [], count: buckets)
         var texts = [Int](repeating: 0, count: buckets)
-        for (source, windows) in injected {
-            for hash in windows.joined() { families[bucket(hash)].insert(source) }
+        for record in records where record.isInjection {
+            for group in Set(record.payload.joined()) { families[Int(group)].insert(record.source) }
         }
         for record in written where record.isInjection {
-            let groups = Set(record.reading.texts.prefix(1).flatMap(\.hashes).map { bucket($0) })
-            for group in groups {
-                families[group].insert(record.source)
-                if isForeign(record.source) { texts[group] += 1 }
+            let isForeign = languages.contains(String(record.source.dropFirst(8)))
+            for group in record.windows.first ?? [] {
+                families[Int(group)].insert(record.source)
+                if isForeign { texts[Int(group)] += 1 }
             }
         }
         var count: Int32 = -1
         return families.indices.map { group in
-            guard families[group].count >= leastFamilies || texts[group] >= leastTexts else { return -1 }
+            let least = group & 1 == 1 ? leastClassFamilies : leastFamilies
+            guard families[group].count >= least || texts[group] >= leastTexts else { return -1 }
             count += 1
             return count
         }
     }
 
-    private static let english: Set = [
-        "plain", "override", "authority", "assistant", "secret", "completion", "coding", "tooldescription", "spoken",
-        "format",
+    private static let languages: Set = [
+        "german", "french", "spanish", "portuguese", "italian", "dutch", "polish", "russian", "ukrainian", "turkish",
+        "chinese", "japanese", "korean", "arabic", "hindi", "indonesian", "vietnamese", "nordic",
     ]
 
-    private static func isForeign(_ source: String) -> Bool { !english.contains(String(source.dropFirst(8))) }
-
-    private static func bucket(_ hash: UInt32) -> Int { Int(hash) & (buckets - 1) }
-
     private static func examples(
-        _ records: [TrainingRecord], _ injected: [(String, [[UInt32]])], _ written: [TrainingRecord], _ place: [Int32]
+        _ records: [TrainingRecord], _ written: [TrainingRecord], _ place: [Int32]
     ) -> [Example] {
         var examples: [Example] = []
-        func add(_ window: some Sequence<UInt32>, _ weight: Float, _ isInjection: Bool) {
-            let groups = window.map { place[bucket($0)] }.filter { $0 >= 0 }
+        func add(_ window: [Int32], _ weight: Float, _ isInjection: Bool) {
+            let groups = window.compactMap { place[Int($0)] >= 0 ? place[Int($0)] : nil }
             examples.append(Example(groups: groups, weight: weight, isInjection: isInjection))
         }
-        let counts = Dictionary(grouping: injected, by: { $0.0 }).mapValues { Float($0.count) }
-        for (source, windows) in injected {
-            let weight = 8 / (counts[source] ?? 1).squareRoot() / Float(windows.count)
-            for window in windows { add(window, weight, true) }
+        let injected = records.filter { $0.isInjection && !$0.payload.isEmpty }
+        let counts = Dictionary(grouping: injected, by: \.source).mapValues { Float($0.count) }
+        for record in injected {
+            let weight = 8 / (counts[record.source] ?? 1).squareRoot() / Float(record.payload.count)
+            for window in record.payload { add(window, weight, true) }
         }
-        for record in records where !record.isInjection {
-            for text in record.reading.texts { for words in text.windows { add(text.hashes(of: words), 1, false) } }
-        }
+        for record in records where !record.isInjection { for window in record.windows { add(window, 1, false) } }
         for record in written {
-            guard let text = record.reading.texts.first, let words = text.windows.first else { continue }
-            add(text.hashes(of: words), 1, record.isInjection)
+            for window in record.windows.prefix(record.isInjection ? 1 : 4) {
+                add(window, writtenWeight, record.isInjection)
+            }
         }
         return examples
     }
 
-    /// Adam over all examples at once: the same result in every run.
     private mutating func fit(_ examples: [Example], _ place: [Int32]) {
-        let count = place.count { $0 >= 0 }
-        var values = [Float](repeating: 0, count: count + 1)
-        var mean = values
-        var square = values
-        for round in 1...Self.rounds {
-            var gradient = Self.gradient(examples, values)
-            for index in 0..<count { gradient[index] += Self.decay * values[index] }
-            let fade = Self.rate * (round > 80 ? 0.3 : 1)
-            let (first, second) = (1 - powf(0.9, Float(round)), 1 - powf(0.99, Float(round)))
-            for index in values.indices {
-                mean[index] = 0.9 * mean[index] + 0.1 * gradient[index]
-                square[index] = 0.99 * square[index] + 0.01 * gradient[index] * gradient[index]
-                values[index] -= fade * mean[index] / first / ((square[index] / second).squareRoot() + 1e-6)
-            }
+        var fit = LogisticFit(count: place.count { $0 >= 0 }, decay: Self.decay)
+        for example in examples { fit.add(example.groups, weight: example.weight, isInjection: example.isInjection) }
+        let values = fit.run(rounds: Self.rounds)
+        for (group, index) in place.enumerated() where index >= 0 {
+            let value = values[Int(index)]
+            weights[group] = abs(value) < Self.least ? 0 : value
         }
-        for (group, index) in place.enumerated() where index >= 0 { weights[group] = values[Int(index)] }
-        bias = values[count]
     }
 
-    private static func gradient(_ examples: [Example], _ values: [Float]) -> [Float] {
-        var gradient = [Float](repeating: 0, count: values.count)
-        let last = values.count - 1
-        for example in examples {
-            var sum = values[last]
-            for group in example.groups { sum += values[Int(group)] }
-            let error = (1 / (1 + expf(-sum)) - (example.isInjection ? 1 : 0)) * example.weight
-            gradient[last] += error
-            for group in example.groups { gradient[Int(group)] += error }
-        }
-        return gradient
-    }
-
-    /// Moves the bias so that one benign text in twenty has evidence of 2 or more.
+    /// Puts evidence on one scale, whatever was left out: 0 is what one benign text in ten reaches, 2 what three in two
+    /// hundred reach.
     private mutating func align(_ benign: [TrainingRecord]) {
-        bias = 0
+        (bias, unit) = (0, 1)
         let sums = benign.map { strongest($0) }.sorted(by: >)
-        bias = 2 - (sums.isEmpty ? 0 : sums[sums.count / 20])
+        guard !sums.isEmpty else { return }
+        let (common, rare) = (sums[sums.count / 10], sums[sums.count * 3 / 200])
+        unit = 2 / max(rare - common, 0.1)
+        bias = -common * unit
     }
 
     private func strongest(_ record: TrainingRecord) -> Float {
-        record.reading.texts.map { $0.strongestWindow { weights[Self.bucket($0)] } + bias }.max() ?? 0
+        record.windows.map { $0.reduce(0) { $0 + weights[Int($1)] } * unit + bias }.max() ?? -Float(TokenModel.most)
     }
 
-    func evidence(_ record: TrainingRecord) -> Double { min(max(Double(strongest(record)), 0), TokenModel.most) }
+    func evidence(_ record: TrainingRecord) -> Double {
+        min(max(Double(strongest(record)), -TokenModel.most), TokenModel.most)
+    }
 
     func quantized() -> (table: [Int8], scale: Double) {
         let largest = weights.map(abs).max() ?? 1
         let scale = max(largest, 1e-6) / 127
-        return (weights.map { Int8(($0 / scale).rounded()) }, Double(scale))
+        return (weights.map { Int8(($0 / scale).rounded()) }, Double(scale * unit))
     }
 }

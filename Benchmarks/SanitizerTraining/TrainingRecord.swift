@@ -10,10 +10,39 @@ struct TrainingRecord {
     let kind: String
     let isInjection: Bool
     let reading: TrainingReading
+    /// The groups (buckets of the table) of each window of every view, each once.
+    let windows: [[Int32]]
+    /// The same of the windows of its payload alone.
+    var payload: [[Int32]] = []
     /// From a table that did not see its family.
     var evidence = 0.0
-    /// From a combination that did not see its family.
+    /// By the combination, from that evidence.
     var score = 0.0
+
+    /// As a scan does: what a finding of high severity condemns is flagged whatever the words say.
+    mutating func judge(_ combination: Combination) {
+        score = combination.score(values)
+        if reading.isCondemned { score = max(score, 0.9 + score / 20) }
+    }
+
+    init(source: String, kind: String, isInjection: Bool, reading: TrainingReading) {
+        self.source = source
+        self.kind = kind
+        self.isInjection = isInjection
+        self.reading = reading
+        windows = reading.texts.flatMap { text in text.windows.map { Self.groups(text, $0) } }
+    }
+
+    static func groups(_ text: TokenFeatures, _ window: Range<Int>) -> [Int32] {
+        var groups: Set<Int32> = []
+        text.visit(window) { groups.insert(Int32($0 & UInt32(TableTrainer.buckets - 1))) }
+        return groups.sorted()
+    }
+
+    mutating func findPayload(_ payloads: Payloads) {
+        guard isInjection, let text = reading.texts.first else { return }
+        payload = payloads.windows(of: self).map { Self.groups(text, $0) }
+    }
 
     var values: [String: Double] {
         var values = reading.values
@@ -42,6 +71,24 @@ struct TrainingRecord {
                 source: group, kind: record["kind"]?.string ?? "", isInjection: record["label"]?.string == "injection",
                 reading: sanitizer.readForTraining(Array((record["text"]?.string ?? "").utf8)))
         }
+    }
+
+    /// The strings of harmless definitions, as texts that only teach what such strings say.
+    static func readManifests(_ path: String, with sanitizer: ContentSanitizer) throws -> [TrainingRecord] {
+        var records: [TrainingRecord] = []
+        for line in try FileContents.read(path, limit: 64 << 20).split(separator: 10) {
+            let record = try RawJSON(validating: Array(line)).value
+            guard record["label"]?.string == "benign", let text = record["text"]?.string,
+                let manifest = try? RawJSON(validating: text)
+            else { continue }
+            for (_, _, string) in ManifestStrings(manifest.value).strings where string.utf8.count >= 12 {
+                records.append(
+                    TrainingRecord(
+                        source: "manifest", kind: "manifest", isInjection: false,
+                        reading: sanitizer.readForTraining(Array(string.utf8))))
+            }
+        }
+        return records
     }
 
     /// Texts drawn from a grammar; their source is the name of the list.

@@ -18,9 +18,11 @@ struct TrainingReport {
         var lines = [
             "# Sources left out, one at a time", "",
             "Each source of payloads is left out together with the texts its payloads were put into, and every other source",
-            "of benign texts by itself; table and combination saw none of what they score. Where a payload stands in its",
+            "of benign texts by itself; its table saw nothing of it. The combination, which is four numbers, was fitted once on",
+            "that evidence of all. Where a payload stands in its",
             "record was told by the words that no benign record has. AUC over all records \(rounded(area(injected))), mean of",
-            "the sources' AUC \(rounded(meanArea)); the threshold is the score of 1.5 % of benign records.",
+            "the sources' AUC \(rounded(meanArea)); found of all at the score of 1.5 % of benign records, which is the",
+            "threshold here, \(rounded(found)).",
             "", "| Source | injected | found | AUC against all benign | benign | false positives |",
             "| --- | --- | --- | --- | --- | --- |",
         ]
@@ -42,12 +44,6 @@ struct TrainingReport {
             area($0.map(\.score))
         }
         return areas.reduce(0, +) / Double(max(areas.count, 1))
-    }
-
-    /// AUC, and what is found at 1.5 % false positives.
-    var summary: String {
-        let injected = records.filter { $0.isInjection }.map { $0.score }
-        return "AUC \(rounded(area(injected))), found \(rounded(found))"
     }
 
     /// The share of injected records that is found at 1.5 % false positives.

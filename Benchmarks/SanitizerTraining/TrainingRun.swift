@@ -6,9 +6,12 @@ import Sanitizer
 
 /// The whole training: read, leave out each family in turn, train on all, write.
 struct TrainingRun {
-    private static let version = "2026.11.2"
-    private static let writtenPayloads = 9000
-    private static let writtenBenign = 4000
+    private static let version = "2026.11.3"
+    /// The lists of texts written for training, and how many texts are drawn from each.
+    private static let lists = [
+        ("injections", "payload.", 5000), ("requests", "payload.", 7000), ("benign", "benign.", 3000),
+        ("ordinary", "benign.", 4000),
+    ]
 
     let arguments: [String]
 
@@ -19,39 +22,38 @@ struct TrainingRun {
         var records = try TrainingRecord.read("\(arguments[1])/dev.jsonl", with: sanitizer)
         let written = try written(sanitizer)
         let payloads = Payloads(records)
+        for index in records.indices { records[index].findPayload(payloads) }
         for family in Set(records.map(\.family)).sorted() {
-            let table = TableTrainer.train(records.filter { $0.family != family }, written: written, payloads)
+            let table = TableTrainer.train(records.filter { $0.family != family }, written: written)
             for index in records.indices where records[index].family == family {
                 records[index].evidence = table.evidence(records[index])
             }
         }
-        let report = TrainingReport(Self.scored(records))
-        let table = TableTrainer.train(records, written: written, payloads)
-        let (weights, scale) = table.quantized()
         let combination = CombinationTrainer.train(records)
+        for index in records.indices { records[index].judge(combination) }
+        let report = TrainingReport(records)
+        let unseen = TableTrainer.train(records, written: written)
+        let described = try TrainingRecord.readManifests("\(arguments[1])/manifests-dev.jsonl", with: sanitizer)
+        let table = TableTrainer.train(records + described, written: written)
+        let (weights, scale) = table.quantized()
         let certain = max(report.threshold(share: 0.001), 0.97)
         let flagged = report.threshold(share: 0.012)
-        let bare = Self.model(weights, scale, Double(table.bias), combination, flagged: flagged, certain: certain)
+        let (bareWeights, bareScale) = unseen.quantized()
+        let bare = Self.model(
+            bareWeights, bareScale, Double(unseen.bias), combination, flagged: flagged, certain: certain)
         let manifests = try ManifestThreshold(
             ContentSanitizer(rules: rules, model: bare), "\(arguments[1])/manifests-dev.jsonl")
         let model = Self.model(
             weights, scale, Double(table.bias), combination, flagged: flagged, manifest: manifests.threshold,
             certain: certain)
-        var plain = records
-        for index in plain.indices { plain[index].evidence = 0 }
-        let summary = """
-
-            Signals alone: \(TrainingReport(Self.scored(plain)).summary). With the table: \(report.summary).
-
-            """
-        try write(model, report.text + summary + manifests.text)
+        try write(model, report.text + manifests.text)
     }
 
     private func written(_ sanitizer: ContentSanitizer) throws -> [TrainingRecord] {
-        var injections = try PhraseGrammar(reading: "\(arguments[2])/injections.txt")
-        var benign = try PhraseGrammar(reading: "\(arguments[2])/benign.txt")
-        return TrainingRecord.draw(&injections, "payload.", count: Self.writtenPayloads, with: sanitizer)
-            + TrainingRecord.draw(&benign, "benign.", count: Self.writtenBenign, with: sanitizer)
+        try Self.lists.flatMap { name, prefix, count in
+            var grammar = try PhraseGrammar(reading: "\(arguments[2])/\(name).txt")
+            return TrainingRecord.draw(&grammar, prefix, count: count, with: sanitizer)
+        }
     }
 
     private static func model(
@@ -69,17 +71,5 @@ struct TrainingRun {
         try FileContents.writePrivately(text, to: arguments[4])
         try FileContents.writePrivately(Array(report.utf8), to: arguments[5])
         print(report)
-    }
-
-    /// Every record by a combination that did not see its family.
-    private static func scored(_ records: [TrainingRecord]) -> [TrainingRecord] {
-        var records = records
-        for family in Set(records.map(\.family)).sorted() {
-            let combination = CombinationTrainer.train(records.filter { $0.family != family })
-            for index in records.indices where records[index].family == family {
-                records[index].score = combination.score(records[index].values)
-            }
-        }
-        return records
     }
 }

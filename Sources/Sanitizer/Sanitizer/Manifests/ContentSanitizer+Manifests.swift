@@ -21,7 +21,8 @@ extension ContentSanitizer {
             best = max(best, score(text, field, path, &report))
         }
         let end = ScanEnd(
-            text: [], score: best, report: report, scope: .manifest, isChanged: false, sanitizer: self)
+            text: [], score: best, report: report, scope: .manifest, isChanged: false, isUnsettled: false,
+            sanitizer: self)
         return end.verdict(text: Array(manifest.bytes))
     }
 

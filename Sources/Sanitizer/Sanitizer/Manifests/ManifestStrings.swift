@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import JSON
+package import JSON
 
 /// Every string and key of a manifest, in order, with what it is.
-struct ManifestStrings {
-    enum Field { case key, name, description, value }
+package struct ManifestStrings {
+    package enum Field { case key, name, description, value }
 
     static let maximumStrings = 20_000
-    private(set) var strings: [(field: Field, path: String, text: String)] = []
+    package private(set) var strings: [(field: Field, path: String, text: String)] = []
     private(set) var isCut = false
 
-    init(_ document: JSONValue) { walk(document, path: "", member: "") }
+    package init(_ document: JSONValue) { walk(document, path: "", member: "") }
 
     private mutating func walk(_ value: JSONValue, path: String, member: String) {
         switch value {

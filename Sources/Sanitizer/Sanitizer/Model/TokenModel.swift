@@ -28,50 +28,29 @@ package struct TokenModel: Sendable {
         self.thresholds = thresholds
     }
 
-    /// The strongest evidence of any window of words, 0...``most``; 2 is what one benign text in twenty reaches.
+    /// The strongest evidence of any window of words, at most ``most`` either way; 0 is what one benign text in ten reaches,
+    /// 2 what three in two hundred reach.
     package func evidence(_ features: TokenFeatures) -> Double {
-        guard !table.isEmpty, !features.ends.isEmpty else { return 0 }
+        guard !table.isEmpty, features.count > 0 else { return -Self.most }
         let mask = UInt32(table.count - 1)
-        let best = features.strongestWindow { Int(table[Int($0 & mask)]) }
-        return min(max(Double(best) * scale + tableBias, 0), Self.most)
-    }
-}
-
-extension TokenFeatures {
-    /// The largest sum of any window of words.
-    package func strongestWindow<Weight: AdditiveArithmetic & Comparable>(_ weight: (UInt32) -> Weight) -> Weight {
-        var sums = [Weight.zero]
-        sums.reserveCapacity(ends.count + 1)
-        var total = Weight.zero
-        var start = 0
-        for end in ends {
-            for index in start..<end { total += weight(hashes[index]) }
-            sums.append(total)
-            start = end
+        var window = WindowSum<Int>()
+        var best = Int.min
+        for words in features.windows {
+            window.begin()
+            features.visit(words) { hash in
+                let weight = table[Int(hash & mask)]
+                if weight != 0 { window.add(hash & mask, Int(weight)) }
+            }
+            best = max(best, window.sum)
         }
-        return windows.map { sums[$0.upperBound] - sums[$0.lowerBound] }.max() ?? .zero
-    }
-
-    /// The words of each window; they overlap by half.
-    package var windows: [Range<Int>] {
-        guard !ends.isEmpty else { return [] }
-        let last = max(ends.count - TokenModel.step, 1)
-        return stride(from: 0, to: last, by: TokenModel.step).map {
-            $0..<min($0 + TokenModel.window, ends.count)
-        }
-    }
-
-    /// The hashes of some words.
-    package func hashes(of words: Range<Int>) -> ArraySlice<UInt32> {
-        hashes[
-            (words.lowerBound == 0 ? 0 : ends[words.lowerBound - 1])..<(words.isEmpty ? 0 : ends[words.upperBound - 1])]
+        return min(max(Double(best) * scale + tableBias, -Self.most), Self.most)
     }
 }
 
 /// A logistic combination of what the stages found.
 package struct Combination: Sendable, Equatable {
     package var bias: Double
-    /// By name: a signal, `encoded`, `cipher`, `together2`, `together3`, `evidence`.
+    /// By name: `encoded`, `cipher`, `evidence`.
     package var weights: [String: Double]
 
     package init(bias: Double, weights: [String: Double]) {

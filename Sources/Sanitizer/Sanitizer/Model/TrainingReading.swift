@@ -4,6 +4,8 @@
 package struct TrainingReading: Sendable {
     /// What the combination weighs, `evidence` aside.
     package let values: [String: Double]
+    /// Whether a finding of high severity flags the text, whatever its words are.
+    package let isCondemned: Bool
     /// The plain text and its views, ciphers aside, each as the table sees it.
     package let texts: [TokenFeatures]
 }
@@ -14,8 +16,12 @@ extension ContentSanitizer {
         _ = scanner.push(bytes)
         var (text, report) = scanner.finishViews()
         let judge = ScanJudge(self, scope: .content)
-        var values = judge.values(of: text, &report) ?? [:]
+        guard let reading = signals.read(text) else {
+            return TrainingReading(values: [:], isCondemned: false, texts: [])
+        }
+        let isCondemned = report.findings.contains { $0.severity == .high }
+        var values = judge.values(of: text, reading, &report)
         values["evidence"] = nil
-        return TrainingReading(values: values, texts: judge.texts(text).map { TokenFeatures($0) })
+        return TrainingReading(values: values, isCondemned: isCondemned, texts: judge.texts(text, reading))
     }
 }

@@ -9,6 +9,7 @@ package struct RulePack: Sendable {
     /// In the order of the file; a signal's place is its number everywhere.
     package let signals: [Signal]
     let tokens: TokenTrie
+    let words: WordClasses
 
     package struct Signal: Sendable, Equatable {
         package let name: String
@@ -17,7 +18,8 @@ package struct RulePack: Sendable {
         package let patterns: [String]
     }
 
-    /// Reads `{"version", "controlTokens": [], "envelopeTags": [], "signals": [{"name", "manifest", "patterns"}]}`.
+    /// Reads `{"version", "controlTokens": [], "envelopeTags": [], "signals": [{"name", "manifest", "patterns"}],
+    /// "words": {name: words}}`.
     package init(_ document: JSONValue) throws(RulePackError) {
         guard let version = document["version"]?.string, !version.isEmpty else { throw .missing("version") }
         guard let controlTokens = Self.strings(document["controlTokens"]) else { throw .missing("controlTokens") }
@@ -28,6 +30,7 @@ package struct RulePack: Sendable {
         let isShort = (controlTokens + tags).allSatisfy { 2...TokenTrie.longestToken - 4 ~= $0.unicodeScalars.count }
         guard isShort else { throw .missing("tokens of 2 to \(TokenTrie.longestToken - 4) characters") }
         self.version = version
+        words = try WordClasses(document["words"])
         var read: [Signal] = []
         for signal in signals {
             guard let name = signal["name"]?.string, let patterns = Self.strings(signal["patterns"]) else {

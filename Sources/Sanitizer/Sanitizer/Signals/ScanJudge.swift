@@ -13,13 +13,14 @@ struct ScanJudge {
     /// The score; what it rests on is added to the report.
     func judge(_ scoring: ScoringText, delivered: [UInt8], _ report: inout StageReport) -> Double {
         let text = views(scoring, delivered, report)
-        guard let values = values(of: text, &report) else {
+        guard let reading = sanitizer.signals.read(text) else {
             report.add(.internalFailure, at: 0..<0, detail: "patterns could not be scanned")
             return 1
         }
-        let score = sanitizer.model.combination.score(values)
+        let score = sanitizer.model.combination.score(values(of: text, reading, &report))
         let worst = report.findings.map(\.severity).max()
-        return worst == .high ? max(score, 0.9 + score / 10) : score
+        // Flagged, and held back only if the words say so besides.
+        return worst == .high ? max(score, 0.9 + score / 20) : score
     }
 
     func views(_ scoring: ScoringText, _ delivered: [UInt8], _ report: StageReport) -> ViewedText {
@@ -41,42 +42,54 @@ struct ScanJudge {
     }
 
     /// What the combination weighs, by name.
-    func values(of text: ViewedText, _ report: inout StageReport) -> [String: Double]? {
-        guard let reading = sanitizer.signals.read(text) else { return nil }
+    func values(of text: ViewedText, _ reading: SignalReading, _ report: inout StageReport) -> [String: Double] {
         var values: [String: Double] = [:]
         for (index, signal) in sanitizer.rules.signals.enumerated() {
             if reading.plain[index] >= 0 {
-                values[signal.name] = 1
                 tell(signal.name, .signal, at: text.offset(of: reading.plain[index] - 1), &report)
             }
             if reading.viewed[index] >= 0 {
-                values[signal.name] = 1
                 values["encoded", default: 0] += 1
                 tell(signal.name, .decodedView, at: text.offset(of: reading.viewed[index] - 1), &report)
             }
-            if reading.joined[index] >= 0 { values[signal.name] = 1 }
             if reading.ciphered[index] >= 0 && reading.plain[index] < 0 && reading.viewed[index] < 0 {
                 values["cipher", default: 0] += 1
                 tell(signal.name, .decodedView, at: 0, &report)
             }
         }
-        if reading.together >= 2 { values["together2"] = 1 }
-        if reading.together >= 3 { values["together3"] = Double(min(reading.together, 6) - 2) }
-        if sanitizer.options.usesModel { values["evidence"] = evidence(text) }
+        if sanitizer.options.usesModel { values["evidence"] = evidence(text, reading) }
         return values
     }
 
     /// Of the plain text and of each view by itself, the strongest.
-    private func evidence(_ text: ViewedText) -> Double {
-        texts(text).map { sanitizer.model.evidence(TokenFeatures($0)) }.max() ?? 0
+    private func evidence(_ text: ViewedText, _ reading: SignalReading) -> Double {
+        texts(text, reading).map { sanitizer.model.evidence($0) }.max() ?? -TokenModel.most
     }
 
     /// The texts that the table reads.
-    func texts(_ text: ViewedText) -> [[UInt8]] {
-        text.views.indices.filter { text.views[$0].kind != .cipher }.map { index in
-            let end = index + 1 < text.views.count ? text.views[index + 1].start - 1 : text.bytes.count
-            return Array(text.bytes[text.views[index].start..<end])
+    func texts(_ text: ViewedText, _ reading: SignalReading) -> [TokenFeatures] {
+        let matches = reading.matches.sorted { $0.end < $1.end }
+        return text.views.indices.filter { text.views[$0].kind != .cipher }.map { index in
+            let range = text.range(of: index)
+            return TokenFeatures(
+                text.bytes[range], lines: Self.part(text.lines, range) { $0 },
+                signals: Self.part(matches, range) { $0.end - 1 }, words: sanitizer.rules.words)
         }
+    }
+
+    /// The part of a sorted list whose places lie in a range.
+    private static func part<Element>(
+        _ list: [Element], _ range: Range<Int>, _ place: (Element) -> Int
+    ) -> ArraySlice<Element> {
+        func first(_ bound: Int) -> Int {
+            var (low, high) = (0, list.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if place(list[middle]) < bound { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        return list[first(range.lowerBound)..<first(range.upperBound)]
     }
 
     private func tell(_ name: String, _ rule: FindingRule, at offset: Int, _ report: inout StageReport) {

@@ -5,8 +5,6 @@ import PatternScan
 /// Looks for all signals of a rule pack at once.
 final class SignalScanner: Sendable {
     private static let maximumMatches = 8192
-    /// Within how many bytes signals count as standing together.
-    private static let reach = 400
 
     private let names: [String]
     private let database: PatternDatabase
@@ -31,16 +29,10 @@ final class SignalScanner: Sendable {
     func read(_ text: ViewedText) -> SignalReading? {
         guard let matches = try? database.matches(in: text.bytes, limit: Self.maximumMatches) else { return nil }
         var reading = SignalReading(count: names.count)
-        var recent: [(id: Int, end: Int)] = []
         for match in matches {
             let id = Int(match.id)
             let view = text.view(at: match.end - 1)
             reading.note(id, end: match.end, in: view)
-            guard view.kind != .cipher else { continue }
-            recent.removeAll { match.end - $0.end > Self.reach || $0.id == id }
-            recent.append((id, match.end))
-            let together = recent.count { $0.end >= view.start }
-            reading.together = max(reading.together, together)
         }
         return reading
     }
@@ -53,8 +45,8 @@ struct SignalReading {
     private(set) var viewed: [Int]
     private(set) var joined: [Int]
     private(set) var ciphered: [Int]
-    /// The most different signals within reach of each other.
-    var together = 0
+    /// All of them, by their ends.
+    private(set) var matches: [SignalMatch] = []
 
     init(count: Int) {
         plain = [Int](repeating: -1, count: count)
@@ -64,6 +56,7 @@ struct SignalReading {
     }
 
     fileprivate mutating func note(_ id: Int, end: Int, in view: ViewedText.View) {
+        if view.kind != .cipher { matches.append(SignalMatch(id: id, end: end)) }
         switch view.kind {
         case .plain: if plain[id] < 0 { plain[id] = end }
         case .joined: if joined[id] < 0 { joined[id] = end }

@@ -10,6 +10,8 @@ struct ScoringText {
     private static let longestWord = 256
 
     private(set) var bytes: [UInt8] = []
+    /// Where in `bytes` lines begin: white space of any kind is one space in them.
+    private(set) var lines: [Int] = []
     /// The original offset of every 64th byte.
     private var offsets: [UInt32] = []
     private var word: [UInt32] = []
@@ -33,7 +35,10 @@ struct ScoringText {
             switch value {
             case 0x61...0x7A: letter(value, placed.offset)
             case 0x41...0x5A: letter(value + 32, placed.offset)
-            case 0...0x20: endWord(); space(placed.offset)
+            case 0...0x20:
+                endWord()
+                space(placed.offset)
+                if value == 0x0A && lines.last != bytes.count { lines.append(bytes.count) }
             default: endWord(); put(value, placed.offset)
             }
         } else {

@@ -46,6 +46,9 @@ enum EncodedRuns {
 
     private static func isWord(_ byte: UInt8) -> Bool { base64Value(byte) != nil || byte == UInt8(ascii: "=") }
 
+    /// What base64 says; nil for what is none.
+    static func base64(_ text: [UInt8]) -> [UInt8]? { radix(text[...], bits: 6, value: base64Value) }
+
     private static func base64Value(_ byte: UInt8) -> UInt32? {
         switch byte {
         case 0x41...0x5A: UInt32(byte) - 0x41

@@ -13,12 +13,15 @@ struct ViewedText {
     }
 
     private(set) var bytes: [UInt8]
+    /// Where in `bytes` lines of a view begin.
+    private(set) var lines: [Int]
     private(set) var views: [View]
     private let plain: ScoringText
 
     init(_ plain: ScoringText) {
         self.plain = plain
         bytes = plain.bytes
+        lines = plain.lines
         views = [View(kind: .plain, start: 0, offset: 0)]
     }
 
@@ -29,7 +32,13 @@ struct ViewedText {
         guard !scoring.bytes.isEmpty else { return }
         bytes.append(0x0A)
         views.append(View(kind: kind, start: bytes.count, offset: offset))
+        lines += scoring.lines.map { $0 + bytes.count }
         bytes += scoring.bytes
+    }
+
+    /// The bytes of a view, without what parts it from the next.
+    func range(of view: Int) -> Range<Int> {
+        views[view].start..<(view + 1 < views.count ? views[view + 1].start - 1 : bytes.count)
     }
 
     func view(at index: Int) -> View {
