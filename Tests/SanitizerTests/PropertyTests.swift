@@ -27,6 +27,30 @@ import Testing
         }
     }
 
+    @Test("cleaning what was cleaned changes nothing and finds nothing to change") func idempotent() throws {
+        let sanitizer = try #require(Shipped.sanitizer)
+        for text in Self.texts(1500) {
+            let once = sanitizer.scan(text, scope: .content).text
+            let again = sanitizer.scan(once, scope: .content)
+            #expect(again.text == once, "\(String(decoding: text, as: UTF8.self).debugDescription)")
+            #expect(again.findings.filter { $0.action != .kept } == [])
+        }
+    }
+
+    @Test(
+        "what cleaning would put together is taken apart too",
+        arguments: [
+            "<!-<!-- x -->- y -->", "<!\u{2066}-- x -->", "<\u{202A}|im_start|>", "<p hid\u{2067}den>x</p>",
+            "[a](java\u{2069}script:alert)", "<a b=[x](https://c.example/?q={d} \"> <!-- y --> \">",
+            "<<!-- -->p hidden>x</p>", "[IN\u{202D}ST]", "<!-- a --> <!-- b --\u{2068}>",
+        ])
+    func assembled(text: String) throws {
+        let once = Shipped.cleaned(text)
+        #expect(Shipped.cleaned(once) == once)
+        #expect(!once.contains("<!--") && !once.contains("<|im_start|>") && !once.contains("javascript:"))
+        #expect(!once.contains("[INST]") && !once.contains("<p hidden>"))
+    }
+
     @Test("no cutting into pieces shows in text or findings") func chunks() throws {
         let sanitizer = try #require(Shipped.sanitizer)
         for text in Self.texts(150) {

@@ -18,6 +18,18 @@ package struct ContentSanitizer: Sendable {
         signals = SignalScanner(rules, cacheFolder: cacheFolder)
     }
 
+    /// The same with other switches.
+    package func with(_ options: SanitizerOptions) -> ContentSanitizer {
+        ContentSanitizer(rules: rules, model: model, options: options, signals: signals)
+    }
+
+    private init(rules: RulePack, model: TokenModel, options: SanitizerOptions, signals: SignalScanner) {
+        self.rules = rules
+        self.model = model
+        self.options = options
+        self.signals = signals
+    }
+
     /// Compiles the patterns now; throws for one that cannot be.
     package func prepare() throws(RulePackError) { try signals.prepare() }
 
@@ -29,7 +41,22 @@ package struct ContentSanitizer: Sendable {
         var text = scanner.push(bytes)
         let end = scanner.finish()
         text += end.text
-        return end.verdict(text: scanner.isChanged || scanner.isTruncated ? text : bytes)
+        if end.isUnsettled { text = Self.plain(text) }
+        return end.verdict(text: end.isChanged || scanner.isTruncated ? text : bytes)
+    }
+
+    /// The last resort for a text that was built to change with every pass: nothing in it opens anything any more.
+    static func plain(_ text: [UInt8]) -> [UInt8] {
+        Array(
+            String(decoding: text, as: UTF8.self).unicodeScalars.map { scalar in
+                switch scalar {
+                case "<", "\u{FF1C}": "\u{2039}"
+                case "[", "\u{FF3B}": "\u{27E6}"
+                case "]": "\u{27E7}"
+                case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{200B}"..."\u{200F}": ""
+                default: String(scalar)
+                }
+            }.joined().utf8)
     }
 
     package func scan(_ text: String, scope: ContentScope) -> Verdict { scan(Array(text.utf8), scope: scope) }

@@ -7,28 +7,20 @@ package struct ContentScanner {
 
     private let sanitizer: ContentSanitizer
     private let scope: ContentScope
+    /// Of the bytes themselves, then of everything.
     private var report = StageReport()
     private var decoder = ScalarDecoder()
-    private var escapes = EscapeStage()
-    private var carriers = CarrierStage()
-    private var markup: MarkupStage
-    private var links: LinkStage
-    private var tokens: ControlTokenStage
-    private var direction = DirectionStage()
+    private var cleaner: Cleaner
     private var scoring = ScoringText()
     private var delivered: [UInt8] = []
     private var received = 0
-    private var buffers = [[PlacedScalar]](repeating: [], count: 2)
-    /// Whether anything came out other than it went in, so far.
-    var isChanged: Bool { report.findings.contains { $0.action != .kept } || report.omitted > 0 }
+    private var decoded: [PlacedScalar] = []
     private(set) var isTruncated = false
 
     init(_ sanitizer: ContentSanitizer, scope: ContentScope) {
         self.sanitizer = sanitizer
         self.scope = scope
-        markup = MarkupStage(LinkCheck())
-        links = LinkStage(LinkCheck())
-        tokens = ControlTokenStage(sanitizer.rules.tokens)
+        cleaner = Cleaner(sanitizer.rules.tokens, sanitizer.options)
     }
 
     /// Takes a piece and hands out what can no longer change; at most 9 KiB are held back.
@@ -42,8 +34,8 @@ package struct ContentScanner {
         var rest = bytes.prefix(room)
         received += rest.count
         while !rest.isEmpty {
-            buffers[0].removeAll(keepingCapacity: true)
-            decoder.take(rest.prefix(Self.block), into: &buffers[0], &report)
+            decoded.removeAll(keepingCapacity: true)
+            decoder.take(rest.prefix(Self.block), into: &decoded, &report)
             rest = rest.dropFirst(Self.block)
             run()
         }
@@ -53,28 +45,24 @@ package struct ContentScanner {
     /// The rest of the text and what there is to say about all of it. Call once.
     package mutating func finish() -> ScanEnd {
         let start = delivered.count
-        buffers[0].removeAll(keepingCapacity: true)
-        decoder.finish(into: &buffers[0], &report)
-        run(isEnd: true)
-        scoring.finish()
+        end()
         tellForms()
         let judged = ScanJudge(sanitizer, scope: scope).judge(scoring, delivered: delivered, &report)
         return ScanEnd(
-            text: Array(delivered[start...]), score: judged, report: report, scope: scope, isChanged: isChanged,
-            sanitizer: sanitizer)
+            text: Array(delivered[start...]), score: judged, report: report, scope: scope,
+            isChanged: report.changes > 0, isUnsettled: cleaner.isUnsettled, sanitizer: sanitizer)
+    }
+
+    private mutating func end() {
+        decoded.removeAll(keepingCapacity: true)
+        decoder.finish(into: &decoded, &report)
+        run(isEnd: true)
+        scoring.finish()
+        cleaner.tell(&report)
     }
 
     private mutating func run(isEnd: Bool = false) {
-        let options = sanitizer.options
-        if options.removesCarriers {
-            Self.pass(&escapes, isEnd, &buffers, &report)
-            Self.pass(&carriers, isEnd, &buffers, &report)
-        }
-        if options.dropsHiddenMarkup { Self.pass(&markup, isEnd, &buffers, &report) }
-        if options.checksLinks { Self.pass(&links, isEnd, &buffers, &report) }
-        if options.breaksControlTokens { Self.pass(&tokens, isEnd, &buffers, &report) }
-        if options.removesCarriers { Self.pass(&direction, isEnd, &buffers, &report) }
-        for placed in buffers[0] {
+        for placed in cleaner.run(decoded, isEnd: isEnd) {
             scoring.append(placed)
             if placed.value < 0x80 {
                 delivered.append(UInt8(placed.value))
@@ -84,21 +72,9 @@ package struct ContentScanner {
         }
     }
 
-    private static func pass<Stage: ScalarStage>(
-        _ stage: inout Stage, _ isEnd: Bool, _ buffers: inout [[PlacedScalar]], _ report: inout StageReport
-    ) {
-        buffers[1].removeAll(keepingCapacity: true)
-        stage.take(buffers[0], into: &buffers[1], &report)
-        if isEnd { stage.finish(into: &buffers[1], &report) }
-        buffers.swapAt(0, 1)
-    }
-
     /// Everything that is scored, for training.
     mutating func finishViews() -> (ViewedText, StageReport) {
-        buffers[0].removeAll(keepingCapacity: true)
-        decoder.finish(into: &buffers[0], &report)
-        run(isEnd: true)
-        scoring.finish()
+        end()
         return (ScanJudge(sanitizer, scope: scope).views(scoring, delivered, report), report)
     }
 

@@ -8,6 +8,8 @@ package struct ScanEnd {
     let report: StageReport
     let scope: ContentScope
     let isChanged: Bool
+    /// Whether a further pass might change the text again.
+    let isUnsettled: Bool
     let sanitizer: ContentSanitizer
 
     /// The verdict, with the whole text that goes with it.

@@ -15,6 +15,8 @@ struct CarrierStage: ScalarStage {
     private var run: [PlacedScalar] = []
     private var lettersSinceHyphen = 0
 
+    var isHolding: Bool { pending != nil || !flag.isEmpty || !run.isEmpty }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input {
             if placed.value < 0xAD && pending == nil && flag.isEmpty && run.isEmpty {

@@ -10,6 +10,8 @@ struct DirectionStage: ScalarStage {
     private var isRightToLeft = false
     private var pending: PlacedScalar?
 
+    var isHolding: Bool { pending != nil }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }

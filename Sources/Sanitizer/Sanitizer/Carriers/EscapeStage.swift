@@ -12,6 +12,8 @@ struct EscapeStage: ScalarStage {
     private var start: UInt32 = 0
     private var held: [PlacedScalar] = []
 
+    var isHolding: Bool { state != .text }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }

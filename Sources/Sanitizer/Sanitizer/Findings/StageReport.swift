@@ -9,6 +9,8 @@ struct StageReport {
     private static let crowd = 8
 
     private(set) var findings: [Finding] = []
+    /// How often the text was changed.
+    private(set) var changes = 0
     /// Findings beyond the bound: counted, not kept.
     private(set) var omitted = 0
     private(set) var hidden: [(text: String, offset: Int)] = []
@@ -17,6 +19,7 @@ struct StageReport {
     mutating func add(
         _ rule: FindingRule, at span: Range<UInt32>, detail: String = "", severity: Finding.Severity? = nil
     ) {
+        if rule.action != .kept { changes += 1 }
         let place = Int(span.lowerBound)..<Int(max(span.upperBound, span.lowerBound))
         if let last = findings.lastIndex(where: { $0.rule == rule && $0.detail == detail }),
             place.lowerBound <= findings[last].span.upperBound + Self.reach,
@@ -32,6 +35,15 @@ struct StageReport {
             return
         }
         findings.append(Finding(rule: rule, span: place, detail: detail, severity: severity ?? rule.severity))
+    }
+
+    /// Adds what a later pass told.
+    mutating func absorb(_ other: StageReport) {
+        let room = max(Self.maximumFindings - findings.count, 0)
+        findings += other.findings.prefix(room)
+        omitted += other.omitted + max(other.findings.count - room, 0)
+        changes += other.changes
+        for part in other.hidden { hide(part.text, at: UInt32(clamping: part.offset)) }
     }
 
     /// Keeps hidden text for scoring, up to a bound in all.

@@ -16,6 +16,8 @@ struct LinkStage: ScalarStage {
 
     init(_ check: LinkCheck) { self.check = check }
 
+    var isHolding: Bool { !held.isEmpty }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }

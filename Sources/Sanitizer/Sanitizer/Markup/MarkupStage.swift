@@ -24,6 +24,8 @@ struct MarkupStage: ScalarStage {
 
     init(_ images: LinkCheck) { self.images = images }
 
+    var isHolding: Bool { !held.isEmpty }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }

@@ -8,6 +8,8 @@ struct ControlTokenStage: ScalarStage {
 
     init(_ tokens: TokenTrie) { self.tokens = tokens }
 
+    var isHolding: Bool { !pending.isEmpty }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         if pending.isEmpty && !input.contains(where: { tokens.begins($0.value) }) {
             output += input

@@ -5,6 +5,9 @@
 protocol ScalarStage {
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport)
 
+    /// Whether something was taken that has not come out yet.
+    var isHolding: Bool { get }
+
     /// The text has ended: everything that is held goes out.
     mutating func finish(into output: inout [PlacedScalar], _ report: inout StageReport)
 }
