@@ -32,6 +32,9 @@ package enum FindingRule: String, Sendable, CaseIterable {
     case decodedView = "view.decoded"
     case signal = "signal"
     case score = "score"
+    case hiddenKey = "json.hidden-key"
+    case opaqueContent = "content.opaque"
+    case opaqueMismatch = "content.mismatch"
     case manifestName = "manifest.name"
     case manifestShape = "manifest.shape"
     case manifestReference = "manifest.cross-reference"
@@ -52,12 +55,15 @@ package enum FindingRule: String, Sendable, CaseIterable {
     var severity: Finding.Severity {
         switch self {
         case .tagCharacters, .hiddenBits, .directionOverride, .terminalConceal, .controlToken, .exfiltratingLink,
-            .manifestReference, .internalFailure, .envelopeTag:
+            .manifestReference, .internalFailure, .envelopeTag, .hiddenKey:
             .high
         case .terminalEscape, .turnMarker, .mixedScripts, .compatibilityLetters, .stackedMarks, .decodedView, .signal,
-            .score, .dangerousScheme, .variationSelectors, .dataBody, .manifestName, .manifestShape, .tooLarge:
+            .score, .dangerousScheme, .variationSelectors, .dataBody, .manifestName, .manifestShape, .tooLarge,
+            .opaqueMismatch:
             .medium
-        case .zeroWidth, .direction, .htmlElement, .htmlComment, .htmlUnclosed, .linkComment, .illFormedText: .low
+        case .zeroWidth, .direction, .htmlElement, .htmlComment, .htmlUnclosed, .linkComment, .illFormedText,
+            .opaqueContent:
+            .low
         case .controlCharacter, .terminalColour, .htmlAttribute: .info
         }
     }

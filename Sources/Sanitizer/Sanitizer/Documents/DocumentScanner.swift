@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+
+/// Cleans the strings of one JSON value, each by itself, and gathers their words to be judged as one text. Everything
+/// else of the value keeps its bytes: keys, numbers, order and white space.
+struct DocumentScanner {
+    private let sanitizer: ContentSanitizer
+    private let start: Int
+    private var edits: DocumentEdits
+    private var scoring = ScoringText()
+    private var delivered: [UInt8] = []
+    private(set) var report = StageReport()
+    private(set) var changedPaths: [[DocumentStep]] = []
+
+    init(_ sanitizer: ContentSanitizer, _ document: RawJSON) {
+        self.sanitizer = sanitizer
+        start = document.offset
+        edits = DocumentEdits(document)
+        walk(document, path: [])
+        scoring.finish()
+    }
+
+    /// The value as it may be delivered.
+    var result: RawJSON { edits.result }
+
+    /// The score of all strings together.
+    mutating func judge(_ scope: ContentScope) -> Double {
+        ScanJudge(sanitizer, scope: scope).judge(scoring, delivered: delivered, &report)
+    }
+
+    private mutating func walk(_ value: RawJSON, path: [DocumentStep]) {
+        switch value.kind {
+        case .string: clean(value, path)
+        case .array:
+            for (index, element) in value.elements.enumerated() { walk(element, path: path + [.element(index)]) }
+        case .object:
+            let opaque = OpaqueContent(value)
+            for (key, member) in value.members {
+                read(key: key, at: member.offset - start)
+                if let opaque, opaque.member == key {
+                    tell(opaque, member)
+                } else {
+                    walk(member, path: path + [.member(key)])
+                }
+            }
+        default: break
+        }
+    }
+
+    /// Keys are what programs look for: they are never changed, and what they hide is told.
+    private mutating func read(key: String, at place: Int) {
+        guard key.utf8.contains(where: { $0 >= 0x80 || $0 < 0x20 || $0 == 0x3C }) else { return }
+        var cleaner = Cleaner(sanitizer.rules.tokens, sanitizer.options)
+        _ = cleaner.run(Self.placed(key, at: place), isEnd: true)
+        var told = StageReport()
+        cleaner.tell(&told)
+        guard told.changes > 0 else { return }
+        report.add(
+            .hiddenKey, at: UInt32(clamping: place)..<UInt32(clamping: place + 1),
+            detail: told.findings[0].rule.rawValue)
+        append(key, at: place)
+    }
+
+    private mutating func clean(_ value: RawJSON, _ path: [DocumentStep]) {
+        guard let text = value.string, !text.isEmpty else { return }
+        let place = value.offset - start
+        guard Self.needsCleaning(text) else { return append(text, at: place) }
+        var cleaner = Cleaner(sanitizer.rules.tokens, sanitizer.options)
+        let output = cleaner.run(Self.placed(text, at: place), isEnd: true)
+        let before = report.changes
+        cleaner.tell(&report)
+        var cleaned = report.changes == before ? text : output.text
+        if cleaner.isUnsettled {
+            cleaned = String(decoding: ContentSanitizer.plain(Array(cleaned.utf8)), as: UTF8.self)
+        }
+        append(cleaned, at: place)
+        guard report.changes != before else { return }
+        edits.set(value, to: cleaned)
+        changedPaths.append(path)
+    }
+
+    private mutating func tell(_ opaque: OpaqueContent, _ value: RawJSON) {
+        let place = UInt32(clamping: value.offset - start)
+        let finding = opaque.finding(value)
+        report.add(finding.rule, at: place..<place + 1, detail: finding.detail, severity: finding.severity)
+        if let text = finding.text { report.hide(text, at: place) }
+    }
+
+    private mutating func append(_ text: String, at place: Int) {
+        guard delivered.count + text.utf8.count <= sanitizer.options.maximumText else {
+            return report.add(.tooLarge, at: UInt32(clamping: place)..<UInt32(clamping: place))
+        }
+        scoring.append(text, at: place)
+        scoring.append("\n", at: place)
+        delivered += text.utf8
+        delivered.append(0x0A)
+    }
+
+    /// Whether any stage could change it.
+    private static func needsCleaning(_ text: String) -> Bool {
+        text.utf8.contains { byte in
+            byte >= 0x7F || byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x3C || byte == 0x5B
+                || byte == 0x5D
+        }
+    }
+
+    private static func placed(_ text: String, at place: Int) -> [PlacedScalar] {
+        var offset = place + 1
+        return text.unicodeScalars.map { scalar in
+            defer { offset += UTF8.width(scalar) }
+            return PlacedScalar(scalar.value, at: UInt32(clamping: offset))
+        }
+    }
+}
+
+/// One step from a JSON value to a part of it.
+package enum DocumentStep: Sendable, Hashable {
+    case member(String)
+    case element(Int)
+}
