@@ -119,11 +119,14 @@ let package = Package(
             "HubCore", in: "Hub",
             uses: [
                 "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Addresses", "Identity", "MCPTypes",
-                "MCPServer", "MCPClient",
+                "MCPServer", "MCPClient", "A2ATypes", "A2AServer", "A2AClient",
             ]),
         module(
             "HubStorage", in: "Hub",
-            uses: ["JSON", "Lifecycle", "Telemetry", "Identity", "Cryptography", "Database", "HubCore"]),
+            uses: [
+                "JSON", "Lifecycle", "Telemetry", "Identity", "Cryptography", "Database", "A2ATypes", "A2AServer",
+                "HubCore",
+            ]),
 
         module(
             "LiveKitSignal", in: "Rooms",
@@ -150,8 +153,8 @@ let package = Package(
                 "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
                 "Cryptography",
                 "UnicodeText", "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes",
-                "OpenAPITools", "MCPServer",
-                "MCPClient", "HubCore", "HubStorage", "LiveKitSignal", "Rooms", "AdminAPI",
+                "OpenAPITools", "MCPServer", "MCPClient", "A2ATypes", "A2AServer", "A2AClient", "HubCore", "HubStorage",
+                "LiveKitSignal", "Rooms", "AdminAPI",
             ]),
         module(
             "Commands", in: "Patchbay",
@@ -272,7 +275,7 @@ let package = Package(
             "HubCore",
             uses: [
                 "JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer",
-                "MCPClient", "HubCore",
+                "MCPClient", "A2ATypes", "A2AServer", "HubCore",
                 "TestSupport",
             ]),
         tests("Processes", uses: ["Lifecycle", "EventLoops", "Processes", "TestSupport"]),
@@ -286,7 +289,8 @@ let package = Package(
         tests(
             "HubStorage",
             uses: [
-                "Cryptography", "JSON", "Telemetry", "Identity", "Database", "HubCore", "HubStorage", "TestSupport",
+                "Cryptography", "JSON", "Telemetry", "Identity", "Database", "A2ATypes", "A2AServer", "HubCore",
+                "HubStorage", "TestSupport",
             ]),
         tests("EventLoops", uses: ["CLinux", "EventLoops", "Lifecycle"]),
         tests("MediaCodecs", uses: ["MediaCodecs"]),
@@ -312,8 +316,8 @@ let package = Package(
             "Integration",
             uses: [
                 "Addresses", "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography",
-                "HTTPServer", "HTTPClient", "Documents", "HubCore", "AdminAPI", "HubServer", "LiveKitSignal",
-                "TestSupport",
+                "HTTPServer", "HTTPClient", "Documents", "A2ATypes", "A2AServer", "HubCore", "AdminAPI", "HubServer",
+                "LiveKitSignal", "TestSupport",
             ]),
 
         // MARK: The built binary and third-party peers

@@ -11,7 +11,7 @@ import Identity
 import JSON
 import Synchronization
 
-/// An agent of its own, without the hub: ``ContractAgent`` behind JSON-RPC of both dialects, REST and gRPC on one port.
+/// An agent of its own, without the hub: `ContractAgent` behind JSON-RPC of both dialects, REST and gRPC on one port.
 ///
 /// Arguments: the port, 0 or none for a free one. Prints `ready URL`; runs until standard input ends.
 enum SampleServer {

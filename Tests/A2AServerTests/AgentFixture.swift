@@ -119,8 +119,9 @@ final class ScriptedAgent: AgentExecuting {
         }
     }
 
-    func cancel(taskID: String, contextID: String) async throws(A2AError) {
-        cancelled.withLock { $0.append(taskID) }
+    func cancel(_ task: AgentTask) async throws(A2AError) -> RawJSON? {
+        cancelled.withLock { $0.append(task.id) }
+        return nil
     }
 
     private static func raw(_ text: String) -> RawJSON { RawJSON(trusted: Array(text.utf8)) }

@@ -21,8 +21,18 @@ package struct AgentClient: Sendable {
         reach: HTTPReach = .anywhere,
         limits: A2AClientLimits = A2AClientLimits()
     ) throws(A2AClientError) {
-        choice = try InterfaceChoice(card)
-        streams = card.streams
+        self.init(
+            try InterfaceChoice(card), streams: card.streams, http: http, headers: headers, reach: reach,
+            limits: limits)
+    }
+
+    /// Over an interface that was chosen already.
+    package init(
+        _ choice: InterfaceChoice, streams: Bool, http: any HTTPExecuting, headers: HTTPFields = [:],
+        reach: HTTPReach = .anywhere, limits: A2AClientLimits = A2AClientLimits()
+    ) {
+        self.choice = choice
+        self.streams = streams
         self.http = http
         self.headers = headers
         self.reach = reach

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The errors of A2A and of its bindings, with their codes in each (the table of 1.0.1, section 5.4).
+/// The errors of A2A and of its bindings, with their codes in each (the table of 1.0.1, section 5.4); the last four are
+/// the hub's own.
 package enum A2AErrorKind: Sendable, CaseIterable {
     case taskNotFound
     case taskNotCancelable
@@ -16,6 +17,13 @@ package enum A2AErrorKind: Sendable, CaseIterable {
     case methodNotFound
     case invalidParams
     case internalError
+    /// A rule of the hub says no, or wants a person to agree who did not.
+    case permissionDenied
+    /// A rule has allowed as much as it may for now.
+    case limitReached
+    /// What stands behind does not answer.
+    case unavailable
+    case unauthenticated
 
     /// The code of JSON-RPC.
     package var code: Int {
@@ -34,6 +42,10 @@ package enum A2AErrorKind: Sendable, CaseIterable {
         case .methodNotFound: -32601
         case .invalidParams: -32602
         case .internalError: -32603
+        case .permissionDenied: 4030
+        case .limitReached: 4290
+        case .unavailable: 5030
+        case .unauthenticated: 4010
         }
     }
 
@@ -54,6 +66,10 @@ package enum A2AErrorKind: Sendable, CaseIterable {
         case .methodNotFound: "METHOD_NOT_FOUND"
         case .invalidParams: "INVALID_PARAMS"
         case .internalError: "INTERNAL_ERROR"
+        case .permissionDenied: "PERMISSION_DENIED"
+        case .limitReached: "LIMIT_REACHED"
+        case .unavailable: "UNAVAILABLE"
+        case .unauthenticated: "UNAUTHENTICATED"
         }
     }
 
@@ -61,6 +77,10 @@ package enum A2AErrorKind: Sendable, CaseIterable {
         switch self {
         case .taskNotFound, .methodNotFound: 404
         case .invalidAgentResponse, .internalError: 500
+        case .permissionDenied: 403
+        case .limitReached: 429
+        case .unavailable: 503
+        case .unauthenticated: 401
         default: 400
         }
     }
@@ -71,6 +91,10 @@ package enum A2AErrorKind: Sendable, CaseIterable {
         case .taskNotFound: "NOT_FOUND"
         case .methodNotFound: "UNIMPLEMENTED"
         case .invalidAgentResponse, .internalError: "INTERNAL"
+        case .permissionDenied: "PERMISSION_DENIED"
+        case .limitReached: "RESOURCE_EXHAUSTED"
+        case .unavailable: "UNAVAILABLE"
+        case .unauthenticated: "UNAUTHENTICATED"
         case .contentTypeNotSupported, .parseError, .invalidRequest, .invalidParams: "INVALID_ARGUMENT"
         default: "FAILED_PRECONDITION"
         }

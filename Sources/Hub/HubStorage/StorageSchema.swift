@@ -18,6 +18,7 @@ package enum StorageSchema {
         Migration("approved and withheld tools", script: ManifestTable.creation),
         Migration("added servers", script: AddedServerTable.creation),
         Migration("full-text search of tools", script: FullTextToolSearch.creation),
+        Migration("tasks of agents", script: TaskRows.creation),
     ]
 
     /// The version that this build writes.

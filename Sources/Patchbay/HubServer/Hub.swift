@@ -73,6 +73,11 @@ package final class Hub: Sendable {
                     switchboard: switchboard, policy: switchboard.policy,
                     base: authenticator.resource.endpoint(at: ""), started: SystemClock().microsecondsSinceEpoch),
                 authenticator: authenticator),
+            agents: AgentDoor(
+                directory: switchboard.agents.directory, own: switchboard.agents.own,
+                keepers: switchboard.agents.keepers, policy: switchboard.policy, authenticator: authenticator,
+                endpoints: AgentEndpoints(timers: switchboard.loops, configuration.limits),
+                cardCompat: configuration.cardCompat),
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,
@@ -90,6 +95,8 @@ package final class Hub: Sendable {
         }
         try await rooms?.open()
         let (address, local) = try await listeners.start()
+        let scheme = configuration.tls == nil ? "http" : "https"
+        await switchboard.agents.begin(listeningAt: "\(scheme)://\(address)", on: switchboard.loops)
         let record = HubRecord(
             url: local, pid: SystemFacts.processID, version: BuildInformation.version, token: token)
         try record.write(in: switchboard.directory.path)

@@ -163,10 +163,16 @@ import Testing
     func rootFaults(text: String, expected: [String]) { #expect(errors(text) == expected) }
 
     @Test(
-        "what this build cannot do is refused by name",
-        arguments: ["agents"])
-    func unavailable(key: String) {
-        #expect(errors("{\"\(key)\": {}}") == ["1:2 \"\(key)\" is not available in this build; remove it"])
+        "what is wrong in an agent is told where it stands",
+        arguments: [
+            (#"{}"#, [#"1:18 "a" needs a "url": the agent's, or that of its card"#]),
+            (#"{"url": "http://a", "args": []}"#, [#"1:38 unknown key "args""#]),
+            (#"{"url": "http://a", "headers": {"Host": "x"}}"#, [#"1:50 the header "Host" is the hub's to write"#]),
+        ])
+    func agentFaults(text: String, expected: [String]) {
+        let found = errors("{\"agents\": {\"a\": \(text)}}")
+        #expect(found.count == expected.count)
+        for (error, start) in zip(found, expected) { #expect(error.hasPrefix(start), "\(error)") }
     }
 
     @Test(

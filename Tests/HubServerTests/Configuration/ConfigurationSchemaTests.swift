@@ -108,12 +108,16 @@ import Testing
         #expect(Set(try #require(example["limits"]).members.map(\.key)) == (try keys(schema["$defs"]?["limits"])))
         let servers = try #require(example["mcpServers"]).members.flatMap { $0.value.members.map(\.key) }
         #expect(Set(servers) == Set(ConfigurationKeys.Server.allCases.map(\.rawValue)))
+        let agents = try #require(example["agents"]).members.flatMap { $0.value.members.map(\.key) }
+        #expect(Set(agents) == Set(ConfigurationKeys.Agent.allCases.map(\.rawValue)))
     }
 
     private static let documents: [(String, Bool)] = [
         ("{}", true), ("[]", false), (#"{"x": 1}"#, false), (#"{"loops": 256}"#, true), (#"{"loops": 257}"#, false),
         (#"{"loops": "2"}"#, false), (#"{"loops": 2.0}"#, false), (#"{"logLevel": "warn"}"#, false),
         (#"{"data": ""}"#, false),
+        (#"{"agents": {}}"#, true), (#"{"agents": {"a": {}}}"#, false), (#"{"cardCompat": "both"}"#, false),
+        (#"{"agents": {"a": {"url": "http://a", "trust": "auto"}}, "cardCompat": "hybrid"}"#, true),
         (#"{"policy": "p.json"}"#, true), (#"{"policy": ""}"#, false),
         (#"{"rooms": null}"#, false), (#"{"rooms": {}}"#, false), (#"{"rooms": {"keys": {}}}"#, false),
         (#"{"rooms": {"keys": {"a": "short"}}}"#, false), (#"{"rooms": {"keys": {"a": "secret"}}}"#, true),

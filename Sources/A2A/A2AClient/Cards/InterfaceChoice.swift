@@ -14,15 +14,22 @@ package struct InterfaceChoice: Sendable, Equatable {
         (.jsonRPC, .v1_0), (.jsonRPC, .v0_3), (.rest, .v1_0),
     ]
 
+    /// Nil for a pair that is not spoken here.
+    package init?(_ interface: AgentInterface) {
+        guard let binding = AgentBinding(rawValue: interface.binding), let dialect = interface.dialect,
+            Self.spoken.contains(where: { $0 == (binding, dialect) })
+        else { return nil }
+        self.interface = interface
+        self.binding = binding
+        self.dialect = dialect
+    }
+
+    /// All interfaces of a card that are spoken here, in its order.
+    package static func all(_ card: AgentCard) -> [InterfaceChoice] { card.interfaces.compactMap(InterfaceChoice.init) }
+
     package init(_ card: AgentCard) throws(A2AClientError) {
-        for interface in card.interfaces {
-            guard let binding = AgentBinding(rawValue: interface.binding),
-                let dialect = interface.dialect,
-                Self.spoken.contains(where: { $0 == (binding, dialect) })
-            else { continue }
-            self.interface = interface
-            self.binding = binding
-            self.dialect = dialect
+        if let first = Self.all(card).first {
+            self = first
             return
         }
         let offered = card.interfaces.map { "\($0.binding) \($0.version)" }.joined(separator: ", ")

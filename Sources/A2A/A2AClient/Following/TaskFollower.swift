@@ -30,6 +30,29 @@ package struct TaskFollower: Sendable {
         try await follow(stream, &following)
     }
 
+    /// Comes back to a task: as it stands first, then every change.
+    package func resume(_ taskID: String, _ deliver: @escaping Delivery) async throws(A2AClientError) {
+        var following = Following(deliver: deliver, taskID: taskID)
+        guard client.streams else {
+            var pauses = Pauses(client.limits)
+            try await pollOn(&following, &pauses)
+            return
+        }
+        let stream: AgentEventStream
+        do throws(A2AClientError) {
+            stream = try await client.open(.subscribeToTask, following.taskParams, extensions: extensions)
+        } catch {
+            if case .refused(let answer) = error, answer.kind == .unsupportedOperation {
+                return try following.take(.task(try await get(following)))
+            }
+            guard error.isCut else { throw error }
+            var pauses = Pauses(client.limits)
+            guard let later = try await takeUp(&following, &pauses) else { return }
+            return try await follow(later, &following)
+        }
+        try await follow(stream, &following)
+    }
+
     // MARK: Streams
 
     private func follow(_ first: AgentEventStream, _ following: inout Following)
@@ -44,9 +67,9 @@ package struct TaskFollower: Sendable {
                 // A proper end: of the task, of its work for now, or of a server's patience.
                 if following.isOver { return }
             } catch {
-                guard following.record != nil, error.isCut else { throw error }
+                guard following.isKnown, error.isCut else { throw error }
             }
-            if following.record == nil { throw .malformed("a stream without a task or a message") }
+            if !following.isKnown { throw .malformed("a stream without a task or a message") }
             if following.count > before { pauses.succeeded() }
             guard let next = try await takeUp(&following, &pauses) else { return }
             stream = next
@@ -100,9 +123,13 @@ package struct TaskFollower: Sendable {
         var following = Following(deliver: deliver)
         try following.take(event)
         var pauses = Pauses(client.limits)
+        try await pollOn(&following, &pauses)
+    }
+
+    private func pollOn(_ following: inout Following, _ pauses: inout Pauses) async throws(A2AClientError) {
         while !following.isOver, following.isWanted {
             guard let pause = pauses.next() else { throw .died("the task could not be fetched") }
-            await Pause.wait(pause, timers)
+            if following.count > 0 { await Pause.wait(pause, timers) }
             if Task.isCancelled { throw .cancelled }
             do throws(A2AClientError) {
                 let before = following.count
@@ -127,14 +154,22 @@ private struct Following {
     /// Events delivered.
     private(set) var count = 0
     private var isAnswered = false
+    /// Of a task that is come back to.
+    private let taskID: String?
 
-    init(deliver: @escaping TaskFollower.Delivery) { self.deliver = deliver }
+    init(deliver: @escaping TaskFollower.Delivery, taskID: String? = nil) {
+        self.deliver = deliver
+        self.taskID = taskID
+    }
+
+    /// There is a task to come back to.
+    var isKnown: Bool { record != nil || taskID != nil }
 
     /// Nothing more needs to be waited for.
     var isOver: Bool { isAnswered || !isWanted || record?.state.endsWaiting == true }
 
     var taskParams: RawJSON {
-        RawJSON.emptyObject.editing([.set("id", .string(record?.id ?? ""))])
+        RawJSON.emptyObject.editing([.set("id", .string(record?.id ?? taskID ?? ""))])
     }
 
     /// Delivers an event; of a snapshot, once the task is known, only the news in it.

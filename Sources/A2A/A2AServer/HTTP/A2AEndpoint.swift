@@ -6,7 +6,7 @@ package import Identity
 package import JSON
 package import Lifecycle
 
-/// The HTTP face of one agent: JSON-RPC of both dialects at its own path, REST under `/rest`, its card at the well-known
+/// The HTTP face of one agent: JSON-RPC of both dialects at its own path, REST under `/rest` (0.3: `/rest/v1`), its card at the well-known
 /// places (sections 8.2, 9 and 11).
 ///
 /// Identity and the checks of `Host` and `Origin` come before it.
@@ -19,6 +19,9 @@ package struct A2AEndpoint: HTTPHandling {
         /// How long a reader may keep the card.
         package var cardLifetime: Duration = .seconds(60)
 
+        /// Whether readers who say no version get the members of 0.3 beside those of 1.0.
+        package var isHybridCard = false
+
         package init() {}
     }
 
@@ -27,6 +30,7 @@ package struct A2AEndpoint: HTTPHandling {
     private let serving: any A2AServing
     private let rpc: JSONRPCBinding
     private let rest: RESTBinding
+    private let legacyREST: RESTBinding
     private let cardPage: CardPage
 
     /// `identify` names the principal of a request that has passed authentication.
@@ -40,9 +44,13 @@ package struct A2AEndpoint: HTTPHandling {
         let streaming = EventStreaming(timers: timers, silence: limits.silence)
         rpc = JSONRPCBinding(
             serving: serving, streaming: streaming, limits: limits.json, identify: identify)
-        rest = RESTBinding(
-            serving: serving, streaming: streaming, limits: limits.json, identify: identify)
-        cardPage = CardPage(lifetime: limits.cardLifetime)
+        func rest(_ dialect: A2ADialect) -> RESTBinding {
+            RESTBinding(
+                dialect: dialect, serving: serving, streaming: streaming, limits: limits.json, identify: identify)
+        }
+        self.rest = rest(.v1_0)
+        legacyREST = rest(.v0_3)
+        cardPage = CardPage(lifetime: limits.cardLifetime, isHybrid: limits.isHybridCard)
     }
 
     package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
@@ -58,6 +66,8 @@ package struct A2AEndpoint: HTTPHandling {
             await rpc.handle(request, responder)
         case "/.well-known/agent-card.json", "/.well-known/agent.json":
             responder.send(cardPage.response(to: request, with: await serving.card()))
+        case _ where path.hasPrefix("/rest/v1/"):
+            await legacyREST.handle(request, path: path.dropFirst("/rest/v1".count), responder)
         case _ where path.hasPrefix("/rest/"):
             await rest.handle(request, path: path.dropFirst("/rest".count), responder)
         default:

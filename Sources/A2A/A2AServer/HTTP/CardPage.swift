@@ -8,15 +8,13 @@ import JSON
 /// by version or by the path that went with it.
 struct CardPage: Sendable {
     let lifetime: Duration
+    let isHybrid: Bool
 
     func response(to request: HTTPServerRequest, with card: AgentCard) -> HTTPServerResponse {
         guard request.method == .get || request.method == .head else {
             return HTTPServerResponse(status: 405, fields: ["allow": "GET, HEAD"])
         }
-        let wantsLegacy =
-            request.path.hasSuffix("/agent.json")
-            || request.fields[A2AHeader.version].map { A2ADialect(version: $0) == .v0_3 } == true
-        let shown = wantsLegacy ? LegacyCard.downgrade(card.raw) ?? card.raw : card.raw
+        let shown = form(of: card, for: request)
         let body = Array(shown.bytes)
         let tag = Self.entityTag(of: body)
         let fields: HTTPFields = [
@@ -31,6 +29,14 @@ struct CardPage: Sendable {
         var whole = fields
         whole.append("content-type", A2AMediaType.json)
         return HTTPServerResponse(status: 200, fields: whole, body: body)
+    }
+
+    private func form(of card: AgentCard, for request: HTTPServerRequest) -> RawJSON {
+        if request.path.hasSuffix("/agent.json") { return LegacyCard.downgrade(card.raw) ?? card.raw }
+        if let version = request.fields[A2AHeader.version] {
+            return A2ADialect(version: version) == .v0_3 ? LegacyCard.downgrade(card.raw) ?? card.raw : card.raw
+        }
+        return isHybrid ? LegacyCard.hybrid(card.raw) : card.raw
     }
 
     private static func names(_ tag: String, _ listed: Substring) -> Bool {

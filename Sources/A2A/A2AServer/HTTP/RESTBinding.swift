@@ -5,8 +5,9 @@ import HTTPMessages
 import Identity
 import JSON
 
-/// The REST binding of 1.0 (section 11).
+/// The REST binding of 1.0 (section 11), or that of 0.3, whose paths begin with `/v1`.
 struct RESTBinding: Sendable {
+    let dialect: A2ADialect
     let serving: any A2AServing
     let streaming: EventStreaming
     let limits: JSONLimits
@@ -21,34 +22,46 @@ struct RESTBinding: Sendable {
             return miss(error, path, responder)
         }
         do {
-            let (call, fields) = try await admit(route, request)
+            let (call, fields, speech) = try await admit(route, request)
             if route.operation.isStreaming {
                 let events = try await serving.stream(call)
-                await streaming.run(events, Self.form, fields, responder)
+                await streaming.run(events, Self.form(speech), fields, responder)
             } else {
-                let result = try await serving.answer(call)
-                send(200, result, fields, responder)
+                send(200, speech.result(try await result(of: call), of: route.operation), fields, responder)
             }
         } catch {
             send(HTTPStatus(error.kind.httpStatus), error.restBody, [:], responder)
         }
     }
 
-    private static let form = EventStreaming.Form(
-        event: { Array($0.json.onOneLine().bytes) }, error: { Array($0.restBody.onOneLine().bytes) })
+    private static func form(_ speech: RESTSpeech) -> EventStreaming.Form {
+        EventStreaming.Form(
+            event: { Array(speech.event($0).onOneLine().bytes) }, error: { Array($0.restBody.onOneLine().bytes) })
+    }
 
     private func admit(
         _ route: RESTRoute, _ request: HTTPServerRequest
-    ) async throws(A2AError) -> (A2ACall, HTTPFields) {
-        try RequestVersion.check(request, against: .v1_0)
+    ) async throws(A2AError) -> (A2ACall, HTTPFields, RESTSpeech) {
+        try RequestVersion.check(request, against: dialect)
         let asked = RequestVersion.extensions(request.fields)
         let card = await serving.card()
-        try RequestVersion.checkExtensions(asked, card)
-        let params = try params(of: request).editing(route.names)
+        if dialect == .v1_0 { try RequestVersion.checkExtensions(asked, card) }
+        let received = try params(of: request)
+        let speech = RESTSpeech(dialect, received)
+        let params = speech.params(received, of: route.operation).editing(route.names)
         let call = A2ACall(
-            operation: route.operation, params: params, dialect: .v1_0, principal: identify(request),
+            operation: route.operation, params: params, dialect: dialect, principal: identify(request),
             extensions: asked)
-        return (call, RequestVersion.activated(asked, card))
+        return (call, RequestVersion.activated(asked, card), speech)
+    }
+
+    /// The card of 0.3 is one path, extended or not.
+    private func result(of call: A2ACall) async throws(A2AError) -> RawJSON {
+        if call.dialect == .v0_3, call.operation == .getExtendedCard {
+            let card = await serving.card()
+            if !card.hasExtendedCard { return card.raw }
+        }
+        return try await serving.answer(call)
     }
 
     /// The body where the method has one, else the query. A POST without a body is `{}`.
@@ -83,7 +96,7 @@ struct RESTBinding: Sendable {
     ) {
         var fields = extra
         // Errors follow AIP-193, whose media type is the plain one.
-        fields.append("content-type", status.isSuccess ? A2AMediaType.a2a : A2AMediaType.json)
+        fields.append("content-type", status.isSuccess && dialect == .v1_0 ? A2AMediaType.a2a : A2AMediaType.json)
         responder.send(HTTPServerResponse(status: status, fields: fields, body: Array(body.bytes)))
     }
 }

@@ -28,7 +28,7 @@ struct RESTRoute: Equatable {
         switch (parts.first, parts.count) {
         case ("message:send", 1): try self.init(.sendMessage, names, method, [.post])
         case ("message:stream", 1): try self.init(.sendStreamingMessage, names, method, [.post])
-        case ("extendedAgentCard", 1): try self.init(.getExtendedCard, names, method, [.get])
+        case ("extendedAgentCard", 1), ("card", 1): try self.init(.getExtendedCard, names, method, [.get])
         case ("tasks", 1): try self.init(.listTasks, names, method, [.get])
         case ("tasks", 2): try self.init(task: parts[1], names, method)
         case ("tasks", 3...4) where parts[2] == "pushNotificationConfigs":

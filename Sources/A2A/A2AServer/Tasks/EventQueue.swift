@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import A2ATypes
+import Lifecycle
 import Synchronization
 
 /// The events of one task on their way to one reader. A reader that falls too far behind loses its stream, not the
@@ -10,6 +11,8 @@ final class EventQueue: A2AEventReading {
         var events: [StreamEvent] = []
         var read = 0
         var isClosed = false
+        /// What the stream ends with, behind what waits.
+        var failure: A2AError?
         var waiter: CheckedContinuation<Void, Never>?
 
         var isReady: Bool { read < events.count || isClosed }
@@ -42,21 +45,47 @@ final class EventQueue: A2AEventReading {
         waiter?.resume()
     }
 
+    /// Ends the stream with an error behind what waits.
+    func fail(_ error: A2AError) {
+        state.withLock { state in
+            if !state.isClosed { state.failure = error }
+        }
+        close()
+    }
+
     func next() async throws(A2AError) -> StreamEvent? {
         while true {
             let (event, isOver) = state.withLock { $0.take() }
+            if event == nil, isOver, let failure = state.withLock({ $0.failure.take() }) { throw failure }
             if event != nil || isOver { return event }
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { waiter in
-                    let isReady = state.withLock { state in
-                        if !state.isReady { state.waiter = waiter }
-                        return state.isReady
-                    }
-                    if isReady { waiter.resume() }
+            await untilReady()
+        }
+    }
+
+    /// Returns once there is an event or the end, or after that time; throws what the stream fails with before any
+    /// event.
+    func begin(within patience: Duration, _ timers: any TimerScheduling) async throws(A2AError) {
+        let timer = timers.schedule(after: patience) { self.wake() }
+        defer { timer.cancel() }
+        await untilReady()
+        let failure = state.withLock { state in state.read < state.events.count ? nil : state.failure.take() }
+        if let failure { throw failure }
+    }
+
+    private func wake() { state.withLock { $0.waiter.take() }?.resume() }
+
+    /// May return early.
+    private func untilReady() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                let isReady = state.withLock { state in
+                    if !state.isReady { state.waiter = waiter }
+                    return state.isReady
                 }
-            } onCancel: {
-                cancel()
+                if isReady { waiter.resume() }
             }
+        } onCancel: {
+            cancel()
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import A2ATypes
+package import A2ATypes
 import Identity
 import JSON
 import Lifecycle
@@ -11,42 +11,55 @@ import Synchronization
 ///
 /// There is no task before the agent said something: until then it may still answer with a bare message.
 final class TaskLog: Sendable {
+    /// What all tasks of one agent share.
+    struct Surroundings: Sendable {
+        let clock: any WallClock
+        /// Events that may wait for one reader.
+        let maximumWaiting: Int
+        let store: (any TaskStoring)?
+        let watcher: (any TaskWatching)?
+    }
+
     let id: String
     let contextID: String
     let principal: Principal
-
-    private struct State {
-        var record: TaskRecord?
-        /// The message that began all, until there is a task to hold it.
-        var opening: RawJSON?
-        var reply: RawJSON?
-        var readers: [EventQueue] = []
-        var changedAt: Int64
-        /// Messages being worked on.
-        var runs: [Int: any RunningTask] = [:]
-        var nextRun = 0
-    }
-
-    private let state: Mutex<State>
-    private let clock: any WallClock
-    private let maximumWaiting: Int
+    let openingID: String
+    let surroundings: Surroundings
+    let state: Mutex<TaskLogState>
 
     init(
-        id: String, contextID: String, principal: Principal, opening: RawJSON, clock: any WallClock,
-        maximumWaiting: Int
+        id: String, contextID: String, principal: Principal, openingID: String, opening: RawJSON,
+        in surroundings: Surroundings
     ) {
         self.id = id
         self.contextID = contextID
         self.principal = principal
-        self.clock = clock
-        self.maximumWaiting = maximumWaiting
-        state = Mutex(State(opening: opening, changedAt: clock.microsecondsSinceEpoch))
+        self.openingID = openingID
+        self.surroundings = surroundings
+        state = Mutex(TaskLogState(opening: opening, changedAt: surroundings.clock.microsecondsSinceEpoch))
+    }
+
+    /// A task that was kept; nil for what is none.
+    init?(_ stored: StoredTask, in surroundings: Surroundings) {
+        guard let record = stored.record else { return nil }
+        id = stored.id
+        contextID = stored.contextID
+        principal = Principal(id: stored.principal)
+        openingID = stored.openingID
+        self.surroundings = surroundings
+        var state = TaskLogState(opening: nil, changedAt: stored.changedAt)
+        state.record = record
+        state.note = stored.note
+        state.keptEvents = Int64(stored.events.count)
+        self.state = Mutex(state)
     }
 
     // MARK: What is known
 
     var record: TaskRecord? { state.withLock(\.record) }
     var reply: RawJSON? { state.withLock(\.reply) }
+    var refusal: A2AError? { state.withLock(\.refusal) }
+    var note: RawJSON? { state.withLock(\.note) }
     var isRunning: Bool { state.withLock { !$0.runs.isEmpty } }
 
     /// When the status last changed, in microseconds, and what it is; nil as long as there is no task.
@@ -54,11 +67,19 @@ final class TaskLog: Sendable {
         state.withLock { state in state.record.map { (state.changedAt, $0.state) } }
     }
 
+    /// What the agent is told of it.
+    var agentTask: AgentTask {
+        state.withLock { state in
+            AgentTask(
+                id: id, contextID: contextID, principal: principal, note: state.note, task: state.record?.json())
+        }
+    }
+
     // MARK: Readers
 
     /// A reader of what comes from now on, the task as it stands first if there is one.
     func attach() -> EventQueue {
-        let queue = EventQueue(limit: maximumWaiting)
+        let queue = EventQueue(limit: surroundings.maximumWaiting)
         state.withLock { state in
             if let record = state.record { _ = queue.push(.task(record.json())) }
             if state.record?.state.isTerminal == true {
@@ -96,6 +117,7 @@ final class TaskLog: Sendable {
         let closing = state.withLock { state -> [EventQueue] in
             state.runs[number] = nil
             guard state.runs.isEmpty else { return [] }
+            if state.keptEvents > 0 || state.isBehind { keepWhole(&state) }
             defer { state.readers = [] }
             return state.readers
         }
@@ -106,98 +128,55 @@ final class TaskLog: Sendable {
         for run in state.withLock({ $0.runs.values.map(\.self) }) { run.cancel() }
     }
 
-    // MARK: Events
+    // MARK: Keeping
 
-    /// A further message of the conversation.
-    func heard(_ message: RawJSON) throws(TaskRecord.Breach) {
-        try state.withLock { (state) throws(TaskRecord.Breach) in
-            try state.record?.heard(message)
-        }
+    /// Keeps the task as it stands, in the place of all that was kept of it.
+    func keepWhole(_ state: inout TaskLogState) {
+        guard let store = surroundings.store, let record = state.record else { return }
+        let stored = StoredTask(
+            id: id, contextID: contextID, principal: principal.id, openingID: openingID, task: record.json(),
+            changedAt: state.changedAt, note: state.note)
+        state.isBehind = !store.keep(.whole(stored))
+        state.keptEvents = 0
+    }
+
+    /// Keeps what was just said: an event, or at the beginning and at the end the whole.
+    func keep(_ event: StreamEvent, _ state: inout TaskLogState) {
+        guard let store = surroundings.store, let record = state.record else { return }
+        if event.name == "task" || record.state.isTerminal || state.isBehind { return keepWhole(&state) }
+        state.keptEvents += 1
+        let change = TaskChange.event(
+            taskID: id, number: state.keptEvents, event, state: record.state, changedAt: state.changedAt)
+        state.isBehind = !store.keep(change)
     }
 }
 
-extension TaskLog: AgentOutlet {
-    func say(_ output: AgentOutput) throws(TaskRecord.Breach) {
-        try state.withLock { (state) throws(TaskRecord.Breach) in
-            if case .reply(let message) = output { return try reply(message, &state) }
-            guard state.reply == nil else { throw .malformed("a task after a reply") }
-            try openTask(&state)
-            let event = try take(output, &state)
-            publish(event, &state)
-        }
-    }
+/// Is told of everything that is said about the tasks of an agent, in order and under their locks: it must not wait.
+package protocol TaskWatching: Sendable {
+    func said(_ event: StreamEvent, taskID: String)
+}
 
-    private func reply(_ message: RawJSON, _ state: inout State) throws(TaskRecord.Breach) {
-        guard state.record == nil, state.reply == nil else {
-            throw .malformed("a reply after something else")
-        }
-        let placed = message.editing([.set("contextId", .string(contextID))])
-        state.reply = placed
-        publish(.message(placed), &state)
-        for queue in state.readers { queue.close() }
-        state.readers = []
-    }
+/// What is known of one task, under its lock.
+struct TaskLogState {
+    var record: TaskRecord?
+    /// The message that began all, until there is a task to hold it.
+    var opening: RawJSON?
+    var reply: RawJSON?
+    var refusal: A2AError?
+    var note: RawJSON?
+    var readers: [EventQueue] = []
+    var changedAt: Int64
+    /// Messages being worked on.
+    var runs: [Int: any RunningTask] = [:]
+    var nextRun = 0
+    /// Events in the store behind the whole task.
+    var keptEvents: Int64 = 0
+    /// The store had no room for the last change.
+    var isBehind = false
 
-    /// The first event of a task is the task itself (section 3.1.2).
-    private func openTask(_ state: inout State) throws(TaskRecord.Breach) {
-        guard state.record == nil else { return }
-        state.changedAt = clock.microsecondsSinceEpoch
-        var record = TaskRecord(
-            id: id, contextID: contextID, status: stamped(.submitted, state.changedAt))
-        if let opening = state.opening { try record.heard(opening) }
-        state.opening = nil
-        state.record = record
-        publish(.task(record.json()), &state)
-    }
-
-    private func take(_ output: AgentOutput, _ state: inout State) throws(TaskRecord.Breach)
-        -> StreamEvent
-    {
-        switch output {
-        case .status(let status, let metadata):
-            let now = clock.microsecondsSinceEpoch
-            var edits: [JSONEdit] = []
-            if status["timestamp"] == nil { edits.append(.set("timestamp", time(now))) }
-            if let said = status["message"], said.kind == .object {
-                let ids: [JSONEdit] = [.set("taskId", .string(id)), .set("contextId", .string(contextID))]
-                edits.append(.set("message", said.editing(ids)))
-            }
-            let status = status.editing(edits)
-            try state.record?.reached(status)
-            state.changedAt = now
-            return .statusUpdate(update([.set("status", status)], metadata))
-        case .artifact(let artifact, let append, let lastChunk, let metadata):
-            try state.record?.produced(artifact, append: append)
-            var edits: [JSONEdit] = [.set("artifact", artifact)]
-            if append { edits.append(.set("append", .true)) }
-            if lastChunk { edits.append(.set("lastChunk", .true)) }
-            return .artifactUpdate(update(edits, metadata))
-        case .reply: throw .malformed("a reply after something else")
-        }
-    }
-
-    private func update(_ edits: [JSONEdit], _ metadata: RawJSON?) -> RawJSON {
-        var edits: [JSONEdit] =
-            [.set("taskId", .string(id)), .set("contextId", .string(contextID))] + edits
-        if let metadata { edits.append(.set("metadata", metadata)) }
-        return RawJSON.emptyObject.editing(edits)
-    }
-
-    private func publish(_ event: StreamEvent, _ state: inout State) {
-        state.readers.removeAll { !$0.push(event) }
-        guard event.state?.isTerminal == true else { return }
-        for queue in state.readers { queue.close() }
-        state.readers = []
-    }
-
-    private func stamped(_ state: TaskState, _ now: Int64) -> RawJSON {
-        RawJSON.emptyObject.editing([
-            .set("state", .string(state.rawValue)), .set("timestamp", time(now)),
-        ])
-    }
-
-    private func time(_ microseconds: Int64) -> RawJSON {
-        .string(Timestamp.text(CivilTime(microsecondsSinceEpoch: microseconds)))
+    init(opening: RawJSON?, changedAt: Int64) {
+        self.opening = opening
+        self.changedAt = changedAt
     }
 }
 

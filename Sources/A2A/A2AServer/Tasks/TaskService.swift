@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import A2ATypes
-import Identity
+package import Identity
 package import JSON
 package import Lifecycle
+import Synchronization
 
 /// The tasks of one agent: what every operation of A2A does, whatever binding and dialect it came by.
 ///
@@ -11,12 +12,16 @@ package import Lifecycle
 package final class TaskService: A2AServing {
     /// What one agent bounds.
     package struct Limits: Sendable {
-        /// Tasks that are kept, the oldest that has ended making room for a new one.
+        /// Tasks in memory, the oldest that has ended making room for a new one; with a store, one that rests.
         package var tasks = 10_000
         /// Events that may wait for one reader before its stream is cut.
         package var waitingEvents = 1_000
         /// How long a blocking send waits; then it is answered with the task as it stands.
         package var blocking: Duration = .seconds(300)
+        /// How long a stream waits for its first event, up to which the agent may refuse the message.
+        package var firstEvent: Duration = .seconds(5)
+        /// Whether messages are held against the media types of the card.
+        package var checksModes = true
 
         package init() {}
     }
@@ -27,53 +32,88 @@ package final class TaskService: A2AServing {
         let timers: any TimerScheduling
         let tasks: any TaskStarting
         let mintID: @Sendable () -> String
+        let store: (any TaskStoring)?
+        let pushing: (any PushServing)?
 
         /// `mintID` gives out ids that nobody can guess.
         package init(
             clock: any WallClock, timers: any TimerScheduling, tasks: any TaskStarting,
+            store: (any TaskStoring)? = nil, pushing: (any PushServing)? = nil,
             mintID: @escaping @Sendable () -> String
         ) {
             self.clock = clock
             self.timers = timers
             self.tasks = tasks
+            self.store = store
+            self.pushing = pushing
             self.mintID = mintID
         }
     }
 
-    private let agentCard: AgentCard
+    private let cards: Mutex<Cards>
     private let extendedCard: AgentCard?
-    private let agent: any AgentExecuting
-    private let surroundings: Surroundings
-    private let limits: Limits
-    private let table: TaskTable
-    private let modes: InputModes
+    let agent: any AgentExecuting
+    let surroundings: Surroundings
+    let limits: Limits
+    let table: TaskTable
+    let logSurroundings: TaskLog.Surroundings
+
+    private struct Cards {
+        var card: AgentCard
+        var modes: InputModes
+    }
 
     package init(
         card: AgentCard, extendedCard: AgentCard? = nil, agent: any AgentExecuting,
         in surroundings: Surroundings,
         limits: Limits = Limits()
     ) {
-        agentCard = card
+        cards = Mutex(Cards(card: card, modes: InputModes(card)))
         self.extendedCard = extendedCard
         self.agent = agent
         self.surroundings = surroundings
         self.limits = limits
-        table = TaskTable(limit: limits.tasks)
-        modes = InputModes(card)
+        logSurroundings = TaskLog.Surroundings(
+            clock: surroundings.clock, maximumWaiting: limits.waitingEvents, store: surroundings.store,
+            watcher: surroundings.pushing)
+        table = TaskTable(limit: limits.tasks, logSurroundings)
     }
 
+    var agentCard: AgentCard { cards.withLock { $0.card } }
+
+    /// What ``card()`` answers with.
+    package var currentCard: AgentCard { agentCard }
+
     package func card() async -> AgentCard { agentCard }
+
+    /// From now on the agent says this of itself.
+    package func replaceCard(_ card: AgentCard) {
+        cards.withLock { $0 = Cards(card: card, modes: InputModes(card)) }
+    }
+
+    /// Takes up what a former process left: tasks that were being worked on are gone on with. Before the first call.
+    package func recall() async throws {
+        guard let recall = try await surroundings.store?.recall() else { return }
+        table.recall(recall.openings)
+        for stored in recall.unfinished {
+            guard let log = TaskLog(stored, in: logSurroundings).map(table.adopt) else { continue }
+            log.begin { number in
+                surroundings.tasks.start { [agent] in
+                    await agent.resume(log.agentTask, log)
+                    log.ended(number)
+                }
+            }
+        }
+    }
 
     package func answer(_ call: A2ACall) async throws(A2AError) -> RawJSON {
         switch call.operation {
         case .sendMessage: try await send(call)
-        case .getTask: try get(call)
-        case .listTasks: try TaskListing(call.params).page(of: table.all(of: call.principal))
+        case .getTask: try await get(call)
+        case .listTasks: try await table.page(call.params, of: call.principal)
         case .cancelTask: try await cancel(call)
         case .getExtendedCard: try extended()
-        case .createPushConfig, .getPushConfig, .listPushConfigs, .deletePushConfig:
-            throw A2AError(
-                .pushNotificationNotSupported, "Push notifications are not supported by this agent")
+        case .createPushConfig, .getPushConfig, .listPushConfigs, .deletePushConfig: try await push(call)
         case .sendStreamingMessage, .subscribeToTask:
             throw .unsupported("\(call.operation.rawValue) is a stream")
         }
@@ -81,8 +121,12 @@ package final class TaskService: A2AServing {
 
     package func stream(_ call: A2ACall) async throws(A2AError) -> any A2AEventReading {
         guard agentCard.streams else { throw .unsupported("Streaming is not supported by this agent") }
-        if call.operation == .sendStreamingMessage { return try begin(call).events }
-        let log = try table.find(try Self.id(call.params), for: call.principal)
+        if call.operation == .sendStreamingMessage {
+            let events = try await begin(call).events
+            try await events.begin(within: limits.firstEvent, surroundings.timers)
+            return events
+        }
+        let log = try await table.find(try Self.id(call.params), for: call.principal)
         // 0.3 answers for a finished task with its last state, 1.0 with an error (section 3.1.6).
         if call.dialect == .v1_0, let state = log.record?.state, state.isTerminal {
             throw .unsupported("The task has ended as \(state.rawValue)")
@@ -90,109 +134,26 @@ package final class TaskService: A2AServing {
         return log.attach()
     }
 
-    // MARK: Sending
-
-    private func send(_ call: A2ACall) async throws(A2AError) -> RawJSON {
-        let configuration = call.params["configuration"]
-        let historyLength = try HistoryLength.of(configuration)
-        let conversation = try begin(call)
-        let log = conversation.log
-        await wait(for: conversation, firstOnly: configuration?["returnImmediately"]?.boolean == true)
-        log.detach(conversation.events)
-        if let reply = log.reply { return StreamEvent.message(reply).json }
-        guard let record = log.record else {
-            throw A2AError(.invalidAgentResponse, "The agent said nothing about the message")
-        }
-        return StreamEvent.task(record.json(historyLength: historyLength)).json
-    }
-
-    /// Reads on until the task ends or pauses, nothing more comes, or the time is over.
-    private func wait(for conversation: Conversation, firstOnly: Bool) async {
-        let events = conversation.events
-        let timer = surroundings.timers.schedule(after: limits.blocking) { events.close() }
-        defer { timer.cancel() }
-        var isNews = !conversation.goesOn
-        while let event = (try? await events.next()) ?? nil {
-            if firstOnly || (isNews && event.state?.endsWaiting == true) { return }
-            isNews = true
-        }
-    }
-
-    /// A task with a reader that was there before the agent could say anything about the message.
-    private struct Conversation {
-        let log: TaskLog
-        let events: EventQueue
-        /// The first event is the task as it stood before.
-        var goesOn = false
-    }
-
-    /// Puts the message to the agent; one that was sent before joins what it began.
-    private func begin(_ call: A2ACall) throws(A2AError) -> Conversation {
-        let message = try A2AMessage(call.params["message"])
-        try modes.check(message)
-        if let taskID = message.taskID { return try goOn(taskID, message, call) }
-        if let known = table.begun(by: message.id, of: call.principal) { return join(known) }
-        let id = surroundings.mintID()
-        let contextID = message.contextID ?? surroundings.mintID()
-        let log = TaskLog(
-            id: id, contextID: contextID, principal: call.principal,
-            opening: message.placed(inTask: id, context: contextID), clock: surroundings.clock,
-            maximumWaiting: limits.waitingEvents)
-        try table.add(log, begunBy: message.id)
-        return Conversation(log: log, events: run(message, in: log, call, task: nil))
-    }
-
-    private func join(_ log: TaskLog) -> Conversation {
-        let events = log.attach()
-        if !log.isRunning { events.close() }
-        return Conversation(log: log, events: events)
-    }
-
-    private func goOn(
-        _ taskID: String, _ message: A2AMessage, _ call: A2ACall
-    ) throws(A2AError) -> Conversation {
-        let log = try table.find(taskID, for: call.principal)
-        if let contextID = message.contextID, contextID != log.contextID {
-            throw .invalid("message.contextId", "is not the context of the task")
-        }
-        do throws(TaskRecord.Breach) {
-            try log.heard(message.placed(inTask: log.id, context: log.contextID))
-        } catch {
-            throw error.a2aError
-        }
-        return Conversation(
-            log: log, events: run(message, in: log, call, task: log.record?.json()), goesOn: true)
-    }
-
-    private func run(_ message: A2AMessage, in log: TaskLog, _ call: A2ACall, task: RawJSON?)
-        -> EventQueue
-    {
-        let queue = log.attach()
-        let work = AgentWork(
-            message: message, taskID: log.id, contextID: log.contextID, task: task,
-            principal: call.principal,
-            params: call.params, extensions: call.extensions)
-        log.begin { number in
-            surroundings.tasks.start { [agent, table] in
-                await agent.execute(work, log)
-                log.ended(number)
-                if log.record == nil { table.remove(log) }
-            }
-        }
-        return queue
+    /// Whether this principal has a task of that id here.
+    package func has(_ id: String, _ principal: Principal) async -> Bool {
+        (try? await table.find(id, for: principal)) != nil
     }
 
     // MARK: Tasks
 
-    private static func id(_ params: RawJSON) throws(A2AError) -> String {
-        guard let id = params.text("id") else { throw .invalid("id", "required") }
+    static func id(_ params: RawJSON, _ key: String = "id") throws(A2AError) -> String {
+        guard let id = params.text(key) else { throw .invalid(key, "required") }
         return id
     }
 
-    private func get(_ call: A2ACall) throws(A2AError) -> RawJSON {
+    func check(_ message: A2AMessage) throws(A2AError) {
+        if limits.checksModes { try cards.withLock { $0.modes }.check(message) }
+    }
+
+    private func get(_ call: A2ACall) async throws(A2AError) -> RawJSON {
         let historyLength = try HistoryLength.of(call.params)
         let id = try Self.id(call.params)
-        guard let record = try table.find(id, for: call.principal).record else {
+        guard let record = try await table.find(id, for: call.principal).record else {
             throw .taskNotFound(id)
         }
         return record.json(historyLength: historyLength)
@@ -200,17 +161,29 @@ package final class TaskService: A2AServing {
 
     private func cancel(_ call: A2ACall) async throws(A2AError) -> RawJSON {
         let id = try Self.id(call.params)
-        let log = try table.find(id, for: call.principal)
+        let log = try await table.find(id, for: call.principal)
         if let state = log.record?.state, state.isTerminal {
             throw A2AError(
                 .taskNotCancelable, "The task has ended as \(state.rawValue)", metadata: ["taskId": id])
         }
-        try await agent.cancel(taskID: id, contextID: log.contextID)
         // The task may have ended in the meantime: then that is how it ended.
-        try? log.say(.status(.canceled))
-        log.cancelRuns()
+        if let task = try await agent.cancel(log.agentTask) {
+            try? log.say(.snapshot(task))
+        } else {
+            try? log.say(.status(.canceled))
+        }
+        if log.record?.state.isTerminal == true { log.cancelRuns() }
         guard let record = log.record else { throw .taskNotFound(id) }
         return record.json()
+    }
+
+    private func push(_ call: A2ACall) async throws(A2AError) -> RawJSON {
+        guard let pushing = surroundings.pushing, agentCard.pushes else {
+            throw A2AError(
+                .pushNotificationNotSupported, "Push notifications are not supported by this agent")
+        }
+        let log = try await table.find(try Self.id(call.params, "taskId"), for: call.principal)
+        return try await pushing.answer(call, taskID: log.id)
     }
 
     private func extended() throws(A2AError) -> RawJSON {
@@ -220,6 +193,15 @@ package final class TaskService: A2AServing {
         }
         return extendedCard.raw
     }
+}
+
+/// Keeps push configurations and delivers what is said about their tasks.
+package protocol PushServing: TaskWatching {
+    /// One of the four operations on configurations, for a task of the caller.
+    func answer(_ call: A2ACall, taskID: String) async throws(A2AError) -> RawJSON
+
+    /// Takes the configuration that came with a message, before anything is said about its task.
+    func register(_ config: RawJSON, taskID: String, for call: A2ACall) async throws(A2AError)
 }
 
 extension TaskRecord.Breach {

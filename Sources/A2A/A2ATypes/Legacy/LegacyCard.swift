@@ -53,6 +53,14 @@ package enum LegacyCard {
         return card.editing(edits)
     }
 
+    /// The card with the members of 0.3 beside its own, where an interface of it speaks 0.3. Readers of 0.3 pass over
+    /// what they do not know, and the other way round.
+    package static func hybrid(_ card: RawJSON) -> RawJSON {
+        guard let legacy = downgrade(card) else { return card }
+        let names = legacyMembers + ["security"]
+        return card.editing(names.compactMap { name in legacy[name].map { .set(name, $0) } })
+    }
+
     private static let legacyMembers = [
         "url", "preferredTransport", "protocolVersion", "additionalInterfaces",
         "supportsAuthenticatedExtendedCard",

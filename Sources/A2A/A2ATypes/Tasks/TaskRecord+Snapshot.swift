@@ -60,4 +60,47 @@ extension TaskRecord {
         RawJSON.emptyObject.editing(
             [.set("taskId", .string(task.id)), .set("contextId", .string(task.contextID))] + edits)
     }
+
+    /// Another agent's task under ids of our own: everything it tells, and the message that began it where its history
+    /// is empty. Nil for what has no status, or is more than a task may hold.
+    package init?(adopting task: RawJSON, id: String, contextID: String, opening: RawJSON?) {
+        guard task.byteCount <= Self.maximumSize else { return nil }
+        var placed = task.placed(as: id, context: contextID)
+        if let opening {
+            // The agent's copy of that message is the client's, whatever was added to it on the way.
+            let others = (placed["history"] ?? .emptyArray).elements.filter {
+                $0["messageId"]?.string != opening["messageId"]?.string
+            }
+            placed = placed.editing([.set("history", .array([opening] + others))])
+        }
+        self.init(stored: placed)
+    }
+}
+
+extension RawJSON {
+    /// A `Task` with its ids replaced wherever a task says them. Ids of other tasks that its messages refer to are left
+    /// out: they mean nothing here.
+    package func placed(as id: String, context: String) -> RawJSON {
+        var edits: [JSONEdit] = [.set("id", .string(id)), .set("contextId", .string(context))]
+        if let status = self["status"] { edits.append(.set("status", status.withMessage(inTask: id, context: context))) }
+        if let history = self["history"], history.kind == .array {
+            let placed = history.mappingElements { $0.said(inTask: id, context: context) }
+            edits.append(.set("history", placed))
+        }
+        return editing(edits)
+    }
+
+    /// A `TaskStatus` with the ids of its message replaced.
+    package func withMessage(inTask id: String, context: String) -> RawJSON {
+        guard let said = self["message"], said.kind == .object else { return self }
+        return editing([.set("message", said.said(inTask: id, context: context))])
+    }
+
+    /// A message with its ids replaced.
+    package func said(inTask id: String, context: String) -> RawJSON {
+        guard kind == .object else { return self }
+        return editing([
+            .remove("referenceTaskIds"), .set("taskId", .string(id)), .set("contextId", .string(context)),
+        ])
+    }
 }

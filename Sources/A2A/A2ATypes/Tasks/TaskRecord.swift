@@ -37,6 +37,19 @@ package struct TaskRecord: Sendable, Equatable {
         size = status.byteCount
     }
 
+    /// A task as it was kept, whole. Nil for what has no id or no status.
+    package init?(stored task: RawJSON) {
+        guard let id = task.text("id"), let status = task["status"], status.kind == .object else { return nil }
+        self.init(id: id, contextID: task.text("contextId") ?? "", status: status)
+        history = (task["history"] ?? .emptyArray).elements.map(\.self)
+        for artifact in (task["artifacts"] ?? .emptyArray).elements {
+            guard let id = artifact.text("artifactId") else { continue }
+            artifacts.append(TaskArtifact(id: id, artifact))
+        }
+        metadata = task["metadata"]
+        size = task.byteCount
+    }
+
     /// A message of the conversation, already placed in the task. It comes after what the status said.
     package mutating func heard(_ message: RawJSON) throws(Breach) {
         if state.isTerminal { throw .finished(state) }

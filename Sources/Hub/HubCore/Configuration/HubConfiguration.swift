@@ -12,6 +12,10 @@ package struct HubConfiguration: Sendable, Equatable {
     package var servers: [ServerConfiguration] = []
     /// Subsets of the tools under endpoints of their own; their names are distinct from each other and from the servers'.
     package var virtualServers: [VirtualServer] = []
+    /// The A2A agents in the order of the file, disabled ones included; their names are distinct.
+    package var agents: [AgentConfiguration] = []
+    /// Nil serves the card of the hub's own origin as hybrid, all others as pure.
+    package var cardCompat: CardCompat?
     /// Relative paths are relative to the working directory of the process.
     package var dataDirectory = ".patchbay"
     /// Event loops, one thread each; nil means one per core.

@@ -11,7 +11,7 @@ package struct Policy: Sendable, Equatable {
     /// Rules of one policy.
     package static let maximumRules = 1000
     /// What rules are about; each list is about the method that its items are for.
-    package static let methods: [MCPMethod] = [.callTool, .readResource, .getPrompt]
+    package static let methods = PolicyMethod.allCases
 
     package var rules: [PolicyRule]
     /// Whether what no rule is about is allowed.
@@ -63,13 +63,12 @@ package struct Policy: Sendable, Equatable {
     /// What a decision without a rule is called.
     package static let defaultName = "(default)"
 
-    /// The method that a list's items are for.
-    package static func subject(of method: MCPMethod) -> MCPMethod {
+    /// What a request is about; of a list, what its items are for.
+    package static func subject(of method: MCPMethod) -> PolicyMethod {
         switch method {
-        case .listTools: .callTool
-        case .listPrompts: .getPrompt
-        case .listResources, .listResourceTemplates: .readResource
-        default: method
+        case .listPrompts, .getPrompt: .getPrompt
+        case .listResources, .listResourceTemplates, .readResource: .readResource
+        default: .callTool
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Identity
 package import JSON
 package import MCPServer
 package import MCPTypes
@@ -15,6 +16,13 @@ package protocol PolicyDeciding: Sendable {
     /// Whether anything that the server may have in that list could be shown to the caller, who otherwise is not told of
     /// the server's failures either.
     func mayKnow(_ caller: MCPCaller, _ method: MCPMethod, of server: ServerName) -> Bool
+}
+
+/// The same decision for agents.
+package protocol AgentPolicyDeciding: Sendable {
+    /// With nil for `params`, whether the principal may know of the agent; else whether this may be sent to it, which
+    /// counts against the limits of the rule that allows.
+    func decide(_ principal: Principal, agent: String, params: RawJSON?) -> PolicyDecision
 }
 
 /// What was decided, and by which rule.
@@ -57,13 +65,20 @@ package enum PolicyDecision: Sendable, Equatable {
 }
 
 /// Where no policy is configured, everyone who gets as far as the hub may do everything it offers.
-package struct OpenPolicy: PolicyDeciding {
+package struct OpenPolicy: PolicyDeciding, AgentPolicyDeciding {
+    /// What stands in the place of a rule's name.
+    static let rule = "no policy is configured"
+
     package init() {}
 
     package func decide(
         _ caller: MCPCaller, _ method: MCPMethod, _ route: Route, arguments: RawJSON?
     ) -> PolicyDecision {
-        .allow(rule: "no policy is configured")
+        .allow(rule: Self.rule)
+    }
+
+    package func decide(_ principal: Principal, agent: String, params: RawJSON?) -> PolicyDecision {
+        .allow(rule: Self.rule)
     }
 
     package func mayKnow(_ caller: MCPCaller, _ method: MCPMethod, of server: ServerName) -> Bool { true }

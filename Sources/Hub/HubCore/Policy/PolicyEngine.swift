@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Identity
+package import Identity
 package import JSON
 package import Lifecycle
 package import MCPServer
@@ -8,7 +8,7 @@ package import MCPTypes
 import Synchronization
 
 /// The policy in force: nil is an open hub. It can be exchanged while requests are decided; counts go on.
-package final class PolicyEngine: PolicyDeciding {
+package final class PolicyEngine: PolicyDeciding, AgentPolicyDeciding {
     private let policy: Mutex<Policy?>
     private let meter = Mutex(PolicyMeter())
     private let clock: any WallClock
@@ -42,8 +42,21 @@ package final class PolicyEngine: PolicyDeciding {
             moment: clock.microsecondsSinceEpoch)
         request.groups = caller.principal.groups
         request.isTargetOpen = method == .listResourceTemplates
+        return decide(request, under: policy)
+    }
+
+    package func decide(_ principal: Principal, agent: String, params: RawJSON?) -> PolicyDecision {
+        guard let policy = current else { return .allow(rule: OpenPolicy.rule) }
+        let request = PolicyRequest(
+            principal: principal.id, method: .sendMessage, server: agent, target: agent, arguments: params,
+            moment: clock.microsecondsSinceEpoch)
+        return decide(request, under: policy)
+    }
+
+    /// What is allowed counts against the limit of its rule.
+    private func decide(_ request: PolicyRequest, under policy: Policy) -> PolicyDecision {
         let decision = policy.decide(request)
-        guard !isList, case .allow(let name) = decision,
+        guard request.arguments != nil, case .allow(let name) = decision,
             let limit = policy.rules.first(where: { $0.limit != nil && $0.name == name })?.limit
         else { return decision }
         let taken = meter.withLock { meter in

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON
-package import MCPTypes
 
 /// Everything a policy looks at. Making one allocates nothing.
 package struct PolicyRequest: Sendable {
     package var principal: String
     /// `ISSUER:GROUP`.
     package var groups: Set<String> = []
-    /// One of ``Policy/methods``.
-    package var method: MCPMethod
+    package var method: PolicyMethod
     package var server: String
     /// The canonical name or URI: the one emitted where all servers are shown.
     package var target: String
@@ -22,7 +20,7 @@ package struct PolicyRequest: Sendable {
     package var moment: Int64
 
     package init(
-        principal: String, method: MCPMethod, server: String, target: String, traits: ToolTraits = .standard,
+        principal: String, method: PolicyMethod, server: String, target: String, traits: ToolTraits = .standard,
         arguments: RawJSON?, moment: Int64
     ) {
         self.principal = principal

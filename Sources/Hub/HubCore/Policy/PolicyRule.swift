@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON
-package import MCPTypes
 
 /// One rule of a policy: what it is about, and what it says. Whatever is nil or empty does not narrow it.
 package struct PolicyRule: Sendable, Equatable {
@@ -31,7 +30,7 @@ package struct PolicyRule: Sendable, Equatable {
     /// Groups; whoever is in one of them counts like one of ``principals``.
     package var groups: [Wildcard]?
     /// Of ``Policy/methods``; nil for all.
-    package var methods: Set<MCPMethod>?
+    package var methods: Set<PolicyMethod>?
     package var servers: [Wildcard]?
     /// Emitted names or URIs, of whatever the methods name, those of its tags included.
     package var targets: [Wildcard]?

@@ -42,6 +42,7 @@ final class Switchboard: Sendable {
     let approvals: Approvals
     let audit: SQLiteAuditStore
     let changes: ChangeRecorder
+    let agents: AgentParts
     private let upkeep: AuditUpkeep
     private let store: DatabaseWriter
     private let reader: DatabaseReader
@@ -103,6 +104,11 @@ final class Switchboard: Sendable {
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: loops,
             description: HubDescription(name: BuildInformation.name, version: BuildInformation.version), feed: feed,
             bridge: InputBridge(tickets: tickets, parked: parked, timers: loops, tasks: loops))
+        agents = try AgentParts(
+            configuration,
+            on: AgentParts.Ground(
+                loops: loops, http: http, store: store, policy: policy, approvals: approvals, audit: audit,
+                metrics: metrics, log: log))
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)

@@ -8,11 +8,11 @@ package enum ConfigurationKeys {
         case schema = "$schema"
         case listen, publicURL, mcpServers, virtualServers, data, loops, logLevel, limits, allowedHosts, allowedOrigins,
             network
-        case audit, approvals, agents, identity, policy, rooms, socket, tls, trustedProxies
+        case audit, approvals, agents, cardCompat, identity, policy, rooms, socket, tls, trustedProxies
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
-        package static let unavailable: [Root] = [.agents]
+        package static let unavailable: [Root] = []
     }
 
     package enum Server: String, DocumentKey {
@@ -25,6 +25,10 @@ package enum ConfigurationKeys {
 
     package enum VirtualTool: String, DocumentKey {
         case tool, name, description, arguments
+    }
+
+    package enum Agent: String, DocumentKey {
+        case url, headers, disabled, trust, timeout
     }
 
     package enum Limits: String, DocumentKey {

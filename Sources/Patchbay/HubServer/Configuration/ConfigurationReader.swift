@@ -26,6 +26,8 @@ struct ConfigurationReader {
             configuration.virtualServers = VirtualServersReader(taken: Set(configuration.servers.map(\.name))).read(
                 node)
         }
+        if let node = object[.agents] { configuration.agents = AgentsReader(texts: texts).read(node) }
+        configuration.cardCompat = object[.cardCompat]?.choice(of: CardCompat.self)
         if let node = object[.rooms] { configuration.rooms = RoomsReader(texts: texts).read(node) }
         configuration.unixPeers = object[.socket].flatMap(UnixPeersReader(texts: texts).read)
         if !configuration.hasKnownURL {

@@ -17,6 +17,7 @@ struct EdgeHandler: HTTPHandling {
     let admin: AdminEndpoint
     let rooms: RoomsDoorway?
     let publishing: PublishingDoor
+    let agents: AgentDoor
     let health: any HealthReporting
     let authenticator: Authenticator
     let metrics: Metrics
@@ -33,6 +34,7 @@ struct EdgeHandler: HTTPHandling {
     }
 
     private func lead(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        if AgentDoor.serves(request) { return await admit(request, responder, to: agents) }
         switch request.path {
         case _ where PublishingDoor.serves(request.path): await admit(request, responder, to: publishing)
         case _ where MCPEndpoints.serves(request.path):

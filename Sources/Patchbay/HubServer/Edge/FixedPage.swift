@@ -17,7 +17,8 @@ enum FixedPage {
             <body>
             <h1>Patchbay \(BuildInformation.version)</h1>
             <p>A hub in which AI agents and tools meet. MCP clients connect to <code>/mcp</code>, or to
-            <code>/mcp/{server}</code> for one server under its own names.</p>
+            <code>/mcp/{server}</code> for one server under its own names; A2A clients to <code>/a2a</code>, or to
+            <code>/agents/{agent}</code> for one agent.</p>
             <ul>
             <li><a href="/health">/health</a>: the process is alive</li>
             <li><a href="/ready">/ready</a>: every server and the store, by name</li>
@@ -49,7 +50,7 @@ enum FixedPage {
     }
 
     static func notFound(_ path: String) -> HTTPServerResponse {
-        let text = JSONValue.object(["error": .string("nothing is served at \(path); MCP is at /mcp")])
+        let text = JSONValue.object(["error": .string("nothing is served at \(path); MCP is at /mcp, A2A at /a2a")])
         return HTTPServerResponse(status: 404, contentType: "application/json", body: text.serialized())
     }
 }

@@ -12,7 +12,7 @@ package enum PolicyKeys {
     package enum Rule: String, DocumentKey {
         case name, description, effect
         case roles, principals, groups
-        case methods, servers, tools, tags, prompts, resources, annotations
+        case methods, servers, tools, tags, prompts, resources, agents, annotations
         case arguments, hours, limit
     }
 

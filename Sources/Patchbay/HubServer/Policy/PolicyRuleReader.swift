@@ -3,7 +3,6 @@
 import Documents
 import HubCore
 import JSON
-import MCPTypes
 
 /// Reads one rule.
 struct PolicyRuleReader {
@@ -54,8 +53,9 @@ struct PolicyRuleReader {
 
     /// Tools, prompts and resources have names of their own kinds, so that a rule is about one kind by name.
     private func readTargets(_ object: Object, _ rule: inout PolicyRule) {
-        let kinds: [(keys: [PolicyKeys.Rule], method: MCPMethod)] = [
+        let kinds: [(keys: [PolicyKeys.Rule], method: PolicyMethod)] = [
             ([.tools, .tags], .callTool), ([.prompts], .getPrompt), ([.resources], .readResource),
+            ([.agents], .sendMessage),
         ]
         let given = kinds.filter { kind in kind.keys.contains { object[$0] != nil } }
         if let kind = given.first {
@@ -64,13 +64,13 @@ struct PolicyRuleReader {
                 kind.method == .callTool
                 ? union(object, .tools, .tags, groups.tags, "tag") : object[kind.keys[0]].map(PolicyGroups.wildcards)
         }
-        if given.count > 1 { object.node.refuse("a rule names tools, prompts or resources; write a rule for each") }
+        if given.count > 1 { object.node.refuse("a rule names tools, prompts, resources or agents; write a rule for each") }
         guard let node = object[.methods] else { return }
         if let kind = given.first {
             node.refuseKey("\"methods\" is \(kind.method.rawValue) already, by what the rule names; remove it")
         }
         let words = Policy.methods.map(\.rawValue)
-        let methods = (node.elements() ?? []).compactMap { $0.word(among: words).flatMap(MCPMethod.init(rawValue:)) }
+        let methods = (node.elements() ?? []).compactMap { $0.word(among: words).flatMap(PolicyMethod.init(rawValue:)) }
         if node.value.elements.isEmptySequence { node.refuse("\"methods\" is empty, so that it can never match") }
         rule.methods = Set(methods)
     }

@@ -30,6 +30,8 @@ struct ConfigurationChange: Equatable {
         if old.loops != new.loops { keys.append("loops") }
         if old.trustedProxies != new.trustedProxies { keys.append("trustedProxies") }
         if old.tls != new.tls { keys.append("tls") }
+        if old.agents != new.agents { keys.append("agents") }
+        if old.cardCompat != new.cardCompat { keys.append("cardCompat") }
         if old.rooms != new.rooms { keys.append("rooms") }
         if old.limits != new.limits { keys.append("limits") }
         if old.logLevel != new.logLevel { keys.append("logLevel") }

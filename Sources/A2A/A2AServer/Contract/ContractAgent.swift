@@ -1,32 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import A2AServer
-import A2ATypes
-import JSON
-import Lifecycle
+package import A2ATypes
+package import JSON
+package import Lifecycle
 
 /// The agent that conformance suites talk to: the prefix of a message's id, or of its text, says what it does.
-struct ContractAgent: AgentExecuting {
-    let timers: any TimerScheduling
+package struct ContractAgent: AgentExecuting {
+    private let timers: any TimerScheduling
 
-    func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async {
+    package init(timers: any TimerScheduling) { self.timers = timers }
+
+    /// What is no message of a suite is completed.
+    package func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async {
+        await perform(ContractBehaviour(work.message) ?? .complete, work, outlet)
+    }
+
+    package func cancel(_ task: AgentTask) async throws(A2AError) -> RawJSON? { nil }
+
+    /// Does what a suite asked for.
+    package func perform(_ behaviour: ContractBehaviour, _ work: AgentWork, _ outlet: any AgentOutlet) async {
         do {
-            try await perform(Behaviour(work.message), work, outlet)
+            try await attempt(behaviour, work, outlet)
         } catch {
             // The task ended under the work, by a cancellation.
         }
     }
 
-    func cancel(taskID: String, contextID: String) async throws(A2AError) {}
-
-    private func perform(
-        _ behaviour: Behaviour, _ work: AgentWork, _ outlet: any AgentOutlet
+    private func attempt(
+        _ behaviour: ContractBehaviour, _ work: AgentWork, _ outlet: any AgentOutlet
     ) async throws(TaskRecord.Breach) {
         let id = "\(work.message.id)-answer"
         switch behaviour {
         case .complete: try outlet.say(.status(.completed, text: "Hello from TCK", messageID: id))
-        case .message:
-            try outlet.say(.reply(Self.message(id, "Direct message response")))
+        case .message: try outlet.say(.reply(.message(id, "Direct message response")))
         case .inputRequired: try outlet.say(.status(.inputRequired, text: "What next?", messageID: id))
         case .reject: try outlet.say(.status(.rejected, text: "Rejected as asked", messageID: id))
         case .fail: try outlet.say(.status(.failed, text: "Failed as asked", messageID: id))
@@ -56,8 +62,11 @@ struct ContractAgent: AgentExecuting {
     private static func artifact(_ part: String) -> RawJSON {
         RawJSON(trusted: Array(#"{"artifactId":"artifact-1","name":"result","parts":[\#(part)]}"#.utf8))
     }
+}
 
-    private static func message(_ id: String, _ text: String) -> RawJSON {
+extension RawJSON {
+    /// A message of an agent, with one text.
+    package static func message(_ id: String, _ text: String) -> RawJSON {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("messageId", id)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import A2ATypes
+package import A2ATypes
 
-/// What a message asks the contract agent for.
-enum Behaviour: Equatable {
+/// What a message of a conformance suite asks for, by the prefix of its id or of its text.
+package enum ContractBehaviour: Sendable, Equatable {
     case complete
     case message
     case inputRequired
@@ -14,12 +14,13 @@ enum Behaviour: Equatable {
     case chunks
     case longRunning(Duration)
 
-    /// The id's prefix counts before the text's; anything else completes.
-    init(_ message: A2AMessage) {
+    /// The id's prefix counts before the text's; nil where neither is one of the contract's.
+    package init?(_ message: A2AMessage) {
         let text = message.text
-        self =
-            Self.table.first { message.id.hasPrefix($0.prefix) }?.behaviour
-            ?? Self.table.first { text.hasPrefix($0.prefix) }?.behaviour ?? .complete
+        let row =
+            Self.table.first { message.id.hasPrefix($0.prefix) } ?? Self.table.first { text.hasPrefix($0.prefix) }
+        guard let row else { return nil }
+        self = row.behaviour
     }
 
     private static let file =
@@ -29,7 +30,7 @@ enum Behaviour: Equatable {
     private static let text = #"{"text":"Generated text content"}"#
 
     /// A longer prefix stands before one that it begins with.
-    private static let table: [(prefix: String, behaviour: Behaviour)] = [
+    private static let table: [(prefix: String, behaviour: ContractBehaviour)] = [
         ("tck-complete-task", .complete), ("tck-message-response", .message),
         ("tck-input-required", .inputRequired), ("tck-multi-turn", .inputRequired),
         ("tck-reject-task", .reject),
@@ -40,7 +41,7 @@ enum Behaviour: Equatable {
         ("tck-stream-artifact-chunked", .chunks), ("tck-stream-chunked", .chunks),
         ("tck-stream-artifact-file", .artifact(file)), ("tck-stream-002", .complete),
         ("tck-stream", .artifact(text)), ("tck-long-running", .longRunning(.seconds(4))),
-        ("tck-cancel", .longRunning(.seconds(30))),
+        ("tck-cancel", .longRunning(.seconds(30))), ("tck-", .complete),
         ("test-resubscribe-message-id", .longRunning(.seconds(4))),
     ]
 }

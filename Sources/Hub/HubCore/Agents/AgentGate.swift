@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import A2AServer
+package import A2ATypes
+import Identity
+package import JSON
+package import Lifecycle
+
+/// The path of every operation on an agent: policy says whether the caller may, a person agrees where a rule asks for
+/// it, the agent's tasks answer, the record is written.
+///
+/// Sends and cancellations are judged and recorded; what only looks at the caller's own tasks is counted.
+package struct AgentGate: A2AServing {
+    /// What the gates of one hub share.
+    package struct Keepers: Sendable {
+        let policy: any AgentPolicyDeciding
+        let approvals: Approvals
+        let recorder: AgentRecorder
+        let metrics: AgentCallMetrics
+        let timers: any TimerScheduling
+
+        package init(
+            policy: any AgentPolicyDeciding, approvals: Approvals, recorder: AgentRecorder,
+            metrics: AgentCallMetrics, timers: any TimerScheduling
+        ) {
+            self.policy = policy
+            self.approvals = approvals
+            self.recorder = recorder
+            self.metrics = metrics
+            self.timers = timers
+        }
+    }
+
+    private let agent: String
+    private let service: TaskService
+    private let keepers: Keepers
+
+    package init(agent: String, service: TaskService, keepers: Keepers) {
+        self.agent = agent
+        self.service = service
+        self.keepers = keepers
+    }
+
+    package func card() async -> AgentCard { await service.card() }
+
+    package func answer(_ call: A2ACall) async throws(A2AError) -> RawJSON {
+        try await passing(call) { () async throws(A2AError) -> (RawJSON, Int) in
+            let answer = try await service.answer(call)
+            return (answer, answer.byteCount)
+        }
+    }
+
+    package func stream(_ call: A2ACall) async throws(A2AError) -> any A2AEventReading {
+        try await passing(call) { () async throws(A2AError) -> (any A2AEventReading, Int) in
+            (try await service.stream(call), 0)
+        }
+    }
+
+    private func passing<Answer>(
+        _ call: A2ACall, _ body: () async throws(A2AError) -> (Answer, size: Int)
+    ) async throws(A2AError) -> Answer {
+        var attempt = AgentAttempt(agent: agent, call: call, started: keepers.timers.now)
+        do throws(A2AError) {
+            if attempt.isJudged { try await admit(&attempt) }
+            let (answer, size) = try await body()
+            keepers.metrics.ended(agent, call.operation, "ok", keepers.timers.now - attempt.started)
+            if attempt.isJudged { try await keepers.recorder.answered(attempt, size: size) }
+            return answer
+        } catch {
+            keepers.metrics.ended(agent, call.operation, error.kind.reason, keepers.timers.now - attempt.started)
+            if attempt.isJudged { await keepers.recorder.failed(attempt, error) }
+            throw error
+        }
+    }
+
+    private func admit(_ attempt: inout AgentAttempt) async throws(A2AError) {
+        let call = attempt.call
+        try DelegationTrace(call.params["message"]).check(next: agent)
+        let decision = keepers.policy.decide(call.principal, agent: agent, params: call.params)
+        attempt.decision = decision
+        switch decision {
+        case .allow, .ask: break
+        // That the agent is there was decided before: who gets here may know of it.
+        case .deny(let rule), .hide(let rule):
+            throw A2AError(.permissionDenied, "Refused by rule \(rule)", metadata: ["rule": rule])
+        case .exhausted(let rule, let limit):
+            throw A2AError(.limitReached, "Refused by the limit of rule \(rule): \(limit)", metadata: ["rule": rule])
+        }
+        try keepers.recorder.admit()
+        guard case .ask(let rule) = decision else { return }
+        let request = ApprovalRequest(
+            principal: call.principal.id, method: PolicyMethod.sendMessage.rawValue, target: agent, server: agent,
+            rule: rule, arguments: call.params, sha256: keepers.recorder.sha256)
+        do throws(ApprovalRefusal) {
+            try await keepers.approvals.consent(to: request)
+        } catch {
+            throw A2AError(
+                .permissionDenied, "Needs approval by rule \(rule): \(error)", metadata: ["rule": rule])
+        }
+    }
+}
+
+/// What became known of one operation on its way, for the record.
+struct AgentAttempt: Sendable {
+    let agent: String
+    let call: A2ACall
+    let started: MonotonicTime
+    var decision: PolicyDecision?
+
+    init(agent: String, call: A2ACall, started: MonotonicTime) {
+        self.agent = agent
+        self.call = call
+        self.started = started
+    }
+
+    var isJudged: Bool {
+        switch call.operation {
+        case .sendMessage, .sendStreamingMessage, .cancelTask: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2AServer
+import A2ATypes
+import Identity
+import JSON
+package import Lifecycle
+package import Telemetry
+
+/// Writes down every send to an agent and every cancellation: one audit record each.
+package struct AgentRecorder: Sendable {
+    private let audit: any AuditRecording
+    private let settings: AuditSettings
+    private let redactor: AuditRedactor
+    private let digest: @Sendable ([UInt8]) -> [UInt8]
+    private let clock: any WallClock
+    private let timers: any TimerScheduling
+    private let log: Log
+
+    /// `digest` is SHA-256.
+    package init(
+        audit: any AuditRecording, settings: AuditSettings, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        clock: any WallClock, timers: any TimerScheduling, log: Log
+    ) {
+        self.audit = audit
+        self.settings = settings
+        redactor = AuditRedactor(names: settings.secretNames)
+        self.digest = digest
+        self.clock = clock
+        self.timers = timers
+        self.log = log
+    }
+
+    func sha256(_ bytes: [UInt8]) -> [UInt8] { digest(bytes) }
+
+    /// Refuses while nothing can be recorded: whatever an agent does may change something.
+    func admit() throws(A2AError) {
+        guard !settings.runsUnaudited, !audit.isSound else { return }
+        throw A2AError(
+            .unavailable,
+            "Refused: the audit trail takes no records at the moment; the hub's operator has to see to its store")
+    }
+
+    /// The answer waits for the record, and with it for everything that was kept of the task before.
+    func answered(_ attempt: AgentAttempt, size: Int) async throws(A2AError) {
+        let record = describe(attempt, .succeeded, size: size)
+        guard !settings.runsUnaudited else { return await write(record) }
+        do {
+            try await audit.record(record)
+        } catch {
+            lose(record, error)
+            throw A2AError(.unavailable, "The message was taken, and its audit record could not be stored")
+        }
+    }
+
+    func failed(_ attempt: AgentAttempt, _ error: A2AError) async {
+        log.info(
+            "an operation on an agent failed",
+            [
+                "agent": .string(attempt.agent), "operation": .string(attempt.call.operation.rawValue),
+                "why": .string(error.message),
+            ])
+        let isRefused = error.kind == .permissionDenied || error.kind == .limitReached
+        await write(describe(attempt, isRefused ? .refused : .failed(code: error.kind.code), size: 0))
+    }
+
+    private func write(_ record: AuditRecord) async {
+        if audit.tryRecord(record) { return }
+        do {
+            try await audit.record(record)
+        } catch {
+            lose(record, error)
+        }
+    }
+
+    private func lose(_ record: AuditRecord, _ error: any Error) {
+        log.error("an audit record was lost", ["why": .error(error), "target": .string(record.target)])
+    }
+
+    private func describe(_ attempt: AgentAttempt, _ outcome: AuditOutcome, size: Int) -> AuditRecord {
+        let call = attempt.call
+        let microseconds = (timers.now - attempt.started).wholeNanoseconds / 1000
+        var record = AuditRecord(
+            time: clock.microsecondsSinceEpoch - microseconds, principal: call.principal.id,
+            method: call.operation.rawValue, target: attempt.agent, upstream: attempt.agent, outcome: outcome,
+            durationMicroseconds: microseconds, argumentsDigest: argumentsDigest(call.params),
+            requestBytes: Int64(call.params.byteCount), responseBytes: Int64(size))
+        record.decision = attempt.decision?.word
+        record.rule = attempt.decision?.rule
+        if settings.keepsArguments, call.params.byteCount <= AuditRecord.maximumArguments {
+            record.arguments = redactor.redact(call.params)
+        }
+        return record
+    }
+
+    /// Over the canonical form, so that the same params have the same digest however they were spelled.
+    private func argumentsDigest(_ params: RawJSON) -> [UInt8] {
+        digest((try? CanonicalJSON.bytes(of: params)) ?? Array(params.bytes))
+    }
+}

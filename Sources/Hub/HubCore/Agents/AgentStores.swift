@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// Keeps which card of which agent is served.
+package protocol AgentPinStoring: Sendable {
+    func pin(of agent: String) async throws -> AgentPin?
+    func keep(_ pin: AgentPin, of agent: String) async throws
+}
+
+/// Keeps by which context an agent knows what a client of the hub calls a context.
+package protocol ContextStoring: Sendable {
+    func upstream(_ key: ContextKey) async throws -> String?
+    /// Without waiting; false where there is no room.
+    func keep(_ upstream: String, _ key: ContextKey) -> Bool
+}
+
+/// A context as one client calls it before one agent.
+package struct ContextKey: Hashable, Sendable {
+    package let agent: String
+    package let principal: String
+    package let context: String
+
+    package init(agent: String, principal: String, context: String) {
+        self.agent = agent
+        self.principal = principal
+        self.context = context
+    }
+}
+
+/// Looks for what is meant for a model in the texts of a card.
+package protocol CardScanning: Sendable {
+    /// What was found, one line each; empty for a clean card.
+    func findings(in card: RawJSON) -> [String]
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// The contexts of clients and those of agents, the latest in memory.
+final class ContextMap: Sendable {
+    private static let maximum = 10_000
+
+    private struct State {
+        var contexts: [ContextKey: String] = [:]
+        var order: [ContextKey] = []
+    }
+
+    private let state = Mutex(State())
+    private let store: (any ContextStoring)?
+
+    init(store: (any ContextStoring)?) { self.store = store }
+
+    func upstream(_ key: ContextKey) async -> String? {
+        if let known = state.withLock({ $0.contexts[key] }) { return known }
+        guard let found = try? await store?.upstream(key) else { return nil }
+        remember(found, key)
+        return found
+    }
+
+    func learned(_ upstream: String, _ key: ContextKey) {
+        if remember(upstream, key) { _ = store?.keep(upstream, key) }
+    }
+
+    /// True for news.
+    @discardableResult
+    private func remember(_ upstream: String, _ key: ContextKey) -> Bool {
+        state.withLock { state in
+            guard state.contexts[key] != upstream else { return false }
+            if state.contexts.updateValue(upstream, forKey: key) == nil { state.order.append(key) }
+            if state.order.count > Self.maximum {
+                for old in state.order.prefix(Self.maximum / 10) { state.contexts[old] = nil }
+                state.order.removeFirst(Self.maximum / 10)
+            }
+            return true
+        }
+    }
+}

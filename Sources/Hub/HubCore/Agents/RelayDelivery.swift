@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2AClient
+import A2AServer
+import A2ATypes
+import JSON
+import Synchronization
+
+/// Takes what an agent says about one message, and says it of the hub's task.
+final class RelayDelivery: Sendable {
+    private struct State {
+        var hasTold = false
+        var ids: UpstreamIDs?
+    }
+
+    private let outlet: any AgentOutlet
+    private let way: String
+    private let learn: @Sendable (String) -> Void
+    private let state: Mutex<State>
+
+    /// `learn` is told by which context the agent knows the client's.
+    init(_ outlet: any AgentOutlet, ids: UpstreamIDs?, way: String, learn: @escaping @Sendable (String) -> Void) {
+        self.outlet = outlet
+        self.way = way
+        self.learn = learn
+        state = Mutex(State(ids: ids))
+    }
+
+    /// Whether anything came.
+    var hasTold: Bool { state.withLock { $0.hasTold } }
+
+    /// False once the task cannot have this any more.
+    func take(_ event: StreamEvent) -> Bool {
+        state.withLock { $0.hasTold = true }
+        identify(event)
+        do {
+            switch event {
+            case .task(let task): try outlet.say(.snapshot(task))
+            case .message(let message):
+                try outlet.say(.reply(message.editing([.remove("taskId"), .remove("referenceTaskIds")])))
+            case .statusUpdate(let update):
+                try outlet.say(.status(update["status"] ?? .emptyObject, metadata: update["metadata"]))
+            case .artifactUpdate(let update):
+                try outlet.say(
+                    .artifact(
+                        update["artifact"] ?? .emptyObject, append: update["append"]?.boolean == true,
+                        lastChunk: update["lastChunk"]?.boolean == true, metadata: update["metadata"]))
+            }
+            return true
+        } catch {
+            // A message in the middle of a task has no place in it; what has ended takes nothing more.
+            if case .malformed = error { return true }
+            return false
+        }
+    }
+
+    /// The ids are kept before anything is told that a client could come back with.
+    private func identify(_ event: StreamEvent) {
+        if let context = event.contextID { learn(context) }
+        guard let task = event.taskID else { return }
+        let ids = UpstreamIDs(task: task, context: event.contextID, way: way)
+        let isNews = state.withLock { state in
+            guard state.ids?.task != ids.task || state.ids?.context == nil && ids.context != nil else { return false }
+            state.ids = ids
+            return true
+        }
+        if isNews { outlet.remember(ids.note) }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import A2AServer
+import A2ATypes
+package import Database
+
+/// The tasks of one agent in the hub's database. Reads go through the writer too: what was accepted before is in them.
+package struct SQLiteTaskStore: TaskStoring {
+    private let database: DatabaseWriter
+    private let agent: String
+
+    /// The caller opens the database, with ``StorageSchema/migrations``, and closes it.
+    package init(database: DatabaseWriter, agent: String) {
+        self.database = database
+        self.agent = agent
+    }
+
+    package func keep(_ change: TaskChange) -> Bool {
+        switch change {
+        case .whole(let task):
+            database.tryEnqueue { [agent] connection throws(DatabaseError) in
+                try TaskRows.save(task, of: agent, on: connection)
+            }
+        case .event(let task, let number, let event, let state, let changedAt):
+            database.tryEnqueue { connection throws(DatabaseError) in
+                try TaskRows.add(event, number, of: task, on: connection)
+                if event.state != nil { try TaskRows.move(task, to: state, at: changedAt, on: connection) }
+            }
+        case .note(let task, let note):
+            database.tryEnqueue { connection throws(DatabaseError) in
+                try TaskRows.note(note, of: task, on: connection)
+            }
+        }
+    }
+
+    package func task(_ id: String, of principal: String) async throws -> StoredTask? {
+        try await database.perform { [agent] connection in
+            try TaskRows.find(id, agent, principal, on: connection)
+        }
+    }
+
+    package func page(_ query: TaskQuery, of principal: String) async throws -> (tasks: [StoredTask], total: Int) {
+        try await database.perform { [agent] connection in
+            try TaskPageQuery.page(query, agent, principal, on: connection)
+        }
+    }
+
+    package func recall() async throws -> TaskRecall {
+        try await database.perform { [agent] connection in
+            TaskRecall(
+                unfinished: try TaskRows.unfinished(agent, on: connection),
+                openings: try TaskRows.openings(agent, on: connection))
+        }
+    }
+}

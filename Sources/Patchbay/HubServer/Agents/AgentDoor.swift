@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2AServer
+import A2ATypes
+import HTTPMessages
+import HubCore
+import Identity
+import JSON
+
+/// The hub's A2A face: its own agent under `/a2a`, the agents behind it under `/agents/NAME`, gRPC for all of them.
+/// Cards are for everybody; whatever else is asked, the caller shows who they are.
+struct AgentDoor: HTTPHandling {
+    let directory: AgentDirectory
+    let own: TaskService
+    let keepers: AgentGate.Keepers
+    let policy: any AgentPolicyDeciding
+    let authenticator: Authenticator
+    let endpoints: AgentEndpoints
+    let cardCompat: CardCompat?
+
+    /// Whether the path, or the gRPC call, is for this door.
+    static func serves(_ request: HTTPServerRequest) -> Bool {
+        GRPCBinding.isCall(request) || wellKnown.contains(request.path) || request.path == "/a2a"
+            || request.path.hasPrefix("/a2a/") || request.path == "/agents" || request.path.hasPrefix("/agents/")
+    }
+
+    private static let wellKnown: Set = ["/.well-known/agent-card.json", "/.well-known/agent.json"]
+
+    func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        if GRPCBinding.isCall(request) { return await call(request, responder) }
+        let path = request.path
+        if Self.wellKnown.contains(path) {
+            let endpoint = endpoints.make(at: "", own, form: cardCompat ?? .hybrid, for: .loopback)
+            return await endpoint.handle(request, responder)
+        }
+        if path == "/a2a" || path.hasPrefix("/a2a/") { return await serveOwn(request, responder) }
+        let parts = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        guard parts.count > 1 else { return await list(request, responder) }
+        await serve(parts[1], parts.count > 2 ? parts[2] : "", request, responder)
+    }
+
+    // MARK: Agents
+
+    private func serveOwn(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        let isCard = request.path.hasPrefix("/a2a/.well-known/")
+        guard let principal = await caller(request, responder, isCard: isCard) else { return }
+        let gate = AgentGate(agent: Self.ownName, service: own, keepers: keepers)
+        let endpoint = endpoints.make(at: "/a2a", gate, form: cardCompat ?? .pure, for: principal)
+        await endpoint.handle(request, responder)
+    }
+
+    /// The name of the hub's own agent in policies and records.
+    static let ownName = "patchbay"
+
+    private func serve(
+        _ name: Substring, _ rest: Substring, _ request: HTTPServerRequest, _ responder: any HTTPResponding
+    ) async {
+        let isCard = rest.hasPrefix(".well-known/")
+        guard let principal = await caller(request, responder, isCard: isCard) else { return }
+        guard let agent = directory.agent(name), isVisible(name, to: principal) else {
+            return responder.send(FixedPage.notFound(request.path))
+        }
+        if rest == "upstream-card" { return sendUpstreamCard(of: agent, responder) }
+        do {
+            let service = try await agent.ready()
+            let gate = AgentGate(agent: agent.name.text, service: service, keepers: keepers)
+            let endpoint = endpoints.make(
+                at: "/agents/\(agent.name.text)", gate, form: cardCompat ?? .pure, for: principal)
+            await endpoint.handle(request, responder)
+        } catch {
+            responder.send(
+                HTTPServerResponse(
+                    status: HTTPStatus(error.kind.httpStatus), contentType: "application/json",
+                    body: Array(error.restBody.bytes)))
+        }
+    }
+
+    /// As it was received, signatures and all: where the hub's own card comes from.
+    private func sendUpstreamCard(of agent: ProxiedAgent, _ responder: any HTTPResponding) {
+        guard let card = agent.pin.served?.received else {
+            return responder.send(FixedPage.notFound("/agents/\(agent.name.text)/upstream-card"))
+        }
+        responder.send(
+            HTTPServerResponse(status: 200, contentType: A2AMediaType.json, body: Array(card.bytes)))
+    }
+
+    /// The cards that the caller may know of.
+    private func list(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        guard let principal = await caller(request, responder, isCard: false) else { return }
+        guard request.method == .get || request.method == .head else {
+            return responder.send(HTTPServerResponse(status: 405, fields: ["allow": "GET, HEAD"]))
+        }
+        let cards = directory.all.compactMap { agent -> RawJSON? in
+            guard isVisible(agent.name.text, to: principal), let card = agent.servedCard else { return nil }
+            return RawJSON.emptyObject.editing([.set("name", .string(agent.name.text)), .set("card", card.raw)])
+        }
+        let body = RawJSON.emptyObject.editing([.set("agents", .array(cards))])
+        responder.send(HTTPServerResponse(status: 200, contentType: A2AMediaType.json, body: Array(body.bytes)))
+    }
+
+    private func isVisible(_ name: some StringProtocol, to principal: Principal) -> Bool {
+        policy.decide(principal, agent: String(name), params: nil).isVisible
+    }
+
+    // MARK: Callers
+
+    /// Nil, and answered, for who does not show who they are. A card is for who shows nothing too.
+    private func caller(
+        _ request: HTTPServerRequest, _ responder: any HTTPResponding, isCard: Bool
+    ) async -> Principal? {
+        do {
+            return try await authenticator.caller(of: request)
+        } catch {
+            if isCard, error == .missing { return Self.anybody }
+            let resource = authenticator.resource
+            responder.send(error.response(metadata: resource.metadata, scopes: resource.scopes))
+            return nil
+        }
+    }
+
+    /// Who asks for a card and shows nothing.
+    private static let anybody = Principal(id: "anonymous")
+
+    // MARK: gRPC
+
+    /// The tenant of the message names the agent, or the field `x-a2a-agent` where the package has no tenant. Without
+    /// either it is the hub's own agent, but for tasks of others, whose id says whose they are.
+    private func call(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        let principal: Principal
+        do {
+            principal = try await authenticator.caller(of: request)
+        } catch {
+            return GRPCBinding.refuse(A2AError(.unauthenticated, "Show who you are"), responder)
+        }
+        let named = request.fields["x-a2a-agent"]
+        let binding = GRPCBinding(
+            find: { (tenant, taskID) async throws(A2AError) -> any A2AServing in
+                try await serving(tenant ?? named, taskID, principal)
+            }, identify: { _ in principal })
+        await binding.handle(request, responder)
+    }
+
+    private func serving(
+        _ name: String?, _ taskID: String?, _ principal: Principal
+    ) async throws(A2AError) -> any A2AServing {
+        var agent: ProxiedAgent?
+        if let name, name != Self.ownName {
+            guard let found = directory.agent(name), isVisible(name, to: principal) else {
+                throw A2AError(.invalidParams, "No agent \(name.prefix(64)) is served here")
+            }
+            agent = found
+        } else if name == nil, let taskID, await !own.has(taskID, principal) {
+            agent = await directory.owner(of: taskID, principal)
+        }
+        guard let agent else { return AgentGate(agent: Self.ownName, service: own, keepers: keepers) }
+        return AgentGate(agent: agent.name.text, service: try await agent.ready(), keepers: keepers)
+    }
+}
