@@ -34,10 +34,11 @@ struct AgentRequest: Sendable {
             if choice.dialect == .v0_3 { fields.append(A2AHeader.legacyExtensions, list) }
         }
         guard choice.binding == .jsonRPC else {
-            let target = try RESTTarget(operation, params, tenant: choice.interface.tenant)
+            let target = try RESTTarget(
+                operation, params, tenant: choice.interface.tenant, dialect: choice.dialect)
             http = target.request(at: choice.interface.url, fields: fields)
             if operation == .subscribeToTask {
-                withOtherMethod = target.get(at: choice.interface.url, fields: fields)
+                withOtherMethod = target.other(at: choice.interface.url, fields: fields)
             }
             return
         }
@@ -61,12 +62,18 @@ struct AgentRequest: Sendable {
             guard status.isSuccess else { throw .refused(A2AError(status: status.code, restBody: json)) }
             if isEmpty { return .emptyObject }
             guard let json else { throw .malformed("an answer that is no JSON") }
-            return json
+            return choice.dialect == .v1_0 ? json : Self.upgraded(json, of: operation)
         }
         guard let json, json.kind == .object else {
             throw .malformed("HTTP \(status.code) without a JSON-RPC answer")
         }
         return try rpcResult(json)
+    }
+
+    /// Some agents of 0.3 answer with what JSON-RPC carries.
+    private static func upgraded(_ json: RawJSON, of operation: A2AOperation) -> RawJSON {
+        if json["kind"] != nil, let upgraded = LegacyResult.upgrade(json, of: operation) { return upgraded }
+        return LegacyProto.upgrade(result: json, of: operation)
     }
 
     private func rpcResult(_ json: RawJSON) throws(A2AClientError) -> RawJSON {
@@ -95,7 +102,9 @@ struct AgentRequest: Sendable {
                     ? A2AError(rpcError: error)
                     : A2AError(status: UInt16(clamping: error["code"]?.integer ?? 500), restBody: json))
         }
-        let result = choice.binding == .rest ? json : try rpcResult(json)
+        let isLegacyREST = choice.binding == .rest && choice.dialect == .v0_3
+        let plain = isLegacyREST ? Self.upgraded(json, of: operation) : json
+        let result = choice.binding == .rest ? plain : try rpcResult(json)
         guard let event = StreamEvent(result) else { throw .malformed("an event of no known kind") }
         return event
     }

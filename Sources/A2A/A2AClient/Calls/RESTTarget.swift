@@ -4,14 +4,18 @@ import A2ATypes
 import HTTPMessages
 import JSON
 
-/// Method, path and body of an operation in the REST binding of 1.0 (section 11.3).
+/// Method, path and body of an operation in the REST binding of 1.0 (section 11.3), or of 0.3, whose paths begin with
+/// `/v1` and whose bodies are the ProtoJSON of `a2a.v1`.
 struct RESTTarget {
     let method: HTTPMethod
     let path: String
     let params: RawJSON
 
-    init(_ operation: A2AOperation, _ params: RawJSON, tenant: String?) throws(A2AClientError) {
-        let prefix = tenant.map { "/" + Self.encoded($0) } ?? ""
+    init(
+        _ operation: A2AOperation, _ params: RawJSON, tenant: String?, dialect: A2ADialect = .v1_0
+    ) throws(A2AClientError) {
+        let isLegacy = dialect == .v0_3
+        let prefix = isLegacy ? "/v1" : tenant.map { "/" + Self.encoded($0) } ?? ""
         func task(_ key: String) throws(A2AClientError) -> String {
             guard let id = params.text(key) else { throw .refused(.invalid(key, "required")) }
             return "\(prefix)/tasks/\(Self.encoded(id))"
@@ -20,11 +24,13 @@ struct RESTTarget {
         switch operation {
         case .sendMessage: (method, path) = (.post, prefix + "/message:send")
         case .sendStreamingMessage: (method, path) = (.post, prefix + "/message:stream")
+        case .listTasks where isLegacy:
+            throw .refused(.unsupported("\(operation.rawValue) does not exist in A2A 0.3"))
         case .listTasks: (method, path) = (.get, prefix + "/tasks")
-        case .getExtendedCard: (method, path) = (.get, prefix + "/extendedAgentCard")
+        case .getExtendedCard: (method, path) = (.get, prefix + (isLegacy ? "/card" : "/extendedAgentCard"))
         case .getTask: (method, path) = (.get, try task("id"))
         case .cancelTask: (method, path) = (.post, try task("id") + ":cancel")
-        case .subscribeToTask: (method, path) = (.post, try task("id") + ":subscribe")
+        case .subscribeToTask: (method, path) = (isLegacy ? .get : .post, try task("id") + ":subscribe")
         case .createPushConfig:
             (method, path) = (.post, try task("taskId") + "/pushNotificationConfigs")
         case .listPushConfigs: (method, path) = (.get, try task("taskId") + "/pushNotificationConfigs")
@@ -36,7 +42,20 @@ struct RESTTarget {
         if path.contains("/tasks/") {
             names += operation == .createPushConfig ? ["taskId"] : ["id", "taskId"]
         }
-        self.params = params.editing(names.map { .remove($0) })
+        guard isLegacy else {
+            self.params = params.editing(names.map { .remove($0) })
+            return
+        }
+        let body = LegacyProto.downgrade(params: params, of: operation)
+        self.params = body.editing(method == .get ? [.remove("name"), .remove("parent")] : [])
+    }
+
+    /// As ``request(at:fields:)`` with the other of the two methods by which a task is subscribed to.
+    func other(at base: String, fields: HTTPFields) -> HTTPClientRequest {
+        guard method == .get else { return get(at: base, fields: fields) }
+        var fields = fields
+        fields.append("content-type", A2AMediaType.json)
+        return HTTPClientRequest(method: .post, url: url(base), fields: fields, body: Array("{}".utf8))
     }
 
     func request(at base: String, fields: HTTPFields) -> HTTPClientRequest {

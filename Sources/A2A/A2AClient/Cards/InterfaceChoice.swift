@@ -11,7 +11,7 @@ package struct InterfaceChoice: Sendable, Equatable {
 
     /// Pairs that this client speaks.
     private static let spoken: [(AgentBinding, A2ADialect)] = [
-        (.jsonRPC, .v1_0), (.jsonRPC, .v0_3), (.rest, .v1_0),
+        (.jsonRPC, .v1_0), (.jsonRPC, .v0_3), (.rest, .v1_0), (.rest, .v0_3),
     ]
 
     /// Nil for a pair that is not spoken here.

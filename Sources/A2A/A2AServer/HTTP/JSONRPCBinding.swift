@@ -46,11 +46,29 @@ struct JSONRPCBinding: Sendable {
             throw JSONRPCFault(
                 error: .invalidRequest("Invalid request: batches are not served; send one message a POST"))
         }
-        guard case .request(let request) = message else {
-            throw JSONRPCFault(
-                error: .invalidRequest("Invalid request: every message needs a method and an id"))
+        switch message {
+        case .request(let request): return request
+        case .notification(let notification): throw JSONRPCFault(error: Self.fault(of: notification))
+        case .response: throw JSONRPCFault(error: .invalidRequest("Invalid request: a response answers nothing here"))
         }
-        return request
+    }
+
+    /// Nothing is done for a message without an id; it is told what else is wrong with it first.
+    private static func fault(of notification: JSONRPCNotification) -> JSONRPCError {
+        guard let (operation, dialect) = A2AOperation.named(notification.method) else {
+            return .methodNotFound("Method not found: \(notification.method.prefix(128))")
+        }
+        let params = notification.params ?? .emptyObject
+        do throws(A2AError) {
+            guard params.kind == .object else { throw .invalid("params", "must be an object") }
+            if operation == .sendMessage || operation == .sendStreamingMessage {
+                let modern = dialect == .v1_0 ? params : LegacyParams.upgrade(params, of: operation)
+                _ = try A2AMessage(modern["message"])
+            }
+        } catch {
+            return error.rpcError(in: dialect)
+        }
+        return .invalidRequest("Invalid request: every message needs an id")
     }
 
     private func admit(
@@ -73,8 +91,16 @@ struct JSONRPCBinding: Sendable {
     private func stream(
         _ call: A2ACall, _ id: RequestID, _ fields: HTTPFields, _ responder: any HTTPResponding
     ) async throws(A2AError) {
-        let events = try await serving.stream(call)
         let dialect = call.dialect
+        let events: any A2AEventReading
+        do {
+            events = try await serving.stream(call)
+        } catch {
+            // Clients of 0.3 take nothing but a stream for an answer.
+            guard dialect == .v0_3 else { throw error }
+            let body = SSEEncoder.message(JSONRPCEncoding.error(id: id, error.rpcError(in: dialect)), event: nil)
+            return responder.send(HTTPServerResponse(status: 200, contentType: "text/event-stream", body: body))
+        }
         let form = EventStreaming.Form(
             event: { JSONRPCEncoding.result(id: id, $0.spoken(in: dialect)) },
             error: { JSONRPCEncoding.error(id: id, $0.rpcError(in: dialect)) })

@@ -58,7 +58,13 @@ package enum LegacyCard {
     package static func hybrid(_ card: RawJSON) -> RawJSON {
         guard let legacy = downgrade(card) else { return card }
         let names = legacyMembers + ["security"]
-        return card.editing(names.compactMap { name in legacy[name].map { .set(name, $0) } })
+        var edits: [JSONEdit] = names.compactMap { name in legacy[name].map { .set(name, $0) } }
+        // Strict readers take none but web addresses there.
+        let web = (legacy["additionalInterfaces"] ?? .emptyArray).elements.filter {
+            $0["url"]?.string?.hasPrefix("http") == true
+        }
+        edits.append(.set("additionalInterfaces", .array(web)))
+        return card.editing(edits)
     }
 
     private static let legacyMembers = [

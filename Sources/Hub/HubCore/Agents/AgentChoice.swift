@@ -42,9 +42,14 @@ enum AgentChoice {
         return score
     }
 
-    /// Of four letters and more, in lower case.
+    /// Of four letters and more, in lower case; not those that say nothing about a task.
     private static func words(_ text: String) -> Set<String> {
         let parts = text.prefix(4096).lowercased().split { !$0.isLetter && !$0.isNumber }
-        return Set(parts.filter { $0.count >= 4 }.map(String.init))
+        return Set(parts.filter { $0.count >= 4 }.map(String.init)).subtracting(plain)
     }
+
+    private static let plain: Set = [
+        "agent", "could", "data", "does", "follow", "from", "give", "hello", "help", "initial", "make", "message",
+        "please", "should", "show", "task", "test", "text", "that", "this", "what", "which", "with", "would", "your",
+    ]
 }

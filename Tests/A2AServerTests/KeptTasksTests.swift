@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2AServer
+import A2ATypes
+import Identity
+import JSON
+import Synchronization
+import TestSupport
+import Testing
+
+/// Tasks that outlive the service that made them.
+@Suite(.timeLimit(.minutes(5))) struct KeptTasksTests {
+    @Test("a task that rests is found again by a new service, and its first message sent again finds it too")
+    func rests() async throws {
+        let store = MemoryTaskStore()
+        let first = try Desk(store)
+        let sent = try await first.send("ask-1")
+        let id = try #require(sent["task"]?["id"]?.string)
+        let second = try Desk(store)
+        try await second.service.recall()
+        #expect(try await second.get(id)["status"]?["message"]?["parts"]?[0]?["text"]?.string == "which?")
+        #expect(try await second.send("ask-1")["task"]?["id"]?.string == id)
+        let done = try await second.send("m-2", task: id)
+        #expect(done["task"]?["status"]?["state"]?.string == "TASK_STATE_COMPLETED")
+        #expect((done["task"]?["history"] ?? .emptyArray).elements.count { _ in true } == 3)
+        await #expect(throws: A2AError.taskNotFound(id)) { _ = try await second.get(id, as: "else") }
+    }
+
+    @Test("a task that was worked on is gone on with by the agent, from all that was said before")
+    func resumes() async throws {
+        let store = MemoryTaskStore()
+        let first = try Desk(store)
+        var events = try await first.service.stream(first.call(.sendStreamingMessage, Desk.message("wait-1")))
+        var id = ""
+        while let event = try await events.next() {
+            id = event.taskID ?? id
+            if event.state == .working { break }
+        }
+        let second = try Desk(store)
+        try await second.service.recall()
+        events = try await second.service.stream(second.call(.subscribeToTask, #"{"id":"\#(id)"}"#))
+        var states: [TaskState] = []
+        while let event = try await events.next() { states += event.state.map { [$0] } ?? [] }
+        #expect(states.last == .completed)
+        #expect(try await second.get(id)["status"]?["state"]?.string == "TASK_STATE_COMPLETED")
+        first.agent.go.fire()
+    }
+
+    @Test("an agent's refusal is the client's error, for a send and for a stream")
+    func refusals() async throws {
+        let desk = try Desk(MemoryTaskStore())
+        await #expect(throws: A2AError.unsupported("not this")) { _ = try await desk.send("refuse-1") }
+        await #expect(throws: A2AError.unsupported("not this")) {
+            _ = try await desk.service.stream(desk.call(.sendStreamingMessage, Desk.message("refuse-2")))
+        }
+    }
+
+    @Test("another agent's task is taken over under the task's own ids, and later ones of it bring only the news")
+    func snapshots() async throws {
+        let desk = try Desk(MemoryTaskStore())
+        let task = try #require(try await desk.send("adopt-1")["task"])
+        let id = try #require(task["id"]?.string)
+        #expect(id.hasPrefix("id-") && task["history"]?[0]?["taskId"]?.string == id)
+        #expect(task["status"]?["message"]?["taskId"]?.string == id)
+        #expect(task["artifacts"]?[0]?["parts"]?.text == #"[{"text":"one"},{"text":"two"}]"#)
+    }
+}
+
+/// A service with a store, and an agent that says what the prefix of a message tells.
+private struct Desk {
+    let agent = KeptAgent()
+    let service: TaskService
+
+    init(_ store: MemoryTaskStore) throws {
+        service = TaskService(
+            card: try AgentCard(try RawJSON(validating: AgentFixture.card)), agent: agent,
+            in: TaskService.Surroundings(
+                clock: FixedWallClock(microsecondsSinceEpoch: 1_795_797_681_500_000), timers: ManualClock(),
+                tasks: FreeTasks(), store: store, mintID: { "id-\(UInt64.random(in: 0 ... .max))" }))
+    }
+
+    static func message(_ id: String, task: String? = nil) -> String { AgentFixture.message(id, task: task) }
+
+    func call(_ operation: A2AOperation, _ params: String, as principal: String = "me") throws -> A2ACall {
+        A2ACall(
+            operation: operation, params: try RawJSON(validating: params), dialect: .v1_0,
+            principal: Principal(id: principal))
+    }
+
+    func send(_ id: String, task: String? = nil) async throws -> RawJSON {
+        try await service.answer(call(.sendMessage, Self.message(id, task: task)))
+    }
+
+    func get(_ id: String, as principal: String = "me") async throws -> RawJSON {
+        try await service.answer(call(.getTask, #"{"id":"\#(id)"}"#, as: principal))
+    }
+}
+
+private final class KeptAgent: AgentExecuting {
+    let go = Signal()
+
+    func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async {
+        do throws(TaskRecord.Breach) {
+            switch work.message.id.prefix(while: { $0 != "-" }) {
+            case "ask":
+                outlet.remember(RawJSON(trusted: Array(#"{"k":1}"#.utf8)))
+                try outlet.say(.status(.inputRequired, text: "which?", messageID: "q"))
+            case "refuse": try outlet.say(.refusal(.unsupported("not this")))
+            case "wait":
+                try outlet.say(.status(.working))
+                await go.wait()
+            case "adopt":
+                for parts in [#"{"text":"one"}"#, #"{"text":"one"},{"text":"two"}"#] {
+                    let isLast = parts.contains("two")
+                    try outlet.say(.snapshot(RawJSON(trusted: Array(Self.task(parts, isLast: isLast).utf8))))
+                }
+            default: try outlet.say(.status(.completed))
+            }
+        } catch {
+            // The task ended under the work.
+        }
+    }
+
+    private static func task(_ parts: String, isLast: Bool) -> String {
+        #"{"id":"theirs","contextId":"ctx","status":{"state":"TASK_STATE_\#(isLast ? "COMPLETED" : "WORKING")","#
+            + #""message":{"messageId":"s","role":"ROLE_AGENT","taskId":"theirs","parts":[{"text":"x"}]}},"#
+            + #""artifacts":[{"artifactId":"a","parts":[\#(parts)]}]}"#
+    }
+
+    func cancel(_ task: AgentTask) async throws(A2AError) -> RawJSON? { nil }
+
+    func resume(_ task: AgentTask, _ outlet: any AgentOutlet) async { try? outlet.say(.status(.completed)) }
+}
+
+/// Keeps tasks as a database would.
+final class MemoryTaskStore: TaskStoring {
+    private struct Row {
+        var task: StoredTask
+        var events: [StreamEvent] = []
+    }
+
+    private let rows = Mutex<[String: Row]>([:])
+
+    func keep(_ change: TaskChange) -> Bool {
+        rows.withLock { rows in
+            switch change {
+            case .whole(let task): rows[task.id] = Row(task: task)
+            case .event(let id, let number, let event, _, _):
+                guard rows[id]?.events.count == Int(number) - 1 else { return false }
+                rows[id]?.events.append(event)
+            case .note: break
+            }
+            return true
+        }
+    }
+
+    private func whole(_ row: Row) -> StoredTask {
+        let task = row.task
+        return StoredTask(
+            id: task.id, contextID: task.contextID, principal: task.principal, openingID: task.openingID,
+            task: task.task, events: row.events, changedAt: task.changedAt, note: task.note)
+    }
+
+    func task(_ id: String, of principal: String) async throws -> StoredTask? {
+        rows.withLock { $0[id] }.flatMap { $0.task.principal == principal ? whole($0) : nil }
+    }
+
+    func page(_ query: TaskQuery, of principal: String) async throws -> (tasks: [StoredTask], total: Int) {
+        let found = rows.withLock { $0.values.filter { $0.task.principal == principal } }
+        return (found.map(whole), found.count)
+    }
+
+    func recall() async throws -> TaskRecall {
+        let all = rows.withLock { $0.values.map(\.self) }
+        let unfinished = all.map(whole).filter { task in
+            let states = [task.task["status"]?["state"]?.string] + task.events.map { $0.state?.rawValue }
+            return ["TASK_STATE_SUBMITTED", "TASK_STATE_WORKING"].contains(states.compactMap(\.self).last)
+        }
+        return TaskRecall(
+            unfinished: unfinished,
+            openings: all.map {
+                .init(principal: $0.task.principal, messageID: $0.task.openingID, taskID: $0.task.id)
+            })
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2AServer
+import A2ATypes
+import Database
+import HubCore
+import HubStorage
+import JSON
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct SQLiteTaskStoreTests {
+    private static func task(
+        _ id: String, _ state: TaskState, at changedAt: Int64, principal: String = "me", context: String = "c"
+    ) -> StoredTask {
+        let json =
+            #"{"id":"\#(id)","contextId":"\#(context)","status":{"state":"\#(state.rawValue)"},"#
+            + #""history":[{"messageId":"m-\#(id)","role":"ROLE_USER","parts":[{"text":"hello"}]}]}"#
+        return StoredTask(
+            id: id, contextID: context, principal: principal, openingID: "m-\(id)",
+            task: RawJSON(trusted: Array(json.utf8)), changedAt: changedAt, note: nil)
+    }
+
+    private func with(_ body: (DatabaseWriter, SQLiteTaskStore) async throws -> Void) async throws {
+        let folder = try TemporaryDirectory()
+        let writer = try DatabaseWriter.open(path: folder.file("hub.db"), migrations: StorageSchema.migrations)
+        try await body(writer, SQLiteTaskStore(database: writer, agent: "a"))
+        await writer.close()
+    }
+
+    @Test("a task comes back with what was said since it was kept whole, to its own principal and agent only")
+    func roundTrip() async throws {
+        try await with { writer, store in
+            let task = Self.task("t", .submitted, at: 5)
+            #expect(store.keep(.whole(task)))
+            let event = StreamEvent.statusUpdate(
+                RawJSON(trusted: Array(#"{"taskId":"t","status":{"state":"TASK_STATE_WORKING"}}"#.utf8)))
+            #expect(store.keep(.event(taskID: "t", number: 1, event, state: .working, changedAt: 9)))
+            let note = RawJSON(trusted: Array(#"{"task":"up"}"#.utf8))
+            #expect(store.keep(.note(taskID: "t", note)))
+            let found = try #require(try await store.task("t", of: "me"))
+            #expect(found.task == task.task && found.events == [event] && found.note == note && found.changedAt == 9)
+            #expect(try await store.task("t", of: "else") == nil)
+            #expect(try await SQLiteTaskStore(database: writer, agent: "b").task("t", of: "me") == nil)
+            let recall = try await store.recall()
+            #expect(recall.unfinished.map(\.id) == ["t"])
+            #expect(recall.openings.map(\.messageID) == ["m-t"])
+            #expect(store.keep(.whole(Self.task("t", .completed, at: 12))))
+            #expect(try await store.recall().unfinished.isEmpty)
+            #expect(try await store.task("t", of: "me")?.events.isEmpty == true)
+        }
+    }
+
+    @Test("pages go through all tasks once, newest first, filtered as asked")
+    func pages() async throws {
+        try await with { _, store in
+            for number in 0..<7 {
+                let state: TaskState = number < 3 ? .inputRequired : .completed
+                let task = Self.task("t\(number)", state, at: Int64(number / 2), context: "c\(number % 2)")
+                #expect(store.keep(.whole(task)))
+            }
+            #expect(store.keep(.whole(Self.task("other", .completed, at: 3, principal: "else"))))
+            var seen: [String] = []
+            var token = ""
+            repeat {
+                let query = try TaskQuery(try RawJSON(validating: #"{"pageSize":3,"pageToken":"\#(token)"}"#))
+                let page = try await store.page(query, of: "me")
+                #expect(page.total == 7)
+                seen += page.tasks.prefix(3).map(\.id)
+                token = page.tasks.count > 3 ? "\(page.tasks[2].changedAt).\(page.tasks[2].id)" : ""
+            } while !token.isEmpty
+            #expect(seen == ["t6", "t5", "t4", "t3", "t2", "t1", "t0"])
+            let query = try TaskQuery(
+                try RawJSON(validating: #"{"status":"TASK_STATE_INPUT_REQUIRED","contextId":"c0"}"#))
+            let page = try await store.page(query, of: "me")
+            #expect(page.tasks.map(\.id) == ["t2", "t0"] && page.total == 2)
+        }
+    }
+
+    @Test("pinned cards and contexts come back")
+    func agents() async throws {
+        let folder = try TemporaryDirectory()
+        let writer = try DatabaseWriter.open(path: folder.file("hub.db"), migrations: StorageSchema.migrations)
+        let store = SQLiteAgentStore(database: writer)
+        let card = AgentPin.Sighting(received: RawJSON(trusted: Array(#"{"name":"A"}"#.utf8)), url: "http://a")
+        let changed = AgentPin.Sighting(received: RawJSON(trusted: Array(#"{"name":"B"}"#.utf8)), url: "http://a")
+        let pin = AgentPin(served: card, withheld: AgentPin.Withheld(card: changed, reason: "it changed"))
+        try await store.keep(pin, of: "a")
+        #expect(try await store.pin(of: "a") == pin)
+        #expect(try await store.pin(of: "b") == nil)
+        let key = ContextKey(agent: "a", principal: "me", context: "c")
+        #expect(store.keep("up", key))
+        #expect(try await store.upstream(key) == "up")
+        #expect(try await store.upstream(ContextKey(agent: "a", principal: "else", context: "c")) == nil)
+        await writer.close()
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2AServer
+import A2ATypes
+import HTTPMessages
+import HubCore
+import JSON
+import TestSupport
+import Testing
+
+/// Agents behind a hub, over its HTTP surface.
+@Suite(.timeLimit(.minutes(5))) struct AgentDoorTests {
+    @Test("a proxied agent has a card with the hub's URLs, and its tasks have the hub's ids everywhere")
+    func proxied() async throws {
+        try await UpstreamAgent.with { upstream in
+            try await RunningHub.with(upstream.configuration) { hub in
+                let card = try RawJSON(validating: try await hub.page("/agents/up/.well-known/agent-card.json").text)
+                #expect(card["name"]?.string == "Upstream")
+                #expect(card["supportedInterfaces"]?[0]?["url"]?.string == "\(hub.url)/agents/up")
+                #expect(card["supportedInterfaces"]?[2]?["tenant"]?.string == "up")
+                #expect(card["url"] == nil)
+                let kept = try RawJSON(validating: try await hub.page("/agents/up/upstream-card").text)
+                #expect(kept["supportedInterfaces"]?[0]?["url"]?.string == "\(upstream.url)/")
+                let task = try await hub.send("up", "tck-complete-task-1")
+                #expect(task["status"]?["state"]?.string == "TASK_STATE_COMPLETED")
+                #expect(!task.text.contains("up-1") && !task.text.contains("dev.patchbay"))
+                let id = try #require(task["id"]?.string)
+                #expect(try await hub.agentCall("up", "GetTask", #"{"id":"\#(id)"}"#)["result"]?["id"]?.string == id)
+                let own = try RawJSON(validating: try await hub.page("/.well-known/agent-card.json").text)
+                #expect(own["name"]?.string == "Patchbay" && own["url"]?.string == "\(hub.url)/a2a")
+                #expect(try await hub.page("/agents/other/.well-known/agent-card.json").status == 404)
+                let list = try RawJSON(validating: try await hub.page("/agents").text)
+                #expect(list["agents"]?[0]?["name"]?.string == "up")
+            }
+        }
+    }
+
+    @Test("a turn of a conversation goes to the agent's own task; a repeated first message finds its task")
+    func turns() async throws {
+        try await UpstreamAgent.with { upstream in
+            try await RunningHub.with(upstream.configuration) { hub in
+                let asked = try await hub.send("up", "tck-input-required-1")
+                #expect(asked["status"]?["state"]?.string == "TASK_STATE_INPUT_REQUIRED")
+                let id = try #require(asked["id"]?.string)
+                #expect(try await hub.send("up", "tck-input-required-1")["id"]?.string == id)
+                let done = try await hub.send("up", "tck-complete-task-2", task: id)
+                #expect(done["id"]?.string == id)
+                #expect(done["status"]?["state"]?.string == "TASK_STATE_COMPLETED")
+                #expect((done["history"] ?? .emptyArray).elements.count { _ in true } == 3)
+            }
+        }
+    }
+
+    @Test("every send is judged and recorded; a refusal names its rule, and who may not know of an agent finds none")
+    func policy() async throws {
+        try await UpstreamAgent.with { upstream in
+            var configuration = upstream.configuration
+            var rule = PolicyRule(name: "not that", effect: .deny)
+            rule.methods = [.sendMessage]
+            let pointer = try #require(ArgumentPointer("/message/metadata/secret"))
+            rule.conditions = [ArgumentCondition(pointer, .isPresent(true))]
+            configuration.policy = Policy(rules: [rule], allowsByDefault: true)
+            try await RunningHub.with(configuration) { hub in
+                #expect(try await hub.send("up", "tck-complete-task-1")["id"] != nil)
+                let params =
+                    #"{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"text":"x"}],"metadata":{"secret":1}}}"#
+                let refused = try await hub.agentCall("up", "SendMessage", params)
+                #expect(refused["error"]?["code"]?.integer == 4030)
+                #expect(refused["error"]?["message"]?.string?.contains("not that") == true)
+            }
+            configuration.policy = Policy(rules: [], allowsByDefault: false)
+            try await RunningHub.with(configuration) { hub in
+                #expect(try await hub.page("/agents/up/.well-known/agent-card.json").status == 404)
+            }
+        }
+    }
+
+    @Test("a changed card is withheld and the old one served; the hub's own agent hands tasks to the one that fits")
+    func cards() async throws {
+        try await UpstreamAgent.with { upstream in
+            try await RunningHub.with(upstream.configuration) { hub in
+                _ = try await hub.send("up", "tck-complete-task-1")
+                let params =
+                    #"{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"text":"A translation into Finnish"}]}}"#
+                let answer = try await hub.call("/a2a", "SendMessage", params)
+                let task = answer["result"]?["task"]
+                #expect(task?["status"]?["state"]?.string == "TASK_STATE_COMPLETED", "\(answer.text)")
+                #expect(task?["metadata"]?["dev.patchbay/delegations"]?[0]?["agent"]?.string == "up")
+                let nobody = #"{"message":{"messageId":"n","role":"ROLE_USER","parts":[{"text":"Weather?"}]}}"#
+                let asked = try await hub.call("/a2a", "SendMessage", nobody)
+                #expect(asked["result"]?["task"]?["status"]?["state"]?.string == "TASK_STATE_INPUT_REQUIRED")
+            }
+        }
+    }
+
+    @Test("a task that was delegated too often is refused, and the error shows the path")
+    func depth() async throws {
+        try await UpstreamAgent.with { upstream in
+            try await RunningHub.with(upstream.configuration) { hub in
+                let hops = (1...8).map { "\"a\($0)\"" }.joined(separator: ",")
+                let params =
+                    #"{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"text":"x"}],"#
+                    + #""metadata":{"dev.patchbay/hops":[\#(hops)]}}}"#
+                let answer = try await hub.agentCall("up", "SendMessage", params)
+                #expect(answer["error"]?["message"]?.string?.contains("a1 -> a2") == true)
+                #expect(answer["error"]?["message"]?.string?.hasSuffix("a8 -> up") == true)
+            }
+        }
+    }
+
+    @Test("an agent that is not there is said to be not there, and the hub goes on")
+    func absent() async throws {
+        var configuration = HubConfiguration.demo
+        configuration.agents = [
+            AgentConfiguration(
+                name: ServerName.assigned(to: ["up"])[0], displayName: "up",
+                endpoint: ServerEndpoint(url: Secret("http://127.0.0.1:1")))
+        ]
+        try await RunningHub.with(configuration) { hub in
+            #expect(try await hub.page("/agents/up/.well-known/agent-card.json").status == 503)
+            #expect(try await hub.page("/a2a/.well-known/agent-card.json").status == 200)
+        }
+    }
+}
+
+extension RunningHub {
+    func page(_ path: String) async throws -> (status: UInt16, fields: HTTPFields, text: String) {
+        try await exchange(.get, path)
+    }
+
+    /// One JSON-RPC call of 1.0.
+    func call(_ path: String, _ method: String, _ params: String) async throws -> RawJSON {
+        let answer = try await exchange(
+            .post, path, ["content-type": "application/json", "a2a-version": "1.0"],
+            #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#)
+        return try RawJSON(validating: answer.text)
+    }
+
+    func agentCall(_ agent: String, _ method: String, _ params: String) async throws -> RawJSON {
+        try await call("/agents/\(agent)", method, params)
+    }
+
+    /// The task that a send is answered with.
+    func send(_ agent: String, _ id: String, task: String? = nil) async throws -> RawJSON {
+        let taskID = task.map { #","taskId":"\#($0)""# } ?? ""
+        let answer = try await agentCall(
+            agent, "SendMessage",
+            #"{"message":{"messageId":"\#(id)","role":"ROLE_USER","parts":[{"text":"hi"}]\#(taskID)}}"#)
+        return try #require(answer["result"]?["task"], "\(answer.text)")
+    }
+}
