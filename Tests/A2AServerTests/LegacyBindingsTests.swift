@@ -21,12 +21,14 @@ import Testing
     @Test("REST answers in the form in which it was asked: that of a2a.v1, or that of JSON-RPC")
     func forms() async throws {
         let fixture = try AgentFixture()
-        let proto = #"{"message":{"messageId":"m-1","role":"ROLE_USER","content":[{"text":"hi"}]},"#
+        let proto =
+            #"{"message":{"messageId":"m-1","role":"ROLE_USER","content":[{"text":"hi"}]},"#
             + #""configuration":{"blocking":true}}"#
         let first = await rest(fixture, .post, "/message:send", proto)
         #expect(first.status == 200)
         #expect(first.json?["task"]?["status"]?["message"]?["content"]?[0]?["text"]?.string == "done")
-        let rpc = #"{"message":{"kind":"message","messageId":"m-2","role":"user","parts":[{"kind":"text","text":"hi"}]}}"#
+        let rpc =
+            #"{"message":{"kind":"message","messageId":"m-2","role":"user","parts":[{"kind":"text","text":"hi"}]}}"#
         let second = await rest(fixture, .post, "/message:send", rpc)
         #expect(second.json?["kind"]?.string == "task")
         let id = try #require(second.json?["id"]?.string)

@@ -33,7 +33,9 @@ package enum LegacyProto {
         case .sendMessage, .sendStreamingMessage: return downgradeSend(params)
         case .getTask:
             var edits: [JSONEdit] = [.set("name", .string("tasks/\(task)"))]
-            if let length = params["historyLength"]?.integer { edits.append(.set("historyLength", .integer(max(1, length)))) }
+            if let length = params["historyLength"]?.integer {
+                edits.append(.set("historyLength", .integer(max(1, length))))
+            }
             return RawJSON.emptyObject.editing(edits)
         case .cancelTask, .subscribeToTask:
             return RawJSON.emptyObject.editing([.set("name", .string("tasks/\(task)"))])

@@ -82,7 +82,9 @@ extension RawJSON {
     /// out: they mean nothing here.
     package func placed(as id: String, context: String) -> RawJSON {
         var edits: [JSONEdit] = [.set("id", .string(id)), .set("contextId", .string(context))]
-        if let status = self["status"] { edits.append(.set("status", status.withMessage(inTask: id, context: context))) }
+        if let status = self["status"] {
+            edits.append(.set("status", status.withMessage(inTask: id, context: context)))
+        }
         if let history = self["history"], history.kind == .array {
             let placed = history.mappingElements { $0.said(inTask: id, context: context) }
             edits.append(.set("history", placed))

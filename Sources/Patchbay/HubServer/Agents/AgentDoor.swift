@@ -109,13 +109,20 @@ struct AgentDoor: HTTPHandling {
         _ request: HTTPServerRequest, _ responder: any HTTPResponding, isCard: Bool
     ) async -> Principal? {
         do {
-            return try await authenticator.caller(of: request)
+            return try await authenticator.caller(of: Self.asMCP(request))
         } catch {
             if isCard, error == .missing { return Self.anybody }
             let resource = authenticator.resource
-            responder.send(error.response(metadata: resource.metadata, scopes: resource.scopes))
+            responder.send(error.response(metadata: resource.metadata(for: MCPEndpoints.path), scopes: resource.scopes))
             return nil
         }
+    }
+
+    /// Access tokens are for the hub's MCP endpoint, which is the resource that issuers know.
+    private static func asMCP(_ request: HTTPServerRequest) -> HTTPServerRequest {
+        var request = request
+        request.path = MCPEndpoints.path
+        return request
     }
 
     /// Who asks for a card and shows nothing.
@@ -128,7 +135,7 @@ struct AgentDoor: HTTPHandling {
     private func call(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         let principal: Principal
         do {
-            principal = try await authenticator.caller(of: request)
+            principal = try await authenticator.caller(of: Self.asMCP(request))
         } catch {
             return GRPCBinding.refuse(A2AError(.unauthenticated, "Show who you are"), responder)
         }

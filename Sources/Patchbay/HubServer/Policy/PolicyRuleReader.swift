@@ -64,7 +64,9 @@ struct PolicyRuleReader {
                 kind.method == .callTool
                 ? union(object, .tools, .tags, groups.tags, "tag") : object[kind.keys[0]].map(PolicyGroups.wildcards)
         }
-        if given.count > 1 { object.node.refuse("a rule names tools, prompts, resources or agents; write a rule for each") }
+        if given.count > 1 {
+            object.node.refuse("a rule names tools, prompts, resources or agents; write a rule for each")
+        }
         guard let node = object[.methods] else { return }
         if let kind = given.first {
             node.refuseKey("\"methods\" is \(kind.method.rawValue) already, by what the rule names; remove it")
