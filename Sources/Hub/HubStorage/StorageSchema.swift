@@ -19,6 +19,7 @@ package enum StorageSchema {
         Migration("added servers", script: AddedServerTable.creation),
         Migration("full-text search of tools", script: FullTextToolSearch.creation),
         Migration("tasks of agents", script: TaskRows.creation),
+        Migration("push configurations", script: SQLitePushStore.creation),
     ]
 
     /// The version that this build writes.

@@ -32,6 +32,8 @@ package struct HubConfiguration: Sendable, Equatable {
     package var tls: CertificateFiles?
     /// Whether URLs that come from outside may lead to loopback, private and link-local addresses.
     package var allowsPrivateNetworks = false
+    /// Of those, where such URLs may lead all the same.
+    package var allowedAddresses: [AddressRange] = []
     /// The URL of the proxy through which what is on other machines is reached; never for URLs that come from outside.
     package var proxy: Secret?
     /// A file of PEM certificates that are believed instead of the system's.

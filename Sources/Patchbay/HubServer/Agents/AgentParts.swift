@@ -18,7 +18,7 @@ struct AgentParts: Sendable {
     let directory: AgentDirectory
     let own: TaskService
     let keepers: AgentGate.Keepers
-    let pushes: Bool
+    private let pushing: PushCenter
     private let cards: @Sendable () throws -> AgentCard
     private let log: Log
 
@@ -31,6 +31,7 @@ struct AgentParts: Sendable {
         let approvals: Approvals
         let audit: SQLiteAuditStore
         let metrics: Metrics
+        let directory: DataDirectory
         let log: Log
     }
 
@@ -47,7 +48,13 @@ struct AgentParts: Sendable {
         let kept = SQLiteAgentStore(database: ground.store)
         surroundings.pins = kept
         surroundings.contexts = kept
-        pushes = surroundings.pushing != nil
+        pushing = PushCenter(
+            http: ground.http, timers: ground.loops, tasks: ground.loops,
+            bounds: PushTarget.Bounds(
+                allowed: configuration.allowedAddresses, allowsPrivate: configuration.allowsPrivateNetworks),
+            store: SQLitePushStore(database: ground.store, key: try PushKeyFile.open(in: ground.directory)),
+            metrics: ground.metrics, log: ground.log)
+        surroundings.pushing = pushing
         keepers = AgentGate.Keepers(
             policy: ground.policy, approvals: ground.approvals,
             recorder: AgentRecorder(
@@ -69,6 +76,7 @@ struct AgentParts: Sendable {
         address.listening(at: url)
         do {
             own.replaceCard(try cards())
+            try await pushing.recall()
             try await own.recall()
         } catch {
             log.error("the tasks of the hub's own agent could not be read", ["why": .error(error)])

@@ -108,7 +108,7 @@ final class Switchboard: Sendable {
             configuration,
             on: AgentParts.Ground(
                 loops: loops, http: http, store: store, policy: policy, approvals: approvals, audit: audit,
-                metrics: metrics, log: log))
+                metrics: metrics, directory: directory, log: log))
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)

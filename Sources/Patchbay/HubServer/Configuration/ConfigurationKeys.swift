@@ -79,6 +79,6 @@ package enum ConfigurationKeys {
     }
 
     package enum Network: String, DocumentKey {
-        case allowPrivate, proxy, authorities
+        case allowPrivate, allow, proxy, authorities
     }
 }

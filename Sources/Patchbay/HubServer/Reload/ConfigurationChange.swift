@@ -55,7 +55,8 @@ struct ConfigurationChange: Equatable {
     }
 
     private static func changesNetwork(_ old: HubConfiguration, _ new: HubConfiguration) -> Bool {
-        old.allowsPrivateNetworks != new.allowsPrivateNetworks || old.proxy != new.proxy
+        old.allowsPrivateNetworks != new.allowsPrivateNetworks || old.allowedAddresses != new.allowedAddresses
+            || old.proxy != new.proxy
             || old.authoritiesFile != new.authoritiesFile
     }
 }
