@@ -274,7 +274,8 @@ let package = Package(
         tests(
             "HubCore",
             uses: [
-                "JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "Telemetry", "MCPTypes", "MCPServer",
+                "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "Telemetry", "MCPTypes",
+                "MCPServer",
                 "MCPClient", "A2ATypes", "A2AServer", "HubCore",
                 "TestSupport",
             ]),

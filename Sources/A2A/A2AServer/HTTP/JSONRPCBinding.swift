@@ -83,7 +83,8 @@ struct JSONRPCBinding: Sendable {
         if dialect == .v1_0 { try RequestVersion.checkExtensions(asked, card) }
         let call = A2ACall(
             operation: operation,
-            params: dialect == .v1_0 ? params : LegacyParams.upgrade(params, of: operation),
+            params: dialect == .v1_0
+                ? A2ASchema.request(of: operation).camelCased(params) : LegacyParams.upgrade(params, of: operation),
             dialect: dialect, principal: identify(request), extensions: asked)
         return (call, RequestVersion.activated(asked, card))
     }

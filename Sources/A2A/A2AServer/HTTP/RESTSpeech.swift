@@ -21,7 +21,7 @@ enum RESTSpeech: Sendable {
 
     func params(_ params: RawJSON, of operation: A2AOperation) -> RawJSON {
         switch self {
-        case .modern: params
+        case .modern: A2ASchema.request(of: operation).camelCased(params)
         case .legacyProto: LegacyProto.upgrade(params, of: operation)
         case .legacyRPC: LegacyParams.upgrade(params, of: operation)
         }

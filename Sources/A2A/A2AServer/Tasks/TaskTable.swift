@@ -46,11 +46,21 @@ final class TaskTable: Sendable {
             (state.openings[sender].flatMap { state.logs[$0] }, state.openings[sender])
         }
         guard log == nil, let id, store != nil else { return log }
-        return try? await find(id, for: principal)
+        return try? await look(for: id, of: principal)
     }
 
-    /// A task of somebody else is not found either.
+    /// A task of somebody else is not found either. Who names a task knows its id: its first message sent once more is
+    /// no attempt to get to that id, and begins another task.
     func find(_ id: String, for principal: Principal) async throws(A2AError) -> TaskLog {
+        let log = try await look(for: id, of: principal)
+        state.withLock { state in
+            let sender = Sender(principal: principal.id, messageID: log.openingID)
+            if state.openings[sender] == id { state.openings[sender] = nil }
+        }
+        return log
+    }
+
+    private func look(for id: String, of principal: Principal) async throws(A2AError) -> TaskLog {
         if let log = state.withLock({ $0.use(id) }) {
             guard log.principal.id == principal.id, log.record != nil else { throw .taskNotFound(id) }
             return log
