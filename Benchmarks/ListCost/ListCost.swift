@@ -26,7 +26,7 @@ struct ListCost {
             audit: NoRecords(), settings: AuditSettings(), digest: { $0 }, metrics: CallMetrics(Metrics()),
             clock: clock, timers: clock, log: .silent)
         let approvals = Approvals(
-            audit: NoRecords(), timers: clock, clock: clock, makeID: { "id" }, log: .silent)
+            audit: NoRecords(), timers: clock, clock: clock, makeID: { "id" }, sealing: NoSeal(), log: .silent)
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: clock,
             description: HubDescription(name: "hub", version: "1"),

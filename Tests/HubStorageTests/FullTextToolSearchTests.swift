@@ -21,13 +21,20 @@ import Testing
     @Test("words of the name count before those of the description, whatever their endings")
     func ranking() async throws {
         try await Self.with { search in
-            #expect(try await names("reading a file", search).first == "files__readFile")
-            #expect(try await names("message", search) == ["mail__list_messages", "mail__send"])
-            #expect(try await names("which CITY?", search) == ["weather__forecast"])
-            #expect(try await names("commit", search, limit: 1) == ["git__log"])
-            #expect(try await names("nothing of that", search) == [])
-            #expect(try await names("\" OR ( NEAR * ) : -", search) == [])
-            #expect(try await names("", search) == [])
+            let found1 = try await names("reading a file", search)
+            #expect(found1.first == "files__readFile")
+            let found2 = try await names("message", search)
+            #expect(found2 == ["mail__list_messages", "mail__send"])
+            let found3 = try await names("which CITY?", search)
+            #expect(found3 == ["weather__forecast"])
+            let found4 = try await names("commit", search, limit: 1)
+            #expect(found4 == ["git__log"])
+            let found5 = try await names("nothing of that", search)
+            #expect(found5 == [])
+            let found6 = try await names("\" OR ( NEAR * ) : -", search)
+            #expect(found6 == [])
+            let found7 = try await names("", search)
+            #expect(found7 == [])
         }
     }
 
@@ -36,9 +43,11 @@ import Testing
         try await Self.with { search in
             for round in 0..<40 {
                 let tools = [SearchableTool(name: "t\(round)", description: "message", arguments: "")]
-                #expect(try await search.search("message", in: tools, face: "f\(round)", limit: 5) == [0])
+                let found8 = try await search.search("message", in: tools, face: "f\(round)", limit: 5)
+                #expect(found8 == [0])
             }
-            #expect(try await names("message", search).count == 2)
+            let found9 = try await names("message", search)
+            #expect(found9.count == 2)
         }
     }
 
@@ -47,7 +56,8 @@ import Testing
         let folder = try TemporaryDirectory()
         for _ in 0..<2 {
             try await Self.with(folder.file("hub.db")) { search in
-                #expect(try await names("message", search) == ["mail__list_messages", "mail__send"])
+                let found10 = try await names("message", search)
+                #expect(found10 == ["mail__list_messages", "mail__send"])
             }
         }
     }

@@ -3,6 +3,7 @@
 import HubCore
 import JSON
 import JSONRPC
+import MCPClient
 import MCPServer
 import MCPTypes
 import TestSupport
@@ -95,8 +96,8 @@ import Testing
 
     @Test("what policy hides is in no virtual server either")
     func policy() async throws {
-        var rule = PolicyRule(name: "hide", effect: .hide)
-        rule.tools = [Wildcard("a__read")].compactMap { $0 }
+        var rule = PolicyRule(name: "hide", effect: .deny)
+        rule.targets = [Wildcard("a__read")].compactMap { $0 }
         let engine = PolicyEngine(
             Policy(rules: [rule, PolicyRule(name: "all", effect: .allow)]),
             clock: FixedWallClock(microsecondsSinceEpoch: 0))
