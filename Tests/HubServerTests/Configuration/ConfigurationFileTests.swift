@@ -178,7 +178,7 @@ import Testing
     @Test(
         "what is wrong in a server is told where it stands",
         arguments: [
-            (#"{}"#, [#"1:22 "s" needs "command" or "url""#]),
+            (#"{}"#, [#"1:22 "s" needs "command", "url" or "openapi""#]),
             (#"{"command": "a", "url": "http://b"}"#, [#"1:39 a server has "command" or "url", not both"#]),
             (#"{"command": "a", "type": "http"}"#, [#"1:47 a server of type "http" has "url", not "command""#]),
             (#"{"url": "http://a", "type": "stdio"}"#, [#"1:50 a server of type "stdio" has "command", not "url""#]),

@@ -9,7 +9,7 @@ import Testing
 @Suite struct ServerDocumentTests {
     private func plans(_ text: String, _ values: [String: String] = [:]) throws -> [PlannedServer] {
         try ServerDocument(
-            bytes: Array(text.utf8), file: "f", source: nil, folder: "/opt/b/", home: "/home/u", values: values
+            bytes: Array(text.utf8), file: "f", source: nil, folder: "/opt/b/", home: "/srv/u", values: values
         ).plan()
     }
 
@@ -130,7 +130,7 @@ import Testing
             try entry(text, ["key": "${env:FILES_KEY}"]) == [
                 "command": "nodejs",
                 "args": [
-                    "/opt/b/s.js", "/home/u/a", "/b", "--key=${env:FILES_KEY}", "/home/u/x", "$${other}",
+                    "/opt/b/s.js", "/srv/u/a", "/b", "--key=${env:FILES_KEY}", "/srv/u/x", "$${other}",
                 ],
                 "env": ["TOKEN": "${env:FILES_KEY}", "N": "3"],
             ])

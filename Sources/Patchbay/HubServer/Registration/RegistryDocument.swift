@@ -155,20 +155,24 @@ struct RegistryDocument {
             name, document: input["default"]?.string, isRequired: input["isRequired"]?.boolean ?? false, hint: hint)
     }
 
-    /// Braces with the name of a variable become its value; others stay.
+    /// Braces with the name of a variable become its value; others stay. What the document says literally stays literal,
+    /// also where a piece ends in a dollar and the next begins with a brace.
     private mutating func fill(_ template: String, _ variables: JSONValue?) -> String {
         var result = ""
+        var literal = ""
         var rest = template[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let name = String(rest[rest.index(after: open)..<close])
-            result += String(rest[..<open]).literalInEntry
+            literal += rest[..<open]
             if let variable = variables?[name] {
-                result += input(variable, named: name) ?? ""
+                let value = input(variable, named: name) ?? ""
+                result += literal.literalInEntry + (literal.hasSuffix("$") && value.hasPrefix("{") ? "$" : "") + value
+                literal = ""
             } else {
-                result += "{\(name)}"
+                literal += rest[open...close]
             }
             rest = rest[rest.index(after: close)...]
         }
-        return result + String(rest).literalInEntry
+        return result + (literal + rest).literalInEntry
     }
 }

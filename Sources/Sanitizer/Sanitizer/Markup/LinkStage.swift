@@ -92,7 +92,8 @@ struct LinkStage: ScalarStage {
         }
         guard let first = held.first, let last = held.last else { return }
         let target = held.text.trimming("<", ">")
-        let span = first.offset..<last.offset + 1
+        // Text that an earlier pass has put in stands where what it replaces began, which may lie behind what follows.
+        let span = min(first.offset, last.offset)..<max(first.offset, last.offset) + 1
         if let scheme = LinkCheck.dangerousScheme(of: target) {
             report.add(.dangerousScheme, at: span, detail: scheme)
             report.hide(target, at: first.offset)
