@@ -24,6 +24,11 @@ package struct UpstreamCall: Sendable {
     package var logLevel: String?
     /// Whether the client asked for that level, so that a server of the `initialize` era is told of it.
     package var setsLogLevel = false
+    /// Fields that repeat arguments of a tool, for servers of 2026-07-28 over HTTP: names and encoded values.
+    package var parameterFields: [(String, String)] = []
+    /// Whether its client is of the `initialize` era: a server that speaks both is spoken to in that era, if it may ask, so
+    /// that it asks as it would ask this client.
+    package var isOfHandshakeClient = false
     /// Answers what a server of the `initialize` era asks while the call runs; nil refuses. Called on whatever thread reads
     /// it, in a task of its own, which is cancelled when the call ends.
     package var onQuestion: (@Sendable (UpstreamQuestion) async -> Result<RawJSON, JSONRPCError>)?

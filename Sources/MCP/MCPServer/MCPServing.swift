@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import HTTPMessages
 package import Identity
 package import JSON
 package import JSONRPC
@@ -61,12 +62,16 @@ package struct MCPCall: Sendable {
     /// Asks the client something while the call runs; nil where it cannot be asked. In 2026-07-28 a question is an
     /// answer instead.
     package let asking: (any MCPClientAsking)?
+    /// The fields of the HTTP request, where its revision has fields that repeat what the body says.
+    package let fields: HTTPFields?
 
     package init(
         method: MCPMethod, params: RawJSON, caller: MCPCaller, wantsProgress: Bool,
-        notifications: any MCPNotificationSink, asking: (any MCPClientAsking)? = nil
+        notifications: any MCPNotificationSink, asking: (any MCPClientAsking)? = nil,
+        fields: HTTPFields? = nil
     ) {
         self.asking = asking
+        self.fields = fields
         self.method = method
         self.params = params
         self.caller = caller

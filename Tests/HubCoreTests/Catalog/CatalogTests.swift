@@ -33,7 +33,9 @@ import Testing
 
     @Test("a definition keeps every byte but its name")
     func keepsSchemas() async throws {
-        let schema = #"{"$schema":"x","$defs":{"a":{"$anchor":"q"}}, "allOf":[1.0],"x-mcp-header":"R"}"#
+        let schema =
+            #"{"$schema":"x","$defs":{"a":{"$anchor":"q"}}, "allOf":[1.0],"#
+            + #""properties":{"r":{"type":"string","x-mcp-header":"R"}}}"#
         let hub = try HubFixture([
             "a": upstream {
                 $0.pages["tools/list"] = [

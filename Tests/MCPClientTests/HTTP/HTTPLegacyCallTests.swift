@@ -3,6 +3,7 @@
 import HTTPMessages
 import JSON
 import JSONRPC
+import Lifecycle
 import MCPClient
 import MCPTypes
 import TestSupport
@@ -37,6 +38,30 @@ import Testing
         #expect(answers[1].message["error"]?["code"]?.integer == -32601)
         #expect(answers.allSatisfy { $0.fields["mcp-session-id"] == "s1" })
         #expect(bench.events.texts.contains { $0.contains("refusedRequest") })
+    }
+
+    @Test("a stream that the server closes before the answer is had again from where it was, after as long as it wants")
+    func resumes() async throws {
+        let bench = HTTPBench.legacy { request in
+            guard request.method == .get else {
+                let body = ScriptedBody()
+                body.push("id: e1\nretry: 700\ndata: \n\n")
+                body.finish()
+                return .eventStream(body)
+            }
+            return .events([Wire.result(.integer(3), #"{"content":[]}"#)])
+        }
+        async let answer = bench.call()
+        await bench.http.sent(4)
+        while bench.clock.pendingCount < 1 || bench.http.requests.count == 4 {
+            bench.clock.advance(by: .milliseconds(10))
+            await Task.yield()
+        }
+        #expect(try await answer.text == #"{"content":[]}"#)
+        let get = try #require(bench.http.requests.last)
+        #expect(get.fields["last-event-id"] == "e1")
+        #expect(get.fields["mcp-session-id"] == "s1")
+        #expect(bench.clock.now.nanoseconds >= 700_000_000)
     }
 
     @Test("a batch on a stream of 2025-03-26 is taken apart")

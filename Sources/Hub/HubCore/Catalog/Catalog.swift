@@ -61,6 +61,12 @@ package final class Catalog: Sendable {
         }
     }
 
+    /// Lists again now, whatever is known.
+    package func relist(_ method: MCPMethod, of upstream: Upstream) async {
+        _ = upstream.expired(method, at: timers.now)
+        await refresh(method, of: upstream, patience: timing.patience)
+    }
+
     /// All servers, by name.
     package var servers: [Upstream] { members.withLock { $0 } }
 

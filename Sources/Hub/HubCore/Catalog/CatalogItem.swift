@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON
+package import MCPTypes
 
 /// One tool, prompt, resource or template as clients see it, and where it leads.
 package struct CatalogItem: Sendable {
@@ -25,6 +26,8 @@ package struct Route: Sendable {
     package var secrets: Set<String> = []
     /// Arguments that every call has, as the operator of a virtual server fixed them; nil for none.
     package var fixed: RawJSON?
+    /// Arguments that are repeated in fields over HTTP.
+    package var headers: [ParameterHeader] = []
 
     /// `canonical` is `emitted` where nothing else is said.
     package init(

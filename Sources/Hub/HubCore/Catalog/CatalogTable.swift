@@ -83,9 +83,15 @@ package struct CatalogTable: Sendable {
                 continue
             }
             let name = isSingle ? original : known
-            let route = Route(
+            var route = Route(
                 upstream: upstream, original: original, emitted: name, canonical: known,
                 traits: ToolTraits(definition: definition), secrets: SecretMembers.names(in: definition))
+            do {
+                if method == .listTools { route.headers = try ParameterHeaderScan.headers(in: definition) }
+            } catch {
+                complaints.append("\(upstream.name.text): the tool \(original) cannot be called: \(error.reason)")
+                continue
+            }
             guard self[keyPath: table].updateIfAbsent(name, route) else {
                 complaints.append("\(upstream.name.text): \(method.rawValue) names \(original) twice")
                 continue

@@ -60,8 +60,10 @@ package struct InputBridge: Sendable {
         let round = Round(request: request, route: route, attempt: attempt)
         if case .parked(let name)? = attempt.ticket?.kind { return try await resume(name, round) }
         guard attempt.call.method.mayAskForInput else { return try await ask(round, request) }
-        let mayBeAskedMeanwhile = route.upstream.description?.revision.isModern == false
-        guard mayBeAskedMeanwhile, request.clientCapabilities != .emptyObject else { return try await converse(round) }
+        let isServerModern = route.upstream.description?.revision.isModern ?? true
+        guard !isServerModern || !round.isModern, request.clientCapabilities != .emptyObject else {
+            return try await converse(round)
+        }
         let open = OpenCall(request, at: route.upstream.connection, timers: timers, tasks: tasks)
         return try await follow(open, round)
     }
@@ -85,10 +87,12 @@ package struct InputBridge: Sendable {
     // MARK: Servers of 2026-07-28
 
     /// Goes round by round where the client can be asked at once; else the client goes round.
-    private func converse(_ round: Round) async throws(Failure) -> RawJSON {
+    private func converse(_ round: Round, since first: RawJSON? = nil) async throws(Failure) -> RawJSON {
         var request = round.request
+        var known = first
         for _ in 0..<Self.maximumRounds {
-            let result = try await ask(round, request)
+            let result = if let known { known } else { try await ask(round, request) }
+            known = nil
             guard let wanted = InputRequests(in: result) else { return result }
             guard wanted.items.allSatisfy({ isDeclared($0, round) }) else { throw .refused(Self.unoffered) }
             let state = result["requestState"]?.string
@@ -134,7 +138,8 @@ package struct InputBridge: Sendable {
     private func follow(_ open: OpenCall, _ round: Round) async throws(Failure) -> RawJSON {
         while true {
             switch await open.next(telling: round.call.notifications) {
-            case .finished(.success(let result)): return result
+            // A server that speaks both eras may have been spoken to in the newer one after all.
+            case .finished(.success(let result)): return try await converse(round, since: result)
             case .finished(.failure(let error)): return try redirected(error, round)
             case .asked(let items):
                 let allowed = items.filter { isDeclared($0, round) }

@@ -73,6 +73,7 @@ package struct LifeOfACall: MCPServing {
         do {
             let route = try await locate(call)
             attempt.route = route
+            try compareFields(call, route)
             attempt.call = try FixedArguments.applied(to: call, of: route)
             // What answers a question of the hub's own is no server's ticket.
             if ConsentRound(call.params) == nil { attempt.ticket = try bridge.ticket(of: attempt.call, to: route) }
@@ -126,6 +127,16 @@ package struct LifeOfACall: MCPServing {
             throw CallFailure(server: tool.server, "\(name) is withheld: \(tool.reason)", .refused)
         }
         throw CallFailure(UnknownName.error(target.method, name, revision: call.caller.client.revision))
+    }
+
+    /// What boxes on the way may have decided by must be what is asked for (2026-07-28, request headers).
+    private func compareFields(_ call: MCPCall, _ route: Route) throws(CallFailure) {
+        guard !route.headers.isEmpty, let fields = call.fields else { return }
+        do {
+            try ParameterHeader.check(route.headers, call.params["arguments"] ?? .emptyObject, fields)
+        } catch {
+            throw CallFailure(error, .refused)
+        }
     }
 
     private func findTemplate(_ text: String) async -> Route? {
@@ -194,7 +205,7 @@ package struct LifeOfACall: MCPServing {
             throw CallFailure(server: upstream.name, "it failed repeatedly and is left alone for a moment", .refused)
         }
         do throws(InputBridge.Failure) {
-            let result = try await bridge.exchange(request, route, attempt)
+            let result = try await exchange(request, route, attempt)
             upstream.called(.answered, at: timers.now)
             return result
         } catch {
@@ -204,6 +215,26 @@ package struct LifeOfACall: MCPServing {
             upstream.called(error.isTheServersFault ? .failed : .answered, at: timers.now)
             let addressing = catalog.addressing(of: upstream, in: scope)
             throw CallFailure(error, from: route, to: call, addressing: addressing)
+        }
+    }
+
+    /// A server that finds that fields and body disagree has not begun: it is asked what its tool wants by now, and then
+    /// once more.
+    private func exchange(
+        _ request: UpstreamCall, _ route: Route, _ attempt: CallAttempt
+    ) async throws(InputBridge.Failure) -> RawJSON {
+        do throws(InputBridge.Failure) {
+            return try await bridge.exchange(request, route, attempt)
+        } catch {
+            guard case .upstream(.rpc(let theirs)) = error, theirs.code == MCPErrorCode.headerMismatch,
+                attempt.call.method == .callTool
+            else { throw error }
+            await catalog.relist(.listTools, of: route.upstream)
+            guard let known = await catalog.tool(route.emitted, in: scope), known.upstream === route.upstream,
+                known.headers != route.headers
+            else { throw error }
+            let again = UpstreamRequest.make(known, attempt.call, known.upstream.deadline, attempt.ticket)
+            return try await bridge.exchange(again, known, attempt)
         }
     }
 

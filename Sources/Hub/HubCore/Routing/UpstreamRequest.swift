@@ -15,6 +15,10 @@ enum UpstreamRequest {
             clientCapabilities: RelayedClientCapabilities.of(call), deadline: deadline,
             wantsProgress: call.wantsProgress,
             logLevel: logLevel(call.caller.client), onNotification: notifications(call))
+        if !route.headers.isEmpty {
+            request.parameterFields = ParameterHeader.fields(route.headers, call.params["arguments"] ?? .emptyObject)
+        }
+        request.isOfHandshakeClient = !call.caller.client.revision.isModern
         request.setsLogLevel = call.caller.client.logLevel != nil
         return request
     }

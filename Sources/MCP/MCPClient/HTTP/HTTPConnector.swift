@@ -10,8 +10,10 @@ import MCPTypes
 struct HTTPConnector: Sendable {
     let endpoint: HTTPEndpoint
     let requests: OpenRequests
-    let verdict: EraVerdict
+    var verdict: EraVerdict
     var profile: CapabilityProfile = []
+    /// Whether `initialize` comes first whatever is known of the server.
+    var prefersHandshake = false
 
     /// What asking again about the era has shown.
     enum Refreshed: Sendable {
@@ -22,7 +24,8 @@ struct HTTPConnector: Sendable {
     }
 
     func connect() async -> Result<HTTPSession, UpstreamError> {
-        var probe = EraProbe(assumesLegacy: verdict.isLegacy(at: endpoint.timers.now), canRestart: false)
+        var probe = EraProbe(
+            assumesLegacy: prefersHandshake || verdict.isLegacy(at: endpoint.timers.now), canRestart: false)
         return await run(&probe, from: probe.handle(.started))
     }
 

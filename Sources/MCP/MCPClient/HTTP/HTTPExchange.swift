@@ -63,24 +63,60 @@ struct HTTPExchange {
     private mutating func readStream(
         _ body: any HTTPBodyReading
     ) async throws(ExchangeFailure) -> Result<RawJSON, JSONRPCError> {
-        do throws(ExchangeFailure) {
-            if let answer = try await firstAnswer(in: body) {
-                drain(body)
-                return answer
+        var source = body
+        var place = StreamPlace()
+        while true {
+            var failure = ExchangeFailure.failed(.died("the event stream ended before the answer"), .unknown)
+            do throws(ExchangeFailure) {
+                if let answer = try await firstAnswer(in: source, &place) {
+                    drain(source)
+                    return answer
+                }
+            } catch {
+                failure = error
             }
-        } catch {
-            body.cancel()
-            throw error
+            source.cancel()
+            guard failure.reach == .unknown, let next = await resume(place) else { throw failure }
+            source = next
         }
-        throw .failed(.died("the event stream ended before the answer"), .unknown)
+    }
+
+    /// Where a stream was when it was lost.
+    private struct StreamPlace {
+        var lastEventID: String?
+        var retry: Duration?
+    }
+
+    /// Goes on with the stream of this call, after as long as the server wants (2025-11-25, resumability). Nil where the
+    /// server has no ids, or does not know the stream any more.
+    private func resume(_ place: StreamPlace) async -> (any HTTPBodyReading)? {
+        guard let session, !session.isModern, let last = place.lastEventID else { return nil }
+        let pause = Deadline(place.retry ?? .milliseconds(500), from: endpoint.timers.now)
+        guard pause.end < deadline.end else { return nil }
+        _ = await OneShot<Void>().outcome(within: pause, endpoint.timers)
+        guard !Task.isCancelled else { return nil }
+        var request = endpoint.post([], session.fields, until: deadline)
+        request.method = .get
+        request.fields.set("content-type", to: nil)
+        request.fields.set("accept", to: "text/event-stream")
+        request.fields.append("last-event-id", last)
+        guard let response = try? await endpoint.http.execute(request) else { return nil }
+        guard response.status.isSuccess, Self.isEventStream(response.fields) else {
+            response.body.cancel()
+            return nil
+        }
+        return response.body
     }
 
     private mutating func firstAnswer(
-        in body: any HTTPBodyReading
+        in body: any HTTPBodyReading, _ place: inout StreamPlace
     ) async throws(ExchangeFailure) -> Result<RawJSON, JSONRPCError>? {
         var decoder = SSEDecoder(maximumEvent: endpoint.limits.message)
         while let bytes = try await next(of: body) {
-            for event in try decode(bytes, &decoder) where event.carriesMessage {
+            let events = try decode(bytes, &decoder)
+            if let id = decoder.lastEventID { place.lastEventID = id }
+            if let retry = decoder.reconnectionTime { place.retry = .milliseconds(min(retry, 60_000)) }
+            for event in events where event.carriesMessage {
                 if let answer = try await take(event.data) { return answer }
             }
             if decoder.failure != nil { throw .failed(.tooLarge(endpoint.limits.message), .final) }

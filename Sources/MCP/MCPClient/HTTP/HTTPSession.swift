@@ -42,6 +42,7 @@ final class HTTPSession: Sendable {
         if let key = MCPMethod(rawValue: call.method)?.nameParameter, let name = call.params[key]?.string {
             fields.append(MCPHeader.name, HeaderText.encode(name))
         }
+        for (name, value) in call.parameterFields { fields.append(name, value) }
         return fields
     }
 }

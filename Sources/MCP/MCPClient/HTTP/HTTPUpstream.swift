@@ -103,12 +103,13 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
         }
     }
 
-    /// In 2026-07-28 each request brings its client's capabilities. Before, the session does.
+    /// In 2026-07-28 each request brings its client's capabilities. Before, the session does; and a server that speaks
+    /// both eras asks a client of the older one only in a session.
     private func findSession(
         for call: UpstreamCall, _ deadline: Deadline
     ) async throws(UpstreamError) -> (HTTPSession, ConnectionGate<HTTPSession>) {
         let session = try await gate.session(until: deadline)
-        guard !session.isModern, call.onQuestion != nil else { return (session, gate) }
+        guard call.onQuestion != nil, !session.isModern || call.isOfHandshakeClient else { return (session, gate) }
         let profile = CapabilityProfile(call.clientCapabilities)
         guard !profile.isEmpty else { return (session, gate) }
         let own = profiles.gate(for: profile)

@@ -15,7 +15,12 @@ final class ProfileGates: Sendable {
     private let connector: HTTPConnector
     private let places = Mutex<[CapabilityProfile: Place]>([:])
 
-    init(connector: HTTPConnector) { self.connector = connector }
+    init(connector: HTTPConnector) {
+        var connector = connector
+        // What is found out here holds for these sessions alone.
+        connector.verdict = EraVerdict(lifetime: connector.endpoint.limits.eraLifetime)
+        self.connector = connector
+    }
 
     func gate(for profile: CapabilityProfile) -> Gate {
         places.withLock { places in
@@ -39,6 +44,7 @@ final class ProfileGates: Sendable {
     private func make(_ profile: CapabilityProfile) -> Place {
         var connector = connector
         connector.profile = profile
+        connector.prefersHandshake = true
         let endpoint = connector.endpoint
         let watch = HTTPWatch(endpoint: endpoint, requests: connector.requests)
         watch.watch { _ in }
@@ -46,7 +52,7 @@ final class ProfileGates: Sendable {
             limits: endpoint.limits, timers: endpoint.timers, tasks: endpoint.tasks, observer: endpoint.observer,
             attempt: { [connector] gate in
                 let outcome = await HTTPUpstream.connect(connector)
-                if case .success(let session) = outcome { watch.began(session, gate) }
+                if case .success(let session) = outcome, !session.isModern { watch.began(session, gate) }
                 return outcome
             },
             discard: { session in await HTTPUpstream.end(session, endpoint) })

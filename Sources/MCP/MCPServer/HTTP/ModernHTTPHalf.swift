@@ -33,7 +33,7 @@ struct ModernHTTPHalf: Sendable {
         let call = MCPCall(
             method: admitted.method, params: admitted.params,
             caller: MCPCaller(principal: post.principal, client: admitted.client),
-            wantsProgress: admitted.progressToken != nil, notifications: answer)
+            wantsProgress: admitted.progressToken != nil, notifications: answer, fields: post.request.fields)
         let watch = silence.begin(answer)
         let (bytes, error) = await dispatch.message(call, id: request.id)
         watch.cancel()
