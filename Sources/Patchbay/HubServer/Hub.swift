@@ -84,8 +84,18 @@ package final class Hub: Sendable {
             report: ServerReport(log: log, metrics: switchboard.metrics).make())
     }
 
-    /// Returns the port once connections are accepted; the servers are connected to in the background.
+    /// Returns the port once connections are accepted; the servers are connected to in the background. A hub that cannot
+    /// start is shut down when this throws.
     package func start() async throws -> Int {
+        do {
+            return try await begin()
+        } catch {
+            await shutDown()
+            throw error
+        }
+    }
+
+    private func begin() async throws -> Int {
         try await switchboard.keys.load()
         try await switchboard.policy.restore()
         switchboard.changes.started(configuration)

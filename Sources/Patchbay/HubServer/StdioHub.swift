@@ -34,8 +34,18 @@ package final class StdioHub: Sendable {
             timers: switchboard.loops)
     }
 
-    /// Returns when standard input ends, or after ``shutDown()``.
+    /// Returns when standard input ends, or after ``shutDown()``; nothing runs any more then, or when this throws.
     package func run() async throws {
+        do {
+            try await serve()
+        } catch {
+            await close()
+            throw error
+        }
+        await close()
+    }
+
+    private func serve() async throws {
         try await switchboard.policy.restore()
         switchboard.changes.started(configuration)
         if !isRelay { try await switchboard.loadAddedServers() }
@@ -50,9 +60,12 @@ package final class StdioHub: Sendable {
         }
         await ended.wait()
         endpoint.inputEnded()
+        withExtendedLifetime(input) {}
+    }
+
+    private func close() async {
         await switchboard.shutDown()
         await output.close()
-        withExtendedLifetime(input) {}
     }
 
     /// Makes ``run()`` return.
