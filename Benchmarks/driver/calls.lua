@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- One `tools/call` after another, each with its own id; an answer that is not 200 with the echoed text is counted.
--- Arguments: the tool's name, `modern` or `legacy`, and the session of a legacy client ("" for none).
+-- Arguments: the tool's name, `modern` or `legacy`, the session of a legacy client ("" for none), and a bearer.
 
-local tool, era, session
+local tool, era, session, bearer
 local number, threads = 0, {}
 
 function setup(thread)
@@ -10,7 +10,7 @@ function setup(thread)
 end
 
 function init(arguments)
-    tool, era, session = arguments[1], arguments[2], arguments[3] or ""
+    tool, era, session, bearer = arguments[1], arguments[2], arguments[3] or "", arguments[4]
     wrong = 0
 end
 
@@ -24,6 +24,7 @@ function request()
         ["content-type"] = "application/json",
         ["accept"] = "application/json, text/event-stream",
     }
+    if bearer then headers["authorization"] = "Bearer " .. bearer end
     local meta = ""
     if era == "modern" then
         headers["mcp-protocol-version"] = "2026-07-28"

@@ -17,6 +17,7 @@ import statistics
 import sys
 import tempfile
 
+import credentials
 import programs
 from loads import ANSWER, h2load, wrk
 
@@ -51,10 +52,10 @@ def compare(options, name, connections, yardstick, subject):
         f"| {median(ours, 'cpu'):.1f} | {median(theirs, 'cpu'):.1f} | {cost:.2f} |", flush=True)
 
 
-def hub(options, folder, loops, servers):
+def hub(options, folder, loops, servers, more=None):
     configuration = {
         "listen": "127.0.0.1:0", "loops": loops, "logLevel": "warning", "data": str(folder / f"data-{loops}"),
-        "mcpServers": servers}
+        "mcpServers": servers, **(more or {})}
     file = folder / f"hub-{loops}.json"
     file.write_text(json.dumps(configuration))
     program = programs.Measured([options.patchbay, "serve", "--config", file], ready=r"patchbay ready (\S+)")
@@ -147,6 +148,27 @@ def calls(options, folder):
         program.end()
 
 
+def guarded_calls(options, folder):
+    """Everything on: who calls is asked, policy judges the arguments, and the trail is written."""
+    place = folder / "guarded"
+    place.mkdir()
+    upstream = programs.Measured([options.upstream], ready=r"ready (\S+)")
+    yardstick, url = proxy(place / "nginx", upstream.address)
+    keys, token = credentials.access_token(place)
+    key = credentials.api_key(options.patchbay, place / "data-2")
+    subject = hub(
+        options, place, 2, {"new": {"url": upstream.address}}, credentials.configuration(place, keys))
+    for tool, kind in (("echo", ""), ("note", ", awaited record")):
+        for shown, bearer in (("key", key), ("token", token)):
+            for connections in (1, 16, 64):
+                compare(
+                    options, f"`tools/call` with a {shown}, policy on arguments{kind}, 2 loops", connections,
+                    (yardstick, wrk(url, "calls.lua", tool, "modern")),
+                    (subject, wrk(subject.address, "calls.lua", f"new__{tool}", "modern", "", bearer)))
+    for program in (subject, yardstick, upstream):
+        program.end()
+
+
 def small_figures(options, folder):
     starts, idle = [], 0
     for number in range(7):
@@ -183,6 +205,7 @@ def main():
         server_alone(options, folder)
         server_alone_other_protocols(options, folder)
         calls(options, folder)
+        guarded_calls(options, folder)
         small_figures(options, folder)
 
 
