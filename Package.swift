@@ -316,9 +316,10 @@ let package = Package(
         tests(
             "Integration",
             uses: [
-                "Addresses", "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography",
-                "HTTPServer", "HTTPClient", "Documents", "A2ATypes", "A2AServer", "HubCore", "AdminAPI", "HubServer",
-                "LiveKitSignal", "TestSupport",
+                "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
+                "Cryptography", "MCPTypes", "MCPServer", "HTTPServer", "HTTPClient", "Documents", "A2ATypes",
+                "A2AServer",
+                "HubCore", "AdminAPI", "HubServer", "LiveKitSignal", "TestSupport",
             ]),
 
         // MARK: The built binary and third-party peers

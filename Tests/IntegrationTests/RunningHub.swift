@@ -18,7 +18,7 @@ final class RunningHub: Sendable {
     let log: RecordingLogSink
     let directory: TemporaryDirectory
     private let group: EventLoopGroup
-    private let client: LoopHTTPClient
+    let client: LoopHTTPClient
 
     /// Runs `body` with a hub, in a folder of its own unless one is given, and takes it down again, whatever `body` does.
     static func with(

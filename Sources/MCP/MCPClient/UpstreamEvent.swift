@@ -4,6 +4,8 @@
 package enum UpstreamEvent: Sendable {
     case connected(UpstreamDescription)
     case connectFailed(UpstreamError)
+    /// What the server says unasked is heard from now on.
+    case listening
     /// A session or process that was in use is gone.
     case lost(String)
     /// A child process was stopped because nobody had called it for this long.

@@ -121,6 +121,7 @@ final class HTTPWatch: Sendable {
             let (isRepeated, began) = (wasOpen, endpoint.timers.now)
             let end = await open(&stream, session, wishes) {
                 wasOpen = true
+                endpoint.observer(.listening)
                 onOpen()
                 if isRepeated { tell(.reconnected) }
             }

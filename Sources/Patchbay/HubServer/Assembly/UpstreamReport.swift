@@ -19,6 +19,7 @@ struct UpstreamReport {
             switch event {
             case .connected(let description):
                 log.info("connected", ["revision": .string(description.revision.rawValue)])
+            case .listening: log.debug("listening to a server")
             case .connectFailed(let error):
                 failed.increment()
                 log.warning("cannot connect", ["why": .error(error)])
