@@ -108,6 +108,28 @@ import Testing
         }
     }
 
+    @Test("the catalog has every agent, and a search finds it by its skills; filters that are not known are refused")
+    func catalog() async throws {
+        try await UpstreamAgent.with { upstream in
+            try await RunningHub.with(upstream.configuration) { hub in
+                _ = try await hub.send("up", "tck-complete-task-1")
+                let page = try await hub.page("/.well-known/ai-catalog.json")
+                #expect(page.fields["content-type"] == "application/ai-catalog+json")
+                let entry = try RawJSON(validating: page.text)["entries"]?[0]
+                #expect(entry?["identifier"]?.string == "urn:air:127.0.0.1:agents:up")
+                #expect(entry?["url"]?.string == "\(hub.url)/agents/up/.well-known/agent-card.json")
+                let query = #"{"query":{"text":"finnish translation","filter":{"tags":["finnish"]}}}"#
+                let found = try RawJSON(validating: try await hub.exchange(.post, "/search", [:], query).text)
+                #expect(found["results"]?[0]?["displayName"]?.string == "Upstream")
+                #expect(found["results"]?[0]?["score"]?.integer == 80)
+                let none = try await hub.exchange(.post, "/search", [:], #"{"query":{"text":"weather"}}"#).text
+                #expect(none == #"{"results":[],"referrals":[]}"#)
+                let bad = try await hub.exchange(.post, "/search", [:], #"{"query":{"text":"x","filter":{"y":1}}}"#)
+                #expect(bad.status == 400)
+            }
+        }
+    }
+
     @Test("an agent that is not there is said to be not there, and the hub goes on")
     func absent() async throws {
         var configuration = HubConfiguration.demo

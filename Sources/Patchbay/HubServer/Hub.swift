@@ -77,7 +77,8 @@ package final class Hub: Sendable {
                 directory: switchboard.agents.directory, own: switchboard.agents.own,
                 keepers: switchboard.agents.keepers, policy: switchboard.policy, authenticator: authenticator,
                 endpoints: AgentEndpoints(timers: switchboard.loops, configuration.limits),
-                cardCompat: configuration.cardCompat),
+                cardCompat: configuration.cardCompat,
+                catalog: AgentCatalogDocument(address: switchboard.agents.address)),
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,

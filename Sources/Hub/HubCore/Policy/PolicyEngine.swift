@@ -47,9 +47,10 @@ package final class PolicyEngine: PolicyDeciding, AgentPolicyDeciding {
 
     package func decide(_ principal: Principal, agent: String, params: RawJSON?) -> PolicyDecision {
         guard let policy = current else { return .allow(rule: OpenPolicy.rule) }
-        let request = PolicyRequest(
+        var request = PolicyRequest(
             principal: principal.id, method: .sendMessage, server: agent, target: agent, arguments: params,
             moment: clock.microsecondsSinceEpoch)
+        request.groups = principal.groups
         return decide(request, under: policy)
     }
 

@@ -17,13 +17,17 @@ struct AgentDoor: HTTPHandling {
     let authenticator: Authenticator
     let endpoints: AgentEndpoints
     let cardCompat: CardCompat?
+    let catalog: AgentCatalogDocument
+    let index = AgentIndex()
 
     /// Whether the path, or the gRPC call, is for this door.
     static func serves(_ request: HTTPServerRequest) -> Bool {
         GRPCBinding.isCall(request) || wellKnown.contains(request.path) || request.path == "/a2a"
             || request.path.hasPrefix("/a2a/") || request.path == "/agents" || request.path.hasPrefix("/agents/")
+            || discovery.contains(request.path)
     }
 
+    private static let discovery: Set = ["/.well-known/ai-catalog.json", "/search", "/explore"]
     private static let wellKnown: Set = ["/.well-known/agent-card.json", "/.well-known/agent.json"]
 
     func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
@@ -33,6 +37,7 @@ struct AgentDoor: HTTPHandling {
             let endpoint = endpoints.make(at: "", own, form: cardCompat ?? .hybrid, for: .loopback)
             return await endpoint.handle(request, responder)
         }
+        if Self.discovery.contains(path) { return await discover(request, responder) }
         if path == "/a2a" || path.hasPrefix("/a2a/") { return await serveOwn(request, responder) }
         let parts = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
         guard parts.count > 1 else { return await list(request, responder) }
@@ -84,18 +89,53 @@ struct AgentDoor: HTTPHandling {
             HTTPServerResponse(status: 200, contentType: A2AMediaType.json, body: Array(card.bytes)))
     }
 
-    /// The cards that the caller may know of.
+    /// The cards that the caller may know of, by name.
     private func list(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         guard let principal = await caller(request, responder, isCard: false) else { return }
         guard request.method == .get || request.method == .head else {
             return responder.send(HTTPServerResponse(status: 405, fields: ["allow": "GET, HEAD"]))
         }
-        let cards = directory.all.compactMap { agent -> RawJSON? in
-            guard isVisible(agent.name.text, to: principal), let card = agent.servedCard else { return nil }
-            return RawJSON.emptyObject.editing([.set("name", .string(agent.name.text)), .set("card", card.raw)])
+        let cards = agents(for: principal).map { name, card in
+            RawJSON.emptyObject.editing([.set("name", .string(name)), .set("card", card.raw)])
         }
         let body = RawJSON.emptyObject.editing([.set("agents", .array(cards))])
         responder.send(HTTPServerResponse(status: 200, contentType: A2AMediaType.json, body: Array(body.bytes)))
+    }
+
+    private func agents(for principal: Principal) -> [(String, AgentCard)] {
+        directory.all.compactMap { agent in
+            guard isVisible(agent.name.text, to: principal), let card = agent.servedCard else { return nil }
+            return (agent.name.text, card)
+        }
+    }
+
+    /// The AI Catalog, and the ARD API over it: what the caller may not know of is in neither.
+    private func discover(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        let isCatalog = request.path == "/.well-known/ai-catalog.json"
+        guard let principal = await caller(request, responder, isCard: isCatalog) else { return }
+        guard request.path != "/explore" else { return responder.send(HTTPServerResponse(status: 501)) }
+        let isRead = request.method == .get || request.method == .head
+        guard isCatalog ? isRead : request.method == .post else {
+            let allowed = isCatalog ? "GET, HEAD" : "POST"
+            return responder.send(HTTPServerResponse(status: 405, fields: ["allow": allowed]))
+        }
+        let known = agents(for: principal).map { AgentCatalogDocument.Agent(name: $0.0, card: $0.1) }
+        do throws(A2AError) {
+            let type = isCatalog ? AgentCatalogDocument.mediaType : A2AMediaType.json
+            let body = isCatalog ? catalog.catalog(known) : try catalog.search(try query(request), known, index)
+            responder.send(HTTPServerResponse(status: 200, contentType: type, body: Array(body.bytes)))
+        } catch {
+            responder.send(
+                HTTPServerResponse(status: 400, contentType: A2AMediaType.json, body: Array(error.restBody.bytes)))
+        }
+    }
+
+    private func query(_ request: HTTPServerRequest) throws(A2AError) -> RawJSON {
+        do {
+            return try RawJSON(validating: request.body)
+        } catch {
+            throw A2AError(.parseError, "Parse error: \(error)")
+        }
     }
 
     private func isVisible(_ name: some StringProtocol, to principal: Principal) -> Bool {
