@@ -17,14 +17,20 @@ package struct CatalogView: Sendable {
     /// The shortest that any server allows; zero with gaps, so that nobody keeps an incomplete list.
     package let timeToLive: Duration
 
-    /// The list result for clients of one revision, in one page.
-    package func result(of method: MCPMethod, for revision: ProtocolRevision) -> RawJSON {
+    /// The list result for clients of one revision; `nextCursor` leads to the page behind these items.
+    package func result(
+        of method: MCPMethod, for revision: ProtocolRevision, nextCursor: String? = nil
+    ) -> RawJSON {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key(method.itemsKey ?? "items")
         writer.beginArray()
         for item in items { writer.raw(DefinitionBridge.adapt(item.definition, of: method, to: revision)) }
         writer.endArray()
+        if let nextCursor {
+            writer.key("nextCursor")
+            writer.string(nextCursor)
+        }
         if revision.isModern { writeFreshness(&writer) }
         if !gaps.isEmpty { writeGaps(&writer) }
         writer.endObject()

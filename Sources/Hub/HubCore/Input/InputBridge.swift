@@ -26,7 +26,7 @@ package struct InputBridge: Sendable {
     /// Rounds of one call.
     static let maximumRounds = 10
 
-    private let tickets: TicketOffice
+    let tickets: TicketOffice
     private let parked: ParkedCalls
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting

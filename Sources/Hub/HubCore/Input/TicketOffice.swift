@@ -51,6 +51,20 @@ package struct TicketOffice: Sendable {
         return ticket
     }
 
+    /// The cursor behind that item of a list.
+    func cursor(after item: String, for call: MCPCall) -> String {
+        sealing.seal(Array(item.utf8), context: listContext(of: call))
+    }
+
+    /// The last item before a cursor; nil for one that was not given out for this list to this principal.
+    func item(behind cursor: String, for call: MCPCall) -> String? {
+        sealing.open(cursor, context: listContext(of: call)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func listContext(of call: MCPCall) -> [UInt8] {
+        Array("patchbay cursor\u{0}\(call.method.rawValue)\u{0}\(call.caller.principal.id)".utf8)
+    }
+
     /// Everything that the ticket is bound to.
     private func context(of call: MCPCall) -> [UInt8] {
         let subject = call.method.nameParameter.flatMap { call.params[$0] } ?? .null

@@ -95,13 +95,12 @@ package struct LifeOfACall: MCPServing {
 
     /// 0. Lists: merged from all servers, filtered by the same decision as calls.
     private func list(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON {
-        if let cursor = call.params["cursor"], !cursor.isNull {
-            throw .invalidParams("Invalid cursor: the list came in one page")
-        }
         var view = await catalog.list(call.method, in: scope)
         view.items.removeAll { !policy.decide(call.caller, call.method, $0.route, arguments: nil).isVisible }
         view.gaps.removeAll { !policy.mayKnow(call.caller, call.method, of: $0.server) }
-        return view.result(of: call.method, for: call.caller.client.revision)
+        let page = try ListPage(view.items, for: call, cursors: bridge.tickets)
+        view.items = page.items
+        return view.result(of: call.method, for: call.caller.client.revision, nextCursor: page.nextCursor)
     }
 
     /// 1. Catalog: the emitted name or URI becomes a server and its own name.
