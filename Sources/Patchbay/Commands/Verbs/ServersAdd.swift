@@ -38,7 +38,7 @@ enum ServersAdd: Verb {
         examples: [
             .init("patchbay servers add https://search.example/mcp", "a server, or a document, at a URL"),
             .init("patchbay servers add server.json --yes", "its command was shown before, without --yes"),
-            .init("patchbay servers add shop.yaml --set key='${env:SHOP_KEY}'", "a service by its OpenAPI document"),
+            .init("patchbay servers add shop.yaml --set 'key=${env:SHOP_KEY}'", "a service by its OpenAPI document"),
         ],
         notes: """
             A server that is a command runs on the hub's machine with the hub's rights: the whole command line is shown, and
