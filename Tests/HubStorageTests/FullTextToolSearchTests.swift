@@ -29,7 +29,7 @@ import Testing
             #expect(found3 == ["weather__forecast"])
             let found4 = try await names("commit", search, limit: 1)
             #expect(found4 == ["git__log"])
-            let found5 = try await names("nothing of that", search)
+            let found5 = try await names("xyzzy", search)
             #expect(found5 == [])
             let found6 = try await names("\" OR ( NEAR * ) : -", search)
             #expect(found6 == [])

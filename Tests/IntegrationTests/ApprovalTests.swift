@@ -68,8 +68,8 @@ import Testing
             let records = try await trail.tail(count: 10)
             #expect(
                 records.map(\.method)
-                    == ["hub/start", "approvals/park", "approvals/deny", "tools/call", "audit/erase"])
-            #expect(records[2].principal == "operator" && records[2].onBehalfOf == "loopback")
+                    == ["hub/start", "manifests/pin", "approvals/park", "approvals/deny", "tools/call", "audit/erase"])
+            #expect(records[3].principal == "operator" && records[3].onBehalfOf == "loopback")
             #expect(try await trail.verify().erased == 2)
             await trail.close()
         }

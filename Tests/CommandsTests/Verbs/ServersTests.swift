@@ -64,7 +64,7 @@ import Testing
         #expect(throws: (any Error).self) { try folder.read(name) }
     }
 
-    @Test("the difference shows fields whole, and steering characters as what they are")
+    @Test("the difference shows fields whole, and steering characters as they are written")
     func diff() async throws {
         let folder = try Self.data()
         let harness = CommandHarness(
@@ -77,7 +77,7 @@ import Testing
         #expect(await harness.run("servers", "diff", "s", "--data", folder.path) == .no)
         #expect(
             harness.terminal.output == [
-                "t: it changed", "  /d", "    - 1", "    + \"a\\u001b[2J\u{FFFD}b\"", "  digest ab",
+                "t: it changed", "  /d", "    - 1", "    + \"a\\u001b[2J\\u202Eb\"", "  digest ab",
             ])
     }
 
