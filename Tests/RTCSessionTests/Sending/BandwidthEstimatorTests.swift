@@ -9,7 +9,7 @@ import Testing
     func narrow() {
         var way = SimulatedWay(500_000)
         way.send(2) { _ in 1_500_000 }
-        #expect((200_000...600_000).contains(way.estimator.estimate), "\(way.estimator.estimate)")
+        #expect((100_000...600_000).contains(way.estimator.estimate), "\(way.estimator.estimate)")
         way.send(20) { $0 }
         #expect((300_000...620_000).contains(way.estimator.estimate), "\(way.estimator.estimate)")
     }

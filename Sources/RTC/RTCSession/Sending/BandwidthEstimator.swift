@@ -66,8 +66,8 @@ package struct BandwidthEstimator: Sendable {
         case .overuse:
             let pause = roundTrip + .milliseconds(100)
             if let lastDecrease, now - lastDecrease < pause { return }
-            // Below what arrives it does not fall: the queue that was noticed may only be emptying.
-            set(min(estimate, Int(Double(delivered ?? estimate) * Self.backOff)))
+            let reached = min(estimate, delivered ?? estimate)
+            set(Int(Double(reached) * Self.backOff))
             (lastDecrease, lastIncrease) = (now, now)
         case .underuse: lastIncrease = now
         case .normal:
@@ -87,8 +87,7 @@ package struct BandwidthEstimator: Sendable {
         lost = (0, 0)
         guard loss > Self.muchLoss else { return }
         if let lastDecrease, now - lastDecrease < roundTrip + .milliseconds(300) { return }
-        let reduced = Int(Double(estimate) * (1 - 0.5 * loss))
-        set(min(estimate, max(reduced, (delivered ?? 0) / 2)))
+        set(Int(Double(estimate) * (1 - 0.5 * loss)))
         lastDecrease = now
     }
 
