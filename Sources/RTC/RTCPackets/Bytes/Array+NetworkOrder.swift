@@ -28,7 +28,7 @@ extension Array where Element == UInt8 {
 
     @inline(__always)
     package mutating func append(_ bytes: Span<UInt8>) {
-        for index in bytes.indices { append(bytes[index]) }
+        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 
     /// Overwrites two bytes that were appended before.

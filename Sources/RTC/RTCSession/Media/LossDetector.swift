@@ -21,6 +21,9 @@ package struct LossDetector: Sendable {
     /// Packets that were given up.
     package private(set) var abandoned = 0
 
+    /// Whether there is anything that may have to be asked for.
+    package var isMissing: Bool { !missing.isEmpty }
+
     package init(interval: Duration = .milliseconds(60)) { self.interval = interval }
 
     /// What to ask for at once, because this packet shows that it is missing.

@@ -11,6 +11,9 @@ struct MediaReception {
         var losses: LossDetector?
         var lost: [UInt16] = []
 
+        /// Whether there may be something to ask for.
+        var isMissing: Bool { !lost.isEmpty || losses?.isMissing == true }
+
         mutating func note(_ header: RTPHeader, at now: MonotonicTime) {
             statistics.packetReceived(header, at: now)
             if let new = losses?.packetReceived(header.sequence, at: now) { lost += new }
@@ -126,8 +129,11 @@ struct MediaReception {
     }
 
     private mutating func lossRequests(at now: MonotonicTime, from reporter: UInt32) -> [RTCPPacket] {
+        var sources: [UInt32] = []
+        for (source, stream) in streams where stream.isMissing { sources.append(source) }
+        guard !sources.isEmpty else { return [] }
         var requests: [RTCPPacket] = []
-        for source in streams.keys.sorted() {
+        for source in sources.sorted() {
             guard let lost = streams[source]?.takeLost(at: now), !lost.isEmpty else { continue }
             requests.append(.lost(sender: reporter, media: source, sequences: lost))
         }

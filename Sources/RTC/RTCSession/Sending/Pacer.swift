@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Lifecycle
+import RTCPackets
 
 /// Spreads what comes in bursts, as the packets of a keyframe do, over the time that the way needs for it. Pure.
 package struct Pacer: Sendable {
@@ -34,7 +35,7 @@ package struct Pacer: Sendable {
         if waiting < Self.maximumPackets {
             var copy: [UInt8] = []
             copy.reserveCapacity(packet.count)
-            for index in packet.indices { copy.append(packet[index]) }
+            copy.append(packet)
             queue.append(copy)
         }
         return false
