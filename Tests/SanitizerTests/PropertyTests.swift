@@ -51,6 +51,12 @@ import Testing
         #expect(!once.contains("[INST]") && !once.contains("<p hidden>"))
     }
 
+    @Test("what a pass puts in at the end does not confuse the next one") func places() {
+        // The direction that is left open is closed at the end, behind a target that has no end either.
+        let cleaned = Shipped.cleaned("א\u{2067}<!-- x -->](https://x.example/?q={d}")
+        #expect(Shipped.cleaned(cleaned) == cleaned)
+    }
+
     @Test("no cutting into pieces shows in text or findings") func chunks() throws {
         let sanitizer = try #require(Shipped.sanitizer)
         for text in Self.texts(150) {

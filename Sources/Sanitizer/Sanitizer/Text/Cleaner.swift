@@ -10,6 +10,8 @@ struct Cleaner {
 
     private var passes: [CleaningPass]
     private var checkpoint: CleaningPass
+    /// The furthest place that each further pass was given.
+    private var furthest = [UInt32](repeating: 0, count: most)
     /// What the first pass let go since the checkpoint.
     private var tail: [PlacedScalar] = []
 
@@ -31,7 +33,19 @@ struct Cleaner {
             tail = []
             passes += [CleaningPass](repeating: checkpoint.again(), count: Self.most - 1)
         }
-        for index in passes.indices.dropFirst() { text = passes[index].run(text, isEnd: isEnd) }
+        for index in passes.indices.dropFirst() {
+            text = passes[index].run(inOrder(text, before: index), isEnd: isEnd)
+        }
+        return text
+    }
+
+    /// What a pass puts in (the end of a direction, say) stands at a place of its own; places must not run backwards.
+    private mutating func inOrder(_ text: [PlacedScalar], before pass: Int) -> [PlacedScalar] {
+        var text = text
+        for index in text.indices {
+            furthest[pass] = max(furthest[pass], text[index].offset)
+            text[index].offset = furthest[pass]
+        }
         return text
     }
 
