@@ -21,7 +21,7 @@ enum NumberShape {
             let doubled = Int(item.element) * (item.offset % 2 == 1 ? 2 : 1)
             return sum + (doubled > 9 ? doubled - 9 : doubled)
         }
-        return sum % 10 == 0 && Set(digits).count > 2 ? end : nil
+        return sum % 10 == 0 && Set(digits).count > 1 ? end : nil
     }
 
     /// The end of an IBAN (ISO 13616) whose remainder by 97 is right; nil for what is none.
