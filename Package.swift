@@ -119,7 +119,7 @@ let package = Package(
             "HubCore", in: "Hub",
             uses: [
                 "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Addresses", "Identity", "MCPTypes",
-                "MCPServer", "MCPClient", "A2ATypes", "A2AServer", "A2AClient",
+                "MCPServer", "MCPClient", "A2ATypes", "A2AServer", "A2AClient", "Sanitizer",
             ]),
         module(
             "HubStorage", in: "Hub",
@@ -153,7 +153,8 @@ let package = Package(
                 "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops",
                 "Cryptography",
                 "UnicodeText", "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes",
-                "OpenAPITools", "MCPServer", "MCPClient", "A2ATypes", "A2AServer", "A2AClient", "HubCore", "HubStorage",
+                "OpenAPITools", "MCPServer", "MCPClient", "A2ATypes", "A2AServer", "A2AClient", "Sanitizer", "HubCore",
+                "HubStorage",
                 "LiveKitSignal", "Rooms", "AdminAPI",
             ]),
         module(
@@ -276,7 +277,7 @@ let package = Package(
             uses: [
                 "Addresses", "JSON", "JSONRPC", "HTTPMessages", "Identity", "Lifecycle", "Telemetry", "MCPTypes",
                 "MCPServer",
-                "MCPClient", "A2ATypes", "A2AServer", "HubCore",
+                "MCPClient", "A2ATypes", "A2AServer", "Documents", "Sanitizer", "HubCore",
                 "TestSupport",
             ]),
         tests("Processes", uses: ["Lifecycle", "EventLoops", "Processes", "TestSupport"]),

@@ -8,7 +8,7 @@ import JSON
 
 /// Answers the admin API's questions from constants.
 struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting, KeyKeeping, PolicyExplaining,
-    ApprovalAnswering, ContentErasing, ServerListing, ServerChanging
+    ApprovalAnswering, ContentErasing, QuarantineKeeping, ServerListing, ServerChanging
 {
     static let token = AdminToken(text: "s3cret")
 
@@ -23,7 +23,7 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
             authenticator: self,
             services: AdminServices(
                 tools: self, caller: self, health: self, keys: self, policy: self, approvals: self, audit: self,
-                servers: self, changer: self, rooms: self))
+                servers: self, changer: self, quarantine: self, rooms: self))
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {
@@ -99,6 +99,27 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
     func eraseContent(of principal: String, by actor: Principal) async throws(AdminFault) -> Int {
         if let fault { throw fault }
         return 3
+    }
+
+    static let held = QuarantinedItem(
+        id: "q1", time: 1, expires: 2, principal: "loopback", origin: "mcp:demo/page", method: "tools/call",
+        reason: "quarantine score 99", score: 0.99, digest: [1, 2], versions: "rules 1, model 1", size: 4,
+        releasedBy: "key:anna")
+
+    func quarantined() async throws(AdminFault) -> [QuarantinedItem] {
+        if let fault { throw fault }
+        return [Self.held]
+    }
+
+    func showQuarantined(
+        id: String, for approver: Principal
+    ) async throws(AdminFault) -> (QuarantinedItem, [UInt8]) {
+        if let fault { throw fault }
+        return (Self.held, Array("{}".utf8))
+    }
+
+    func releaseQuarantined(id: String, by approver: Principal) async throws(AdminFault) {
+        if let fault { throw fault }
     }
 
     func health() async -> HealthReport {

@@ -41,6 +41,7 @@ import Testing
         case .explainPolicy: #"{"principal":"p","tool":"t"}"#
         case .answerApproval: #"{"id":"a1","answer":"approve"}"#
         case .eraseContent: #"{"principal":"key:anna"}"#
+        case .showQuarantined, .releaseQuarantined: #"{"id":"q1"}"#
         case .makeRoomToken: #"{"room":"den","identity":"anna"}"#
         case .addServers: #"{"url":"https://s.example"}"#
         case .showServer, .diffServer, .approveTools, .removeServer: #"{"server":"files"}"#

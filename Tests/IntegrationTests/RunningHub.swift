@@ -44,6 +44,7 @@ final class RunningHub: Sendable {
         configuration.listen.port = 0
         configuration.dataDirectory = self.directory.file("data")
         configuration.loops = 2
+        configuration.sanitizer.folder = configuration.sanitizer.folder ?? Checkout.location(of: "Manifests/Sanitizer")
         hub = try Hub(configuration: configuration, log: Log(level: .debug, sink: log))
         let scheme = configuration.tls == nil ? "http" : "https"
         url = "\(scheme)://127.0.0.1:\(try await hub.start())"

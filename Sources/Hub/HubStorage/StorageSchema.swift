@@ -20,6 +20,7 @@ package enum StorageSchema {
         Migration("full-text search of tools", script: FullTextToolSearch.creation),
         Migration("tasks of agents", script: TaskRows.creation),
         Migration("push configurations", script: SQLitePushStore.creation),
+        Migration("held answers", script: QuarantineTable.creation),
     ]
 
     /// The version that this build writes.

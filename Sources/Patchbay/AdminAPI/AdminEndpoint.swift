@@ -44,6 +44,15 @@ package struct AdminEndpoint: HTTPHandling {
         case .answerApproval:
             try await services.approvals.answer(ApprovalDecision(parsing: request.body), by: principal)
             return Array("{}".utf8)
+        case .listQuarantined: return QuarantineReport.list(try await services.quarantine.quarantined())
+        case .showQuarantined:
+            let id = try QuarantineReport.id(in: request.body)
+            let (item, original) = try await services.quarantine.showQuarantined(id: id, for: principal)
+            return QuarantineReport.one(item, original)
+        case .releaseQuarantined:
+            let id = try QuarantineReport.id(in: request.body)
+            try await services.quarantine.releaseQuarantined(id: id, by: principal)
+            return Array("{}".utf8)
         case .eraseContent: return try await erase(AdminBody.principal(in: request.body), for: principal)
         case .listRooms: return RoomReport.list(try await services.rooms.listRooms())
         case .createRoom: return RoomReport.one(try await services.rooms.createRoom(RoomRequest(parsing: request.body)))

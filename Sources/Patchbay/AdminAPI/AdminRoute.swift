@@ -15,6 +15,9 @@ package enum AdminRoute: CaseIterable, Sendable {
     case listApprovals
     case answerApproval
     case eraseContent
+    case listQuarantined
+    case showQuarantined
+    case releaseQuarantined
     case listRooms
     case createRoom
     case makeRoomToken
@@ -49,6 +52,9 @@ package enum AdminRoute: CaseIterable, Sendable {
         case .listApprovals: (.get, "/approvals", .approver)
         case .answerApproval: (.post, "/approvals/answer", .approver)
         case .eraseContent: (.post, "/audit/erase", .admin)
+        case .listQuarantined: (.get, "/quarantine", .approver)
+        case .showQuarantined: (.post, "/quarantine/show", .approver)
+        case .releaseQuarantined: (.post, "/quarantine/release", .approver)
         case .listRooms: (.get, "/rooms", .viewer)
         case .createRoom: (.post, "/rooms", .operator)
         case .makeRoomToken: (.post, "/rooms/token", .admin)

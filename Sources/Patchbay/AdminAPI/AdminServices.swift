@@ -10,13 +10,15 @@ package struct AdminServices: Sendable {
     package var approvals: any ApprovalAnswering
     package var audit: any ContentErasing
     package var rooms: any RoomGoverning
+    package var quarantine: any QuarantineKeeping
     package var servers: any ServerListing
     package var changer: any ServerChanging
 
     package init(
         tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting, keys: any KeyKeeping,
         policy: any PolicyExplaining, approvals: any ApprovalAnswering, audit: any ContentErasing,
-        servers: any ServerListing, changer: any ServerChanging, rooms: any RoomGoverning = NoRooms()
+        servers: any ServerListing, changer: any ServerChanging, quarantine: any QuarantineKeeping,
+        rooms: any RoomGoverning = NoRooms()
     ) {
         self.tools = tools
         self.caller = caller
@@ -26,6 +28,7 @@ package struct AdminServices: Sendable {
         self.approvals = approvals
         self.audit = audit
         self.rooms = rooms
+        self.quarantine = quarantine
         self.servers = servers
         self.changer = changer
     }

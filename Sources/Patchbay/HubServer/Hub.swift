@@ -66,6 +66,7 @@ package final class Hub: Sendable {
                     policy: HubPolicy(catalog: switchboard.catalog, engine: switchboard.policy, clock: SystemClock()),
                     approvals: authority, audit: authority, servers: HubServers(switchboard: switchboard),
                     changer: HubRegistration(switchboard: switchboard, clock: SystemClock(), log: log),
+                    quarantine: HubQuarantine(quarantine: switchboard.quarantine),
                     rooms: HubRooms(doorway: rooms, keys: configuration.rooms?.keys ?? [:]))),
             rooms: rooms,
             publishing: PublishingDoor(

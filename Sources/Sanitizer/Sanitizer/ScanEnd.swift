@@ -14,7 +14,10 @@ package struct ScanEnd {
 
     /// The verdict, with the whole text that goes with it.
     package func verdict(text: [UInt8]) -> Verdict {
-        let findings = report.findings.sorted { $0.span.lowerBound < $1.span.lowerBound }
+        // By place, then by name: how the text was cut must not show in their order.
+        let findings = report.findings.sorted {
+            ($0.span.lowerBound, $0.rule.rawValue) < ($1.span.lowerBound, $1.rule.rawValue)
+        }
         let policy = ScopePolicy(thresholds: sanitizer.model.thresholds)
         let isHigh = findings.contains { $0.severity == .high }
         let isFlagged = isHigh || score >= sanitizer.model.thresholds.flagged(in: scope)

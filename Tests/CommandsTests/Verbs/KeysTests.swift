@@ -66,6 +66,7 @@ import Testing
         configuration.dataDirectory = data
         configuration.listen.port = 0
         configuration.loops = 1
+        configuration.sanitizer.folder = Checkout.location(of: "Manifests/Sanitizer")
         let hub = try Hub(configuration: configuration, log: Log(level: .error, sink: RecordingLogSink()))
         _ = try await hub.start()
         let answer = #"{"secret":"pbk_x","key":{"id":"1","principal":"key:ci","roles":[],"expires":"2030-01-01"}}"#

@@ -11,6 +11,7 @@ import Testing
 @Suite struct ConfigurationSchemaTests {
     private static let environment = [
         "ROOMS_SECRET": "rooms-secret", "FILES_KEY": "k", "GITHUB_TOKEN": "t", "SEARCH_TOKEN": "s", "HOME": "/srv/a",
+        "PATCHBAY_QUARANTINE_KEY": String(repeating: "0f", count: 32),
     ]
 
     private let schema: RawJSON
@@ -113,6 +114,9 @@ import Testing
     }
 
     private static let documents: [(String, Bool)] = [
+        (#"{"sanitizer": {}}"#, true), (#"{"sanitizer": {"results": "all"}}"#, false),
+        (#"{"sanitizer": {"results": "label", "secrets": "redact", "addresses": true, "keepDays": 30}}"#, true),
+        (#"{"sanitizer": {"keepDays": 0}}"#, false), (#"{"sanitizer": {"off": true}}"#, false),
         ("{}", true), ("[]", false), (#"{"x": 1}"#, false), (#"{"loops": 256}"#, true), (#"{"loops": 257}"#, false),
         (#"{"loops": "2"}"#, false), (#"{"loops": 2.0}"#, false), (#"{"logLevel": "warn"}"#, false),
         (#"{"data": ""}"#, false),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
-import Foundation
+import Glibc
 import HTTPMessages
 import HubCore
 import HubServer
@@ -70,15 +70,40 @@ import Testing
     private static func search(
         _ answers: [String], _ log: RecordingLogSink, _ directory: TemporaryDirectory, for secrets: [String]
     ) throws {
-        let paths = try #require(FileManager.default.subpaths(atPath: directory.path))
-        #expect(paths.contains("data/patchbay.db"))
+        let paths = Self.files(in: directory.path)
+        #expect(paths.contains(directory.file("data/patchbay.db")))
         for secret in secrets {
             #expect(!log.lines.contains { $0.contains(secret) })
             #expect(!answers.contains { $0.contains(secret) })
             for path in paths {
-                guard let bytes = FileManager.default.contents(atPath: directory.file(path)) else { continue }
-                #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(path)")
+                #expect(!Self.text(of: path).contains(secret), "\(path)")
             }
         }
+    }
+
+    /// The files of a folder and of those in it.
+    private static func files(in folder: String) -> [String] {
+        guard let handle = opendir(folder) else { return [] }
+        defer { closedir(handle) }
+        var found: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name != "." && name != ".." else { continue }
+            let path = "\(folder)/\(name)"
+            let inner = files(in: path)
+            found += inner.isEmpty ? [path] : inner
+        }
+        return found
+    }
+
+    private static func text(of path: String) -> String {
+        guard let file = fopen(path, "r") else { return "" }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk.prefix(count) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -20,6 +20,10 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case replacePolicy = "policy/replace"
     /// Servers, hosts or origins changed with the configuration; the target is its file.
     case reload = "configuration/reload"
+    /// An approver looked at what was held back; the target is its id.
+    case showQuarantined = "quarantine/show"
+    /// An approver let it pass.
+    case releaseQuarantined = "quarantine/release"
     /// The content of all earlier records of one principal was erased; the target is its id.
     case erase = "audit/erase"
     /// Records were removed from the beginning of the trail; the target is the place of the last one.

@@ -30,6 +30,7 @@ package enum AuditLine: String, CaseIterable, Sendable {
         members["outcome"] = .string(record.outcome.text)
         members["decision"] = record.decision.map(JSONValue.string)
         members["rule"] = record.rule.map(JSONValue.string)
+        members["sanitizer"] = record.sanitizer.map(JSONValue.string)
         members["duration"] = .integer(record.durationMicroseconds)
         members["arguments"] = record.arguments.flatMap { try? JSONValue(parsing: $0) }
         members["argumentsDigest"] = record.argumentsDigest.map { .string(HexadecimalText.of($0)) }

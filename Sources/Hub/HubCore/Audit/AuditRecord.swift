@@ -30,6 +30,8 @@ package struct AuditRecord: Hashable, Sendable {
     package var decision: String?
     /// The rule that said it.
     package var rule: String?
+    /// What the sanitizer did, by which rules and of which versions; nil where it looked at nothing.
+    package var sanitizer: String?
     /// From arrival to the last byte of the answer being ready.
     package var durationMicroseconds: Int64
     /// SHA-256 of the canonical form (RFC 8785) of the arguments.
@@ -60,7 +62,7 @@ package struct AuditRecord: Hashable, Sendable {
         self.traceID = traceID.map(Self.bounded)
     }
 
-    private static func bounded(_ text: String) -> String {
+    static func bounded(_ text: String) -> String {
         guard text.utf8.count > maximumText else { return text }
         var end = text.utf8.index(text.startIndex, offsetBy: maximumText - 3)
         // Back to where a scalar begins.

@@ -105,6 +105,7 @@ package struct CallRecorder: Sendable {
             responseBytes: Int64(answerSize), traceID: Self.traceID(call))
         record.decision = attempt.decision?.word
         record.rule = attempt.decision?.rule
+        record.sanitizer = attempt.contentSummary.map(AuditRecord.bounded)
         if settings.keepsArguments, let arguments = attempt.arguments,
             arguments.byteCount <= AuditRecord.maximumArguments
         {

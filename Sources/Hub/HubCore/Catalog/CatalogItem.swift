@@ -28,11 +28,13 @@ package struct Route: Sendable {
     package var fixed: RawJSON?
     /// Arguments that are repeated in fields over HTTP.
     package var headers: [ParameterHeader] = []
+    /// The tool's schema of structured content.
+    package var outputSchema: RawJSON?
 
     /// `canonical` is `emitted` where nothing else is said.
     package init(
         upstream: Upstream, original: String, emitted: String, canonical: String? = nil,
-        traits: ToolTraits = .standard, secrets: Set<String> = []
+        traits: ToolTraits = .standard, secrets: Set<String> = [], outputSchema: RawJSON? = nil
     ) {
         self.upstream = upstream
         self.original = original
@@ -40,5 +42,6 @@ package struct Route: Sendable {
         self.canonical = canonical ?? emitted
         self.traits = traits
         self.secrets = secrets
+        self.outputSchema = outputSchema
     }
 }

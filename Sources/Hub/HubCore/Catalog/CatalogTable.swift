@@ -85,7 +85,8 @@ package struct CatalogTable: Sendable {
             let name = isSingle ? original : known
             var route = Route(
                 upstream: upstream, original: original, emitted: name, canonical: known,
-                traits: ToolTraits(definition: definition), secrets: SecretMembers.names(in: definition))
+                traits: ToolTraits(definition: definition), secrets: SecretMembers.names(in: definition),
+                outputSchema: definition["outputSchema"])
             do {
                 if method == .listTools { route.headers = try ParameterHeaderScan.headers(in: definition) }
             } catch {

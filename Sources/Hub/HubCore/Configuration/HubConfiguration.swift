@@ -52,6 +52,7 @@ package struct HubConfiguration: Sendable, Equatable {
     /// A socket in the file system beside the listen address; nil for none.
     package var unixPeers: UnixPeers?
 
+    package var sanitizer = SanitizerSettings()
     package var audit = AuditSettings()
     package var approvals = ApprovalSettings()
 

@@ -4,6 +4,7 @@ import JSON
 import Lifecycle
 import MCPServer
 import MCPTypes
+import Sanitizer
 
 /// What became known of one call on its way, for the record.
 struct CallAttempt: Sendable {
@@ -18,6 +19,11 @@ struct CallAttempt: Sendable {
     /// What a person agreed to; nil where nobody was asked.
     var consent: ApprovalRequest?
 
+    /// What was in its arguments and must not leave unasked.
+    var secrets: [SecretKind] = []
+    /// What the sanitizer said of its answer.
+    var inspection: Inspection?
+
     init(_ call: MCPCall, since started: MonotonicTime) {
         self.call = call
         self.started = started
@@ -25,6 +31,18 @@ struct CallAttempt: Sendable {
 
     /// Whether it may change anything, by what its tool claims: a tool that says nothing may.
     var mayChange: Bool { call.method == .callTool && route?.traits.contains(.readOnly) != true }
+
+    /// What goes out from here on.
+    mutating func replaceArguments(_ arguments: RawJSON) {
+        call.params = call.params.editing([.set("arguments", arguments)])
+    }
+
+    /// What the record says of secrets and of the answer's content; nil where nothing was looked at.
+    var contentSummary: String? {
+        let leaving = secrets.isEmpty ? nil : "secrets " + Set(secrets.map(\.rawValue)).sorted().joined(separator: " ")
+        let parts = [leaving, inspection?.summary].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
 
     /// What policy judges and people agree to.
     var arguments: RawJSON? { call.params["arguments"] }

@@ -7,6 +7,7 @@ package import Lifecycle
 import MCPClient
 package import MCPServer
 package import MCPTypes
+import Sanitizer
 
 /// The path of every request that reaches the hub's MCP face, top to bottom.
 ///
@@ -23,6 +24,8 @@ package struct LifeOfACall: MCPServing {
     private let feed: ChangeFeed
     private let bridge: InputBridge
     private var scope = CatalogScope.everything
+    /// Between servers' answers and clients; nil where no rules are at hand.
+    private var content: ResultGuard?
 
     package init(
         catalog: Catalog, policy: any PolicyDeciding, approvals: Approvals, recorder: CallRecorder,
@@ -36,6 +39,13 @@ package struct LifeOfACall: MCPServing {
         self.description = description
         self.feed = feed
         self.bridge = bridge
+    }
+
+    /// The same path with what comes and goes looked at.
+    package func guarded(by content: ResultGuard?) -> LifeOfACall {
+        var copy = self
+        copy.content = content
+        return copy
     }
 
     /// The same path for a face that shows one server alone, as itself.
@@ -58,7 +68,8 @@ package struct LifeOfACall: MCPServing {
             return description.make(for: catalog.servers)
         }
         await catalog.awaken(server)
-        return description.make(forOnly: server)
+        let described = description.make(forOnly: server)
+        return content?.inspect(described) ?? described
     }
 
     package func listen(
@@ -78,13 +89,15 @@ package struct LifeOfACall: MCPServing {
             // What answers a question of the hub's own is no server's ticket.
             if ConsentRound(call.params) == nil { attempt.ticket = try bridge.ticket(of: attempt.call, to: route) }
             try decide(&attempt, route)
+            try guardSecrets(&attempt, route)
             try recorder.admit(attempt)
             if let question = try await obtainConsent(&attempt) {
                 await recorder.asked(attempt, question)
                 return question
             }
             let result = try await ask(route, attempt)
-            let answer = try deliver(result, route, call)
+            let clean = try await inspect(result, &attempt, route)
+            let answer = try deliver(clean, route, call)
             try await recorder.answered(attempt, answer)
             return answer
         } catch {
@@ -162,6 +175,39 @@ package struct LifeOfACall: MCPServing {
         attempt.decision = decision
         guard !decision.isVisible else { return }
         throw CallFailure(UnknownName.error(target.method, target.name, revision: call.caller.client.revision))
+    }
+
+    /// Secrets in arguments are taken out, or a person is asked, or the call is refused, as the operator chose.
+    private func guardSecrets(_ attempt: inout CallAttempt, _ route: Route) throws(CallFailure) {
+        guard let content, attempt.call.method == .callTool else { return }
+        guard let (found, redacted) = content.secrets(in: attempt.arguments) else { return }
+        attempt.secrets = found
+        let kinds = Set(found.map(\.rawValue)).sorted().joined(separator: ", ")
+        switch content.settings.secrets {
+        case .off: break
+        case .redact: attempt.replaceArguments(redacted)
+        case .refuse:
+            let message = "Refused: the arguments hold what must not leave (\(kinds)); see sanitizer.secrets"
+            throw CallFailure(JSONRPCError(code: HubErrorCode.refusedByPolicy, message: message), .refused)
+        case .ask where attempt.consent == nil:
+            let call = attempt.call
+            attempt.consent = consent(
+                "sanitizer.secrets (\(kinds))", route, call.caller.principal.id, call.method, attempt.arguments)
+        case .ask: break
+        }
+    }
+
+    /// What the server answered, cleaned and labelled, or a stub for it.
+    private func inspect(
+        _ result: RawJSON, _ attempt: inout CallAttempt, _ route: Route
+    ) async throws(CallFailure) -> RawJSON {
+        guard let content, content.settings.results != .off else { return result }
+        let (answer, inspection) = await content.inspect(result, of: attempt, route)
+        attempt.inspection = inspection
+        if let answer { return answer }
+        let id = inspection.original ?? "lost"
+        let message = "The answer is withheld as \(id) until an approver releases it"
+        throw CallFailure(JSONRPCError(code: HubErrorCode.withheld, message: message), .refused)
     }
 
     /// 3. Where a rule asks for it, a person agrees to exactly this call, or time runs out. A client that has to ask its

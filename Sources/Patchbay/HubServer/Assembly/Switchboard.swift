@@ -41,6 +41,7 @@ final class Switchboard: Sendable {
     private let log: Log
     let approvals: Approvals
     let audit: SQLiteAuditStore
+    let quarantine: Quarantine
     let changes: ChangeRecorder
     let agents: AgentParts
     private let upkeep: AuditUpkeep
@@ -100,10 +101,20 @@ final class Switchboard: Sendable {
         let tickets = TicketOffice(
             sealing: TicketSeal(), clock: SystemClock(), digest: { SHA256.digest(of: $0) })
         feed = ChangeFeed(catalog: catalog, policy: policy, timers: loops, tasks: loops)
+        quarantine = Quarantine(
+            store: SQLiteQuarantineStore(
+                database: store, key: try QuarantineKey.open(configuration.sanitizer.key, in: directory)),
+            keepDays: configuration.sanitizer.keepDays, audit: audit, clock: SystemClock(),
+            makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, log: log)
+        // A relay's answers were looked at by the hub that it relays to.
+        let content =
+            relay == nil ? try HubContent.guarding(configuration.sanitizer, quarantine, timers: loops) : nil
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: loops,
             description: HubDescription(name: BuildInformation.name, version: BuildInformation.version), feed: feed,
-            bridge: InputBridge(tickets: tickets, parked: parked, timers: loops, tasks: loops))
+            bridge: InputBridge(tickets: tickets, parked: parked, timers: loops, tasks: loops)
+        )
+        .guarded(by: content)
         agents = try AgentParts(
             configuration,
             on: AgentParts.Ground(
@@ -122,6 +133,7 @@ final class Switchboard: Sendable {
     /// one line each in the log.
     func warmUp() {
         upkeep.begin()
+        loops.start { await self.quarantine.load() }
         for server in catalog.servers { feed.follow(server) }
         loops.start {
             await self.catalog.warmUp()

@@ -8,7 +8,7 @@ package enum ConfigurationKeys {
         case schema = "$schema"
         case listen, publicURL, mcpServers, virtualServers, data, loops, logLevel, limits, allowedHosts, allowedOrigins,
             network
-        case audit, approvals, agents, cardCompat, identity, policy, rooms, socket, tls, trustedProxies
+        case sanitizer, audit, approvals, agents, cardCompat, identity, policy, rooms, socket, tls, trustedProxies
 
         /// What the design foresees and this build does not do. Ignoring one could leave a hub open that its operator
         /// believes closed, so that a file with one is refused.
@@ -76,6 +76,10 @@ package enum ConfigurationKeys {
 
     package enum Approvals: String, DocumentKey {
         case patience, parked, parkedPerPrincipal, attended
+    }
+
+    package enum Sanitizer: String, DocumentKey {
+        case results, secrets, addresses, rules, keepDays, key
     }
 
     package enum Network: String, DocumentKey {

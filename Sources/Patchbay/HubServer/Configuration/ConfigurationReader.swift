@@ -38,6 +38,7 @@ struct ConfigurationReader {
         if let node = object[.tls] { configuration.tls = certificateFiles(node) }
         if let node = object[.audit] { AuthorityReader().read(audit: node, into: &configuration.audit) }
         if let node = object[.approvals] { AuthorityReader().read(approvals: node, into: &configuration.approvals) }
+        if let node = object[.sanitizer] { SanitizerReader(texts: texts).read(node, into: &configuration.sanitizer) }
         if let node = object[.network] { NetworkReader(texts: texts).read(node, into: &configuration) }
         return configuration
     }

@@ -40,6 +40,7 @@ struct ConfigurationChange: Equatable {
         if old.identity != new.identity { keys.append("identity") }
         if old.audit != new.audit { keys.append("audit") }
         if old.approvals != new.approvals { keys.append("approvals") }
+        if old.sanitizer != new.sanitizer { keys.append("sanitizer") }
         needRestart = keys
     }
 

@@ -19,6 +19,7 @@ extension AuditRecord {
         writer.number("requestBytes", requestBytes)
         writer.number("responseBytes", responseBytes)
         writer.optional("rule", rule)
+        writer.optional("sanitizer", sanitizer)
         writer.number("sequence", sequence)
         writer.optional("target", isTargetContent ? nil : target)
         writer.number("time", time)
@@ -61,6 +62,7 @@ extension AuditRecord {
         onBehalfOf = chain["behalf"]?.string
         decision = chain["decision"]?.string
         rule = chain["rule"]?.string
+        sanitizer = chain["sanitizer"]?.string
         arguments = content?["arguments"].map { Array($0.bytes) }
         self.sequence = sequence
     }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Identity
+import JSON
+import MCPServer
+import MCPTypes
+package import Sanitizer
+
+/// Stands between what servers answer and what clients get: cleans, judges, labels, holds back; and between what clients
+/// send and what leaves, which must hold no secret. A hub without rules has none.
+package struct ResultGuard: Sendable {
+    /// Bytes of an answer that are read on the event loop; larger ones leave it.
+    static let largestOnLoop = 64 << 10
+
+    private let sanitizer: ContentSanitizer
+    private let secrets: SecretScanner
+    package let settings: SanitizerSettings
+    private let quarantine: Quarantine
+    package let contexts: LabelContexts
+    private let sha256: @Sendable ([UInt8]) -> [UInt8]
+
+    package init(
+        sanitizer: ContentSanitizer, settings: SanitizerSettings, quarantine: Quarantine, contexts: LabelContexts,
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) {
+        var sanitizer = sanitizer
+        if settings.results == .label {
+            var options = SanitizerOptions()
+            options.removesCarriers = false
+            options.dropsHiddenMarkup = false
+            options.checksLinks = false
+            options.breaksControlTokens = false
+            sanitizer = sanitizer.with(options)
+        }
+        self.sanitizer = sanitizer
+        secrets = SecretScanner(settings.guardsAddresses ? Set(SecretKind.allCases) : SecretKind.standard)
+        self.settings = settings
+        self.quarantine = quarantine
+        self.contexts = contexts
+        self.sha256 = sha256
+    }
+
+    // MARK: Answers
+
+    /// The answer as it may be delivered, with its label; nil to hold back what has no form for a stub.
+    func inspect(_ result: RawJSON, of attempt: CallAttempt, _ route: Route) async -> (answer: RawJSON?, Inspection) {
+        let origin = "mcp:\(route.upstream.name.text)/\(route.original)"
+        let scanned = await scan(result)
+        var inspection = Inspection(scanned.verdict, origin: origin)
+        contexts.saw(inspection.label, from: origin, in: LabelContexts.name(of: attempt.call.caller))
+        if await holds(inspection, result, attempt) {
+            inspection.original = await keep(result, inspection, attempt) ?? "lost"
+            return (stub(inspection, attempt.call.method), inspection)
+        }
+        if settings.results == .hold, inspection.label.integrity == .tainted, !scanned.changedPaths.isEmpty {
+            // Cleaned and delivered; what it was before is for an approver's eyes.
+            inspection.original = await keep(result, inspection, attempt)
+        }
+        if !scanned.changedPaths.isEmpty, let schema = OutputSchema(of: route),
+            let fault = schema.fault(in: scanned.document, changed: scanned.changedPaths)
+        {
+            return (ResultLabel.add(inspection, to: ResultLabel.refusal("the cleaned answer \(fault)")), inspection)
+        }
+        return (ResultLabel.add(inspection, to: scanned.document), inspection)
+    }
+
+    private func scan(_ result: RawJSON) async -> DocumentVerdict {
+        let sanitizer = sanitizer
+        guard result.byteCount > Self.largestOnLoop else { return sanitizer.scan(document: result, scope: .content) }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            sanitizer.scan(document: result, scope: .content)
+        }
+    }
+
+    private func holds(_ inspection: Inspection, _ result: RawJSON, _ attempt: CallAttempt) async -> Bool {
+        guard settings.results == .hold, inspection.action >= .quarantine else { return false }
+        return !quarantine.isReleased(sha256(Array(result.bytes)))
+    }
+
+    private func keep(_ result: RawJSON, _ inspection: Inspection, _ attempt: CallAttempt) async -> String? {
+        let original = Array(result.bytes)
+        return await quarantine.hold(
+            original,
+            HeldAnswer(
+                principal: attempt.call.caller.principal.id, origin: inspection.origin,
+                method: attempt.call.method.rawValue, reason: inspection.summary, score: inspection.score,
+                digest: sha256(original), versions: inspection.versions))
+    }
+
+    private func stub(_ inspection: Inspection, _ method: MCPMethod) -> RawJSON? {
+        guard method == .callTool else { return nil }
+        let id = inspection.original ?? "lost"
+        let refusal = ResultLabel.refusal("withheld as \(id) until an approver releases it: \(inspection.summary)")
+        return ResultLabel.add(inspection, to: refusal)
+    }
+
+    // MARK: Descriptions
+
+    /// What a server says of itself, without instructions that want to steer or hide something.
+    func inspect(_ description: MCPServerDescription) -> MCPServerDescription {
+        guard settings.results != .off, let instructions = description.instructions else { return description }
+        guard sanitizer.scan(instructions, scope: .instructions).action >= .quarantine else { return description }
+        var described = description
+        described.instructions = nil
+        return described
+    }
+
+    // MARK: Arguments
+
+    /// What is to be done about secrets in a call's arguments.
+    func secrets(in arguments: RawJSON?) -> (found: [SecretKind], redacted: RawJSON)? {
+        guard settings.secrets != .off, let arguments else { return nil }
+        let (redacted, found) = secrets.redact(arguments)
+        return found.isEmpty ? nil : (found, redacted)
+    }
+}
