@@ -38,10 +38,10 @@ import Testing
         guard case .error(Self.notAudited, let message) = next else { throw Program.Failure("\(next)") }
         #expect(message.hasPrefix("Refused: the audit trail takes no records"))
         let state = try await ready(stage.hub)
-        #expect(state.status == "503" && state.body.contains("full"), "\(state)")
+        #expect(state.status == "503" && state.body.contains("no room left"), "\(state)")
         #expect(try await stage.client.read("test://greeting").text?.hasPrefix("hello from") == true)
         let key = try await stage.run("keys", "create", "late")
-        #expect(key.exit != .exited(0) && key.output.isEmpty && key.errors.contains("full"), "\(key)")
+        #expect(key.exit != .exited(0) && key.output.isEmpty && key.errors.contains("no room left"), "\(key)")
         stage.makeRoom()
         var isMended = false
         for _ in 0..<100 where !isMended {
