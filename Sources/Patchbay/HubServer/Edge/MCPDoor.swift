@@ -19,7 +19,7 @@ struct MCPDoor {
             return responder.send(
                 error.response(metadata: resource.metadata(for: request.path), scopes: resource.scopes))
         }
-        guard let endpoint = endpoints.endpoint(at: request.path) else {
+        guard let endpoint = endpoints.endpoint(at: request.path, for: principal) else {
             return responder.send(FixedPage.notFound(request.path))
         }
         if let refusal = FixedPage.refusal(pass.identified(principal)) { return responder.send(refusal) }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HubCore
+import Identity
+import JSON
 import Lifecycle
 import MCPServer
+import MCPTypes
 import Synchronization
 
 /// The MCP endpoints of one hub: `/mcp` for all servers, and `/mcp/{server}` for each one alone and for each virtual one,
@@ -13,18 +16,21 @@ final class MCPEndpoints: Sendable {
     private let life: LifeOfACall
     private let catalog: Catalog
     private let searching: any ToolSearching
+    private let policy: any PolicyDeciding
     private let timers: any TimerScheduling
     private let limits: StreamableHTTPEndpoint.Limits
     private let everything: StreamableHTTPEndpoint
     private let single = Mutex<[ServerName: StreamableHTTPEndpoint]>([:])
 
     init(
-        life: LifeOfACall, catalog: Catalog, searching: any ToolSearching, timers: any TimerScheduling,
+        life: LifeOfACall, catalog: Catalog, searching: any ToolSearching, policy: any PolicyDeciding,
+        timers: any TimerScheduling,
         limits: StreamableHTTPEndpoint.Limits
     ) {
         self.life = life
         self.catalog = catalog
         self.searching = searching
+        self.policy = policy
         self.timers = timers
         self.limits = limits
         everything = StreamableHTTPEndpoint(serving: life, timers: timers, limits: limits)
@@ -33,10 +39,11 @@ final class MCPEndpoints: Sendable {
     /// Whether the path could be that of an endpoint.
     static func serves(_ path: String) -> Bool { path == Self.path || server(in: path) != nil }
 
-    /// The endpoint at that path; nil where there is none, as for a server that the hub does not have.
-    func endpoint(at path: String) -> StreamableHTTPEndpoint? {
+    /// The endpoint at that path; nil where there is none, as for a server that the hub does not have, or that has nothing
+    /// which the caller could be shown.
+    func endpoint(at path: String, for principal: Principal) -> StreamableHTTPEndpoint? {
         if path == Self.path { return everything }
-        guard let name = Self.server(in: path) else { return nil }
+        guard let name = Self.server(in: path), mayKnow(name, principal) else { return nil }
         let isVirtual = catalog.virtualServer(name) != nil
         let isThere = isVirtual || catalog.servers.contains { $0.name == name }
         let (endpoint, gone) = single.withLock { single -> (StreamableHTTPEndpoint?, StreamableHTTPEndpoint?) in
@@ -53,6 +60,16 @@ final class MCPEndpoints: Sendable {
     private func face(_ name: ServerName, _ isVirtual: Bool) -> any MCPServing {
         guard isVirtual else { return life.narrowed(to: name) }
         return VirtualFace(name: name, catalog: catalog, life: life, searching: searching)
+    }
+
+    /// A virtual server is known to whoever may know of a server behind it.
+    private func mayKnow(_ name: ServerName, _ principal: Principal) -> Bool {
+        let client = MCPClientDescription(revision: .latest, capabilities: .emptyObject)
+        let caller = MCPCaller(principal: principal, client: client)
+        let virtual = catalog.virtualServer(name)
+        let behind = virtual.map { virtual in catalog.servers.map(\.name).filter(virtual.mayHold) } ?? [name]
+        let methods: [MCPMethod] = [.callTool, .readResource, .getPrompt]
+        return behind.contains { server in methods.contains { policy.mayKnow(caller, $0, of: server) } }
     }
 
     /// Ends the streams that would never end by themselves.

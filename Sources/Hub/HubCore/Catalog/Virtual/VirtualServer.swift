@@ -46,7 +46,7 @@ package struct VirtualServer: Sendable, Equatable {
     }
 
     /// Whether a tool of that server can be among them.
-    func mayHold(toolsOf server: ServerName) -> Bool {
+    package func mayHold(toolsOf server: ServerName) -> Bool {
         includes(server) || tools.contains { $0.canonical.hasPrefix(server.text + "__") }
     }
 
