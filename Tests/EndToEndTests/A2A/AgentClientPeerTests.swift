@@ -19,7 +19,7 @@ import Testing
 
         static let all = [
             Way(binding: .jsonRPC, dialect: .v1_0), Way(binding: .jsonRPC, dialect: .v0_3),
-            Way(binding: .rest, dialect: .v1_0),
+            Way(binding: .rest, dialect: .v1_0), Way(binding: .rest, dialect: .v0_3),
         ]
     }
 
@@ -32,7 +32,7 @@ import Testing
             #expect(StreamEvent(sent)?.state == .completed)
             let id = try #require(StreamEvent(sent)?.taskID)
             let got = try await client.call(.getTask, Self.params(id))
-            #expect(got["artifacts"]?[0]?["parts"]?[1]?["text"]?.string == "chunk-2")
+            #expect(got["artifacts"]?[0]?["parts"]?[1]?["text"]?.string == "chunk-2", "\(got.text)")
             let reply = try await client.call(.sendMessage, Self.message("tck-message-response"))
             #expect(StreamEvent(reply)?.name == "message")
             let open = try await client.call(.sendMessage, Self.message("tck-cancel", now: true))

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+
+/// The built binary in front of agents.
+struct HubOfAgents: Sendable {
+    let hub: HubProcess
+    let folder: TemporaryDirectory
+
+    /// `agents` by name, with their URLs. A folder of an earlier hub is gone on with.
+    static func start(_ agents: [String: String], in folder: TemporaryDirectory) async throws -> HubOfAgents {
+        let file = ["agents": agents.mapValues { ["url": $0] }]
+        let path = URL(filePath: folder.path).appending(path: "agents.json")
+        try JSONEncoder().encode(file).write(to: path)
+        let hub = try await HubProcess.start(
+            ["--config", path.path, "--data", folder.file("data")], in: folder.path)
+        return HubOfAgents(hub: hub, folder: folder)
+    }
+
+    func url(_ agent: String) -> String { "\(hub.address)/agents/\(agent)" }
+}
