@@ -226,8 +226,7 @@ let package = Package(
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),
         tests("Addresses", uses: ["Addresses"]),
         tests(
-            "AgentRuntime",
-            uses: ["JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Speech", "AgentRuntime", "TestSupport"]),
+            "AgentRuntime", uses: ["JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Speech", "AgentRuntime"]),
         tests("Compression", uses: ["Compression"]),
         tests("Rooms", uses: ["Lifecycle", "LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
         tests(

@@ -5,7 +5,6 @@ import HTTPMessages
 import JSON
 import Lifecycle
 import Synchronization
-import TestSupport
 import Testing
 
 @testable import AgentRuntime
@@ -57,13 +56,16 @@ import Testing
     }
 
     @Test(arguments: [
-        (ScriptedReply.json(#"{"error":{"message":"slow down"}}"#, status: 429), ProviderFailure.Cause.overloaded),
+        (
+            AnsweringHTTP.Answer.json(#"{"error":{"message":"slow down"}}"#, status: 429),
+            ProviderFailure.Cause.overloaded
+        ),
         (.json(#"{"error":{"message":"no such model"}}"#, status: 404), .badAnswer),
         (.failure(.cannotConnect("refused")), .unavailable), (.failure(.timedOut("head")), .timedOut),
         (.events([#"{"choices":[{"delta":{"content":"half"}}]}"#]), .badAnswer), (.events(["{nonsense"]), .badAnswer),
         (.events([#"{"error":{"message":"overloaded inside the stream"}}"#]), .badAnswer),
     ])
-    func whatGoesWrongHasACause(_ reply: ScriptedReply, _ cause: ProviderFailure.Cause) async {
+    func whatGoesWrongHasACause(_ reply: AnsweringHTTP.Answer, _ cause: ProviderFailure.Cause) async {
         let http = scripted(reply)
         let failure = await #expect(throws: ProviderFailure.self) { try await parts(of: http) }
         #expect(failure?.cause == cause)
@@ -71,11 +73,8 @@ import Testing
     }
 
     @Test func soundComesWhileItIsSent() async throws {
-        let body = ScriptedBody(), group = try EventLoopGroup(count: 1)
-        body.push([UInt8](repeating: 1, count: 959))
-        body.push([UInt8](repeating: 1, count: 3))
-        body.finish()
-        let http = scripted(.stream([:], body))
+        let group = try EventLoopGroup(count: 1)
+        let http = scripted(.body(200, [[UInt8](repeating: 1, count: 959), [1, 1, 1]]))
         let voice = SpeechEndpoint(model: "tts", voice: "alto", at: endpoint(http), tasks: group.next())
         var frames: [AudioFrame] = []
         for try await frame in voice.speak("Hello") { frames.append(frame) }
@@ -99,7 +98,7 @@ import Testing
         #expect(body.count > 44 + 24)
     }
 
-    private func parts(of http: ScriptedHTTP, _ request: ModelRequest? = nil) async throws -> [ModelPart] {
+    private func parts(of http: AnsweringHTTP, _ request: ModelRequest? = nil) async throws -> [ModelPart] {
         let group = try EventLoopGroup(count: 1)
         defer { group.shutDown() }
         let model = ChatCompletions(model: "m", at: endpoint(http), tasks: group.next())
@@ -110,9 +109,9 @@ import Testing
         return parts
     }
 
-    private func scripted(_ reply: ScriptedReply) -> ScriptedHTTP { ScriptedHTTP(timers: ManualClock()) { _ in reply } }
+    private func scripted(_ answer: AnsweringHTTP.Answer) -> AnsweringHTTP { AnsweringHTTP(answer) }
 
-    private func endpoint(_ http: ScriptedHTTP) -> OpenAIEndpoint {
+    private func endpoint(_ http: AnsweringHTTP) -> OpenAIEndpoint {
         OpenAIEndpoint(baseURL: "http://models.test/v1", key: "secret", client: http)
     }
 }
