@@ -8,7 +8,11 @@ import Testing
     @Test("schemathesis finds nothing that the document does not say, whatever it sends")
     func document() async throws {
         let folder = try TemporaryDirectory()
-        let hub = try await HubProcess.start(["--data", folder.file("data")], in: folder.path)
+        // With rooms, so that their routes have something to work on.
+        let rooms = #"{"rooms": {"keys": {"devkey": "a secret of the tests, long enough"}, "udp": ["127.0.0.1:0"]}}"#
+        let configuration = try folder.write(rooms, to: "hub.json")
+        let hub = try await HubProcess.start(
+            ["--config", configuration, "--data", folder.file("data")], in: folder.path)
         let token = try folder.read("data/admin.token")
         let python = try await PeerKind.openAPI.python()
         let checker = try Program(

@@ -52,6 +52,9 @@ package final class Hub: Sendable {
                 $0, loops: switchboard.loops, http: switchboard.http, audit: switchboard.audit,
                 metrics: switchboard.metrics, log: log)
         }
+        let publisher = ServerPublisher(
+            switchboard: switchboard, policy: switchboard.policy, base: authenticator.resource.endpoint(at: ""),
+            started: SystemClock().microsecondsSinceEpoch)
         let admission = { [loops = switchboard.loops] in
             Admission(limits: Admission.Limits(configuration.limits), timers: loops)
         }
@@ -69,17 +72,13 @@ package final class Hub: Sendable {
                     quarantine: HubQuarantine(quarantine: switchboard.quarantine),
                     rooms: HubRooms(doorway: rooms, keys: configuration.rooms?.keys ?? [:]))),
             rooms: rooms,
-            publishing: PublishingDoor(
-                publisher: ServerPublisher(
-                    switchboard: switchboard, policy: switchboard.policy,
-                    base: authenticator.resource.endpoint(at: ""), started: SystemClock().microsecondsSinceEpoch),
-                authenticator: authenticator),
+            publishing: PublishingDoor(publisher: publisher, authenticator: authenticator),
             agents: AgentDoor(
                 directory: switchboard.agents.directory, own: switchboard.agents.own,
                 keepers: switchboard.agents.keepers, policy: switchboard.policy, authenticator: authenticator,
                 endpoints: AgentEndpoints(timers: switchboard.loops, configuration.limits),
                 cardCompat: configuration.cardCompat,
-                catalog: AgentCatalogDocument(address: switchboard.agents.address)),
+                catalog: AgentCatalogDocument(address: switchboard.agents.address), servers: publisher),
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,

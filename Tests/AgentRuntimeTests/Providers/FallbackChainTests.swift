@@ -46,7 +46,11 @@ import Testing
         let group = try EventLoopGroup(count: 1)
         let loop = group.next()
         let first = ScriptedModel([line, .say("never asked")]), second = ScriptedModel([.say("one"), .say("two")])
-        let model = FallbackModel([first, second], patience: .milliseconds(200), timers: loop, tasks: loop)
+        var settings = FallbackChain.Settings()
+        settings.firstRest = .seconds(3_600)
+        settings.longestRest = .seconds(3_600)
+        let model = FallbackModel(
+            [first, second], patience: .milliseconds(200), timers: loop, tasks: loop, settings: settings)
         #expect(try await text(of: model) == "one ")
         #expect(try await text(of: model) == "two ")
         #expect(first.asked.count == 1, "a model that failed rests")

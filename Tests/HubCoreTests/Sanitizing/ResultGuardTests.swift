@@ -169,8 +169,9 @@ import Testing
         let asking = try stage(answering: Self.text("ok"))
         async let answer = asking.call(arguments)
         while asking.hub.approvals.waiting.isEmpty { await Task.yield() }
+        let waiting = try #require(asking.hub.approvals.waiting.first?.id)
         #expect(asking.hub.approvals.waiting.first?.request.rule.contains("aws-access-key") == true)
-        try await asking.hub.approvals.answer("call", .approveOnce, by: "key:anna")
+        try await asking.hub.approvals.answer(waiting, .approveOnce, by: "key:anna")
         #expect(try await answer["content"] != nil)
     }
 

@@ -23,7 +23,8 @@ package struct AgentCatalogDocument: Sendable {
 
     package init(address: PublicAddress) { self.address = address }
 
-    package func catalog(_ agents: [Agent]) -> RawJSON {
+    /// `others` are entries of another kind, which stand behind the agents.
+    package func catalog(_ agents: [Agent], and others: [RawJSON] = []) -> RawJSON {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("specVersion", "1.0")
@@ -32,7 +33,7 @@ package struct AgentCatalogDocument: Sendable {
         writer.member("displayName", "Patchbay")
         writer.member("identifier", host)
         writer.endObject()
-        writer.member("entries", .array(agents.map(entry)))
+        writer.member("entries", .array(agents.map(entry) + others))
         writer.endObject()
         return writer.finishRaw()
     }

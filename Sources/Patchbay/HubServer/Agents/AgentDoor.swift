@@ -18,6 +18,7 @@ struct AgentDoor: HTTPHandling {
     let endpoints: AgentEndpoints
     let cardCompat: CardCompat?
     let catalog: AgentCatalogDocument
+    let servers: ServerPublisher
     let index = AgentIndex()
 
     /// Whether the path, or the gRPC call, is for this door.
@@ -122,7 +123,10 @@ struct AgentDoor: HTTPHandling {
         let known = agents(for: principal).map { AgentCatalogDocument.Agent(name: $0.0, card: $0.1) }
         do throws(A2AError) {
             let type = isCatalog ? AgentCatalogDocument.mediaType : A2AMediaType.json
-            let body = isCatalog ? catalog.catalog(known) : try catalog.search(try query(request), known, index)
+            let body =
+                isCatalog
+                ? catalog.catalog(known, and: servers.catalogEntries(for: principal))
+                : try catalog.search(try query(request), known, index)
             responder.send(HTTPServerResponse(status: 200, contentType: type, body: Array(body.bytes)))
         } catch {
             responder.send(

@@ -7,7 +7,8 @@ import Identity
 import JSON
 import MCPTypes
 
-/// Serves what catalogs and registries read of the hub: the MCP Registry's read API, server cards, and the AI catalog.
+/// Serves what catalogs and registries read of the hub: the MCP Registry's read API and server cards. Their
+/// entries in the AI Catalog are served by ``AgentDoor``, which has the whole of it.
 ///
 /// Where the hub asks who calls, it asks here too: a list of servers is as much of a secret as they are.
 struct PublishingDoor: HTTPHandling {
@@ -15,11 +16,10 @@ struct PublishingDoor: HTTPHandling {
     let authenticator: Authenticator
 
     static let registry = "/v0.1/servers"
-    static let catalog = "/.well-known/ai-catalog.json"
     static let card = "/server-card"
 
     static func serves(_ path: String) -> Bool {
-        path == registry || path.hasPrefix(registry + "/") || path == "/v0.1/publish" || path == catalog
+        path == registry || path.hasPrefix(registry + "/") || path == "/v0.1/publish"
             || path.hasPrefix(MCPEndpoints.path + "/") && path.hasSuffix(card)
     }
 
@@ -41,7 +41,6 @@ struct PublishingDoor: HTTPHandling {
     }
 
     private func answer(_ request: HTTPServerRequest, _ servers: [PublishedServer]) -> HTTPServerResponse {
-        if request.path == Self.catalog { return cached(catalog(servers), "application/json", request) }
         if request.path.hasSuffix(Self.card) { return card(request, servers) }
         guard request.path != Self.registry else {
             do {
@@ -70,16 +69,6 @@ struct PublishingDoor: HTTPHandling {
         guard let server else { return FixedPage.notFound(request.path) }
         let revisions = ProtocolRevision.allCases.map(\.rawValue)
         return cached(server.card(revisions: revisions), "application/mcp-server-card+json", request)
-    }
-
-    private func catalog(_ servers: [PublishedServer]) -> JSONValue {
-        let entries = ([publisher.everything] + servers).map { server -> JSONValue in
-            [
-                "identifier": .string("urn:air:\(publisher.host):mcp:\(server.slug)"),
-                "type": "application/mcp-server-card+json", "url": .string(server.url + Self.card),
-            ]
-        }
-        return ["specVersion": "1.0", "entries": .array(entries)]
     }
 
     /// Readable by every page where the hub is open to all; otherwise what is for one caller is kept by nobody else.

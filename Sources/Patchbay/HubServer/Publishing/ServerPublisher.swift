@@ -32,6 +32,17 @@ struct ServerPublisher: Sendable {
             version: BuildInformation.version, url: base + "/mcp", published: started)
     }
 
+    /// The endpoints as entries of the AI Catalog: their cards, which say where and how to connect.
+    func catalogEntries(for principal: Principal) -> [RawJSON] {
+        ([everything] + servers(for: principal)).map { server in
+            let entry: JSONValue = [
+                "identifier": .string("urn:air:\(host):mcp:\(server.slug)"),
+                "type": "application/mcp-server-card+json", "url": .string(server.url + PublishingDoor.card),
+            ]
+            return RawJSON(trusted: entry.serialized())
+        }
+    }
+
     /// `urn:air` names and registries want a domain, reversed for the latter; a hub without one is local.
     var domain: String {
         let parts = host.split(separator: ".").map(String.init)
