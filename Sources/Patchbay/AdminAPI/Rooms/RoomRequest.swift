@@ -4,12 +4,13 @@ import JSON
 
 /// Names a room.
 package struct RoomRequest: Equatable, Sendable {
-    package static let longestName = 512
+    /// Of a room's or participant's name, in Unicode scalars: what the description of the API counts.
+    package static let longestName = 128
     package var name: String
 
     package init(name: String) throws(AdminFault) {
-        guard !name.isEmpty, name.utf8.count <= Self.longestName else {
-            throw .malformed("the name of a room must have 1 to \(Self.longestName) bytes")
+        guard !name.isEmpty, name.unicodeScalars.count <= Self.longestName else {
+            throw .malformed("the name of a room must have 1 to \(Self.longestName) characters")
         }
         self.name = name
     }
@@ -37,8 +38,8 @@ package struct RoomTokenRequest: Equatable, Sendable {
         room: String, identity: String, seconds: Int64 = RoomTokenRequest.seconds.standard, isAdmin: Bool = false
     ) throws(AdminFault) {
         self.room = try RoomRequest(name: room).name
-        guard !identity.isEmpty, identity.utf8.count <= RoomRequest.longestName else {
-            throw .malformed("an identity must have 1 to \(RoomRequest.longestName) bytes")
+        guard !identity.isEmpty, identity.unicodeScalars.count <= RoomRequest.longestName else {
+            throw .malformed("an identity must have 1 to \(RoomRequest.longestName) characters")
         }
         guard Self.seconds.range.contains(seconds) else {
             throw .malformed("a token is good for 1 to \(Self.seconds.range.upperBound) seconds")
