@@ -6,7 +6,7 @@ import Identity
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SQLiteKeyStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct SQLiteKeyStoreTests {
     private func key(_ id: String, created: Int64) -> APIKey {
         APIKey(
             id: id, name: "ci", roles: [.viewer, .approver], digest: Array(id.utf8), created: created, expires: 99)

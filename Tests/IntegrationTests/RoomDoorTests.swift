@@ -9,7 +9,7 @@ import LiveKitSignal
 import Testing
 
 /// Who is let into rooms, before any WebSocket.
-@Suite(.timeLimit(.minutes(1))) struct RoomDoorTests {
+@Suite(.timeLimit(.minutes(5))) struct RoomDoorTests {
     private static let secret = "a secret of the tests"
 
     private var configuration: HubConfiguration {

@@ -6,7 +6,7 @@ import RTCSession
 import Testing
 
 /// Against aiortc, a stack that shares no code with ours.
-@Suite(.timeLimit(.minutes(3))) struct AiortcTests {
+@Suite(.timeLimit(.minutes(5))) struct AiortcTests {
     @Test(
         "aiortc connects, gets its messages back and hears its tone, in either DTLS role",
         arguments: ["actpass", "passive"])

@@ -9,7 +9,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct KeysTests {
+@Suite(.timeLimit(.minutes(5))) struct KeysTests {
     private let folder: TemporaryDirectory
 
     init() throws { folder = try TemporaryDirectory() }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// API keys from their making to their end, at both doors.
-@Suite(.timeLimit(.minutes(2))) struct APIKeyTests {
+@Suite(.timeLimit(.minutes(5))) struct APIKeyTests {
     private static var closed: HubConfiguration {
         var configuration = HubConfiguration.demo
         configuration.identity = IdentityConfiguration()

@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// Access tokens at the door: what lets in, what does not, and what the answer says.
-@Suite(.timeLimit(.minutes(3))) struct AccessTokenTests {
+@Suite(.timeLimit(.minutes(5))) struct AccessTokenTests {
     private static let issuer = "https://login.example"
     private static let base = "http://hub.example"
 

@@ -11,7 +11,7 @@ import Testing
 
 /// Secrets are planted wherever the hub takes one, everything is made to fail, and everything that the hub wrote is
 /// searched: the log, its answers, each file of its data directory.
-@Suite(.timeLimit(.minutes(2))) struct CanaryTests {
+@Suite(.timeLimit(.minutes(5))) struct CanaryTests {
     private static let canary = "canary7c0ffee"
 
     private static func configuration() throws -> HubConfiguration {
