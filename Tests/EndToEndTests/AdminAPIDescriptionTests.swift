@@ -25,7 +25,7 @@ import Testing
             ], in: folder.path)
         checker.closeInput()
         let lines = try await checker.allLines(within: .seconds(500))
-        let exit = try await checker.waitForExit(within: .seconds(5))
+        let exit = try await checker.waitForExit(within: .seconds(120))
         #expect(exit == .exited(0), "\(lines.suffix(80).joined(separator: "\n"))")
         let summary = lines.first { $0.contains(" generated, ") } ?? ""
         let generated = summary.split(separator: " ").first.flatMap { Int($0) } ?? 0

@@ -28,7 +28,7 @@ import Testing
             "patchbay", [Checkout.patchbay] + words + ["--data", folder.file("data")], in: folder.path)
         program.closeInput()
         let lines = try await program.allLines(within: .seconds(120))
-        return (lines, try await program.waitForExit(within: .seconds(30)))
+        return (lines, try await program.waitForExit(within: .seconds(120)))
     }
 
     private static func peer(_ name: String, _ command: [String]) async throws -> (Program, String) {
