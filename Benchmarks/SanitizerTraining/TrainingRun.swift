@@ -6,7 +6,7 @@ import Sanitizer
 
 /// The whole training: read, leave out each family in turn, train on all, write.
 struct TrainingRun {
-    private static let version = "2026.11.3"
+    private static let version = "2026.11.4"
     /// The lists of texts written for training, and how many texts are drawn from each.
     private static let lists = [
         ("injections", "payload.", 5000), ("requests", "payload.", 7000), ("benign", "benign.", 3000),
