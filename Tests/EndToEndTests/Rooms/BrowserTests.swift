@@ -58,9 +58,3 @@ import Testing
         #expect(outcome.sdk.loudest > 500)
     }
 }
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
-}

@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test("the layer that is asked for comes; a narrow way gets the low one, and a high one when it is wide again")
+    @Test("the layer that is asked for comes")
     func layers() async throws {
         let network = try await PoorNetwork.start("delay=5")
         let python = try await PeerKind.liveKit.python()
@@ -47,21 +47,9 @@ import Testing
                 _ = try await ask("quality \(name)")
                 #expect(try await ask("width \(width) 30").hasPrefix("width \(width)"))
             }
-            try network.set("down=500000")
-            #expect(try await ask("width 320 30").hasPrefix("width 320"))
-            let pictures = try await ask("count 4")
-            #expect(Int(pictures.dropFirst("count ".count)) ?? 0 >= 20, "\(pictures)")
-            try network.set("down=0")
-            #expect(try await ask("width 960 60").hasPrefix("width 960"))
         }
         await show.end()
         await network.end()
         try outcome.get()
-    }
-}
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

@@ -61,9 +61,3 @@ import Testing
         #expect(lines.contains { $0.contains("\"room:p0\"") })
     }
 }
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
-}

@@ -92,12 +92,6 @@ struct RoomHub {
     }
 }
 
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
-}
-
 /// What one participant has heard and read.
 struct RoomReport: Decodable {
     struct Tone: Decodable {

@@ -42,9 +42,3 @@ import Testing
         #expect(events.contains { $0.event == "track_published" && $0.track == "tone" })
     }
 }
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
-}

@@ -59,9 +59,3 @@ struct Stage: Sendable {
     /// The processes that still carry the marker in their command line.
     func remainingChildren() -> [Int32] { RunningProcesses.carrying(marker) }
 }
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
-}
