@@ -35,6 +35,8 @@ package final class DataDirectory: Sendable {
             guard let held = descriptor else { return }
             // Empty first: whoever reads it in the next moment must not take us for the holder.
             ftruncate(held, 0)
+            // By name and not by closing alone: a child that is being started shares the lock until it becomes its program.
+            flock(held, LOCK_UN)
             close(held)
             descriptor = nil
         }
