@@ -28,28 +28,11 @@ import Testing
 
     @Test("the layer that is asked for comes")
     func layers() async throws {
-        let network = try await PoorNetwork.start("delay=5")
-        let python = try await PeerKind.liveKit.python()
-        let show = try Program(
-            "layers",
-            [python, Checkout.script("livekit-sdk/layers.py"), network.hub.url, RoomHub.key, RoomHub.secret],
-            in: Checkout.folder)
-        let outcome = await Result {
-            _ = try await show.line(after: "ready", within: .seconds(120))
-            var number = 0
-            func ask(_ line: String) async throws -> String {
-                number += 1
-                try show.write(line + "\n")
-                return try await show.line(after: "\(number) ", within: .seconds(120))
-            }
-            #expect(try await ask("width 960 60").hasPrefix("width 960"))
+        try await LayerShow.with { show in
             for (name, width) in [("LOW", 320), ("MEDIUM", 640), ("HIGH", 960)] {
-                _ = try await ask("quality \(name)")
-                #expect(try await ask("width \(width) 30").hasPrefix("width \(width)"))
+                _ = try await show.ask("quality \(name)")
+                #expect(try await show.ask("width \(width) 30").hasPrefix("width \(width)"))
             }
         }
-        await show.end()
-        await network.end()
-        try outcome.get()
     }
 }
