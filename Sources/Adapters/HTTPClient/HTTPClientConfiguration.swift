@@ -4,8 +4,12 @@
 package struct HTTPClientConfiguration: Sendable {
     /// Idle connections kept open, all origins together.
     package var idleConnections = 256
-    /// How long an idle connection may wait for its next request.
+    /// How long an idle connection of libcurl's may wait for its next request. It sends again by itself what a server
+    /// that was just leaving has not taken.
     package var idleLifetime = Duration.seconds(60)
+    /// The same for the native engine, which sends nothing twice. Below the five seconds after which common servers hang
+    /// up, whose leaving would cross the next request.
+    package var nativeIdleLifetime = Duration.seconds(4)
     /// Bytes held for a slow reader before its transfer is paused.
     package var readAhead = 256 << 10
     /// Bytes of one response's field lines.

@@ -91,23 +91,26 @@ final class NativeDriver: TimerHandling {
 
     func timerFired() {
         sweep = nil
-        let oldest = MonotonicTime(nanoseconds: loop.now.nanoseconds - configuration.idleLifetime.wholeNanoseconds)
-        for connection in Array(idle.values.joined()) where connection.idleSince <= oldest { discard(connection) }
+        for connection in Array(idle.values.joined()) where isTooOld(connection) { discard(connection) }
         if idleCount > 0 { setSweep() }
     }
 
     private func takeIdle(_ authority: String) -> NativeConnection? {
         while let connection = idle[authority]?.popLast() {
             idleCount -= 1
-            if connection.isAlive { return connection }
+            if connection.isAlive, !isTooOld(connection) { return connection }
             connection.close()
         }
         return nil
+    }
+
+    private func isTooOld(_ connection: NativeConnection) -> Bool {
+        loop.now - connection.idleSince >= configuration.nativeIdleLifetime
     }
 
     private func closeOldest() {
         if let oldest = idle.values.compactMap(\.first).min(by: { $0.idleSince < $1.idleSince }) { discard(oldest) }
     }
 
-    private func setSweep() { sweep = loop.startTimer(due: loop.now + configuration.idleLifetime / 4, self) }
+    private func setSweep() { sweep = loop.startTimer(due: loop.now + configuration.nativeIdleLifetime / 4, self) }
 }
