@@ -13,12 +13,15 @@ struct ClientHarness {
 
     static func run<Value: Sendable>(
         _ engine: Engine, configuration: HTTPClientConfiguration = HTTPClientConfiguration(), loops: Int = 1,
-        script: @escaping ScriptedServer.Script, _ body: (ClientHarness) async throws -> Value
+        nativeIdleLifetime: Duration = .seconds(600), script: @escaping ScriptedServer.Script,
+        _ body: (ClientHarness) async throws -> Value
     ) async throws -> Value {
         let group = try EventLoopGroup(count: loops, name: "client")
         let server = try ScriptedServer(script)
         var configuration = configuration
         configuration.sendsPlainThroughCurl = engine == .curl
+        // Long by default: tests of reuse are not about how fast the machine is.
+        configuration.nativeIdleLifetime = nativeIdleLifetime
         let client = LoopHTTPClient(group: group, configuration: configuration)
         let harness = ClientHarness(group: group, client: client, server: server)
         let result: Result<Value, any Error>

@@ -93,6 +93,18 @@ import Testing
         }
     }
 
+    @Test("a connection that has waited too long is not used again")
+    func keptTooLong() async throws {
+        try await ClientHarness.run(.native, nativeIdleLifetime: .zero) { connection in
+            while let request = try connection.nextRequest() { try connection.respond("200 OK", request.target) }
+        } _: { harness in
+            for index in 0..<5 {
+                #expect(try await harness.exchange(harness.request(.get, "/\(index)")).body == "/\(index)")
+            }
+            #expect(harness.server.connectionCount == 5)
+        }
+    }
+
     @Test("interim heads are passed over, folded lines joined, trailers ignored", arguments: Engine.allCases)
     func heads(engine: Engine) async throws {
         try await ClientHarness.run(engine) { connection in
