@@ -8,7 +8,7 @@ import JSON
 
 /// Answers the admin API's questions from constants.
 struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReporting, KeyKeeping, PolicyExplaining,
-    ApprovalAnswering, ContentErasing, QuarantineKeeping, ServerListing, ServerChanging
+    ApprovalAnswering, ContentErasing, AuditTrailReading, QuarantineKeeping, ServerListing, ServerChanging
 {
     static let token = AdminToken(text: "s3cret")
 
@@ -23,7 +23,7 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
             authenticator: self,
             services: AdminServices(
                 tools: self, caller: self, health: self, keys: self, policy: self, approvals: self, audit: self,
-                servers: self, changer: self, quarantine: self, rooms: self))
+                trail: self, servers: self, changer: self, quarantine: self, rooms: self))
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {
@@ -99,6 +99,23 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
     func eraseContent(of principal: String, by actor: Principal) async throws(AdminFault) -> Int {
         if let fault { throw fault }
         return 3
+    }
+
+    func auditRecords(_ page: AuditPage) async throws(AdminFault) -> [AuditRecord] {
+        if let fault { throw fault }
+        return [AuditRecord(.erase, target: "\(page)", by: "key:anna", at: 1)]
+    }
+
+    static let seal = AuditSeal(sequence: 7, hash: [1], time: 2, key: [3], signature: [4])
+
+    func auditHead() async throws(AdminFault) -> AuditSeal? {
+        if let fault { throw fault }
+        return Self.seal
+    }
+
+    func verifyAudit(against head: AuditSeal?) async throws(AdminFault) -> Result<AuditReport, AuditFault> {
+        if let fault { throw fault }
+        return head == nil ? .success(AuditReport()) : .failure(.otherHead(7))
     }
 
     static let held = QuarantinedItem(

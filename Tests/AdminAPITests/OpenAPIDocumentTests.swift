@@ -40,6 +40,8 @@ import Testing
         case .revokeKey: #"{"id":"0a"}"#
         case .explainPolicy: #"{"principal":"p","tool":"t"}"#
         case .answerApproval: #"{"id":"a1","answer":"approve"}"#
+        case .readAudit: #"{"after":0,"count":10}"#
+        case .verifyAudit: "{}"
         case .eraseContent: #"{"principal":"key:anna"}"#
         case .showQuarantined, .releaseQuarantined: #"{"id":"q1"}"#
         case .makeRoomToken: #"{"room":"den","identity":"anna"}"#

@@ -53,6 +53,12 @@ package struct AdminEndpoint: HTTPHandling {
             let id = try QuarantineReport.id(in: request.body)
             try await services.quarantine.releaseQuarantined(id: id, by: principal)
             return Array("{}".utf8)
+        case .readAudit:
+            return AuditAnswer.records(try await services.trail.auditRecords(AuditPage(parsing: request.body)))
+        case .showAuditHead: return AuditAnswer.head(try await services.trail.auditHead())
+        case .verifyAudit:
+            let head = try AuditAnswer.exportedHead(in: request.body)
+            return AuditAnswer.verification(try await services.trail.verifyAudit(against: head))
         case .eraseContent: return try await erase(AdminBody.principal(in: request.body), for: principal)
         case .listRooms: return RoomReport.list(try await services.rooms.listRooms())
         case .createRoom: return RoomReport.one(try await services.rooms.createRoom(RoomRequest(parsing: request.body)))

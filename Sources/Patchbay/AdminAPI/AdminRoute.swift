@@ -14,6 +14,9 @@ package enum AdminRoute: CaseIterable, Sendable {
     case revokeKey
     case listApprovals
     case answerApproval
+    case readAudit
+    case showAuditHead
+    case verifyAudit
     case eraseContent
     case listQuarantined
     case showQuarantined
@@ -51,6 +54,9 @@ package enum AdminRoute: CaseIterable, Sendable {
         case .revokeKey: (.post, "/keys/revoke", .admin)
         case .listApprovals: (.get, "/approvals", .approver)
         case .answerApproval: (.post, "/approvals/answer", .approver)
+        case .readAudit: (.post, "/audit/records", .admin)
+        case .showAuditHead: (.get, "/audit/head", .admin)
+        case .verifyAudit: (.post, "/audit/verify", .admin)
         case .eraseContent: (.post, "/audit/erase", .admin)
         case .listQuarantined: (.get, "/quarantine", .approver)
         case .showQuarantined: (.post, "/quarantine/show", .approver)

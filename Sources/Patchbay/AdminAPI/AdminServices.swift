@@ -9,6 +9,7 @@ package struct AdminServices: Sendable {
     package var policy: any PolicyExplaining
     package var approvals: any ApprovalAnswering
     package var audit: any ContentErasing
+    package var trail: any AuditTrailReading
     package var rooms: any RoomGoverning
     package var quarantine: any QuarantineKeeping
     package var servers: any ServerListing
@@ -17,8 +18,8 @@ package struct AdminServices: Sendable {
     package init(
         tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting, keys: any KeyKeeping,
         policy: any PolicyExplaining, approvals: any ApprovalAnswering, audit: any ContentErasing,
-        servers: any ServerListing, changer: any ServerChanging, quarantine: any QuarantineKeeping,
-        rooms: any RoomGoverning = NoRooms()
+        trail: any AuditTrailReading, servers: any ServerListing, changer: any ServerChanging,
+        quarantine: any QuarantineKeeping, rooms: any RoomGoverning = NoRooms()
     ) {
         self.tools = tools
         self.caller = caller
@@ -27,6 +28,7 @@ package struct AdminServices: Sendable {
         self.policy = policy
         self.approvals = approvals
         self.audit = audit
+        self.trail = trail
         self.rooms = rooms
         self.quarantine = quarantine
         self.servers = servers

@@ -67,7 +67,9 @@ package final class Hub: Sendable {
                 services: AdminServices(
                     tools: tools, caller: tools, health: switchboard.health, keys: switchboard.keys,
                     policy: HubPolicy(catalog: switchboard.catalog, engine: switchboard.policy, clock: SystemClock()),
-                    approvals: authority, audit: authority, servers: HubServers(switchboard: switchboard),
+                    approvals: authority, audit: authority,
+                    trail: HubAuditTrail(store: switchboard.audit, directory: directory.path),
+                    servers: HubServers(switchboard: switchboard),
                     changer: HubRegistration(switchboard: switchboard, clock: SystemClock(), log: log),
                     quarantine: HubQuarantine(quarantine: switchboard.quarantine),
                     rooms: HubRooms(doorway: rooms, keys: configuration.rooms?.keys ?? [:]))),

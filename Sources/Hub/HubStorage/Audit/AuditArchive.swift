@@ -26,9 +26,10 @@ package struct AuditArchive: Sendable {
     }
 
     /// The records after a place, at most ``maximumPage``; none at the end.
-    package func page(after sequence: Int64) async throws -> [AuditRecord] {
-        try await reader.read { connection in
-            try AuditChainTable.entries(after: sequence, count: Self.maximumPage, on: connection).map { entry in
+    package func page(after sequence: Int64, count: Int = maximumPage) async throws -> [AuditRecord] {
+        let count = min(max(0, count), Self.maximumPage)
+        return try await reader.read { connection in
+            try AuditChainTable.entries(after: sequence, count: count, on: connection).map { entry in
                 try Self.record(of: entry, on: connection)
             }
         }

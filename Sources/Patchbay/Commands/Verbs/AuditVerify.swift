@@ -31,7 +31,7 @@ enum AuditVerify: Verb {
         let report = try await AuditReading.read(arguments, in: context) { trail in
             try await trail.verify(key: arguments[key], head: head)
         }
-        context.terminal.write(arguments[CommonOptions.json] == true ? json(report) : text(report))
+        context.terminal.write(arguments[CommonOptions.json] == true ? RawJSON(report.json).text : text(report))
         return .good
     }
 
@@ -54,13 +54,5 @@ enum AuditVerify: Verb {
         var text = "records \(report.first) to \(report.last) are sound, signed up to \(report.sealed)"
         if report.erased > 0 { text += "; the content of \(report.erased) was erased, as the trail says" }
         return text
-    }
-
-    private static func json(_ report: AuditReport) -> String {
-        let members: JSONValue = [
-            "records": .integer(Int64(report.records)), "first": .integer(report.first), "last": .integer(report.last),
-            "sealed": .integer(report.sealed), "erased": .integer(Int64(report.erased)),
-        ]
-        return RawJSON(members).text
     }
 }

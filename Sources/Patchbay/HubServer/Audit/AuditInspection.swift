@@ -31,12 +31,14 @@ package struct AuditInspection: Sendable {
     /// The last seal; nil for a trail without any.
     package func head() async throws -> AuditSeal? { try await archive.lastSeal() }
 
-    /// The newest records, oldest first, at most 1,000.
-    package func tail(count: Int) async throws -> [AuditRecord] { try await archive.tail(count: count) }
+    /// The newest records before a place, oldest first, at most 1,000.
+    package func tail(count: Int, before sequence: Int64 = .max) async throws -> [AuditRecord] {
+        try await archive.tail(count: count, before: sequence)
+    }
 
     /// The records after a place, at most 1,000; none at the end.
-    package func page(after sequence: Int64) async throws -> [AuditRecord] {
-        try await archive.page(after: sequence)
+    package func page(after sequence: Int64, count: Int = 1000) async throws -> [AuditRecord] {
+        try await archive.page(after: sequence, count: count)
     }
 }
 
