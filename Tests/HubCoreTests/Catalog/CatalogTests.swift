@@ -34,7 +34,7 @@ import Testing
     @Test("a definition keeps every byte but its name")
     func keepsSchemas() async throws {
         let schema =
-            #"{"$schema":"x","$defs":{"a":{"$anchor":"q"}}, "allOf":[1.0],"#
+            #"{"$schema":"x","$defs":{"a":{"$anchor":"q"}}, "type":"object","allOf":[1.0],"#
             + #""properties":{"r":{"type":"string","x-mcp-header":"R"}}}"#
         let hub = try HubFixture([
             "a": upstream {
@@ -45,6 +45,22 @@ import Testing
         ])
         let result = try await hub.answer(.listTools)
         #expect(result["tools"]?[0]?.text == #"{"name":"a__t","inputSchema":\#(schema)}"#)
+    }
+
+    @Test("a definition that is no tool costs itself only, and a schema without its type gets it")
+    func leavesOutWhatIsNone() async throws {
+        let none: [JSONValue] = [
+            ["name": "bare"], ["name": "worded", "inputSchema": "object"],
+            ["name": "listed", "inputSchema": ["type": "array"]],
+            ["name": "answered", "inputSchema": ["type": "object"], "outputSchema": true],
+            ["name": "described", "inputSchema": ["type": "object"], "description": 7], ["inputSchema": [:]],
+        ]
+        let good: [JSONValue] = [["name": "fine", "inputSchema": ["properties": [:]], "description": .null]]
+        let odd = upstream { $0.pages["tools/list"] = [ScriptedUpstream.list("tools", none + good, nil)] }
+        let other = upstream { $0.pages["tools/list"] = [ScriptedUpstream.tools("x")] }
+        let list = try await HubFixture(["a": odd, "b": other]).answer(.listTools)
+        #expect(HubFixture.names(list) == ["a__fine", "b__x"])
+        #expect(list["tools"]?[0]?["inputSchema"]?.text == #"{"properties":{},"type":"object"}"#)
     }
 
     @Test("an old client's list has nothing it does not know")

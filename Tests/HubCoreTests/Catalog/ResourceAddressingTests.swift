@@ -19,7 +19,8 @@ import Testing
             ScriptedUpstream.list("resourceTemplates", [["uriTemplate": "t://{id}", "name": "t"]], nil)
         ]
         script.pages["tools/list"] = [
-            ScriptedUpstream.list("tools", [["name": "x", "_meta": ["ui": ["resourceUri": "ui://page"]]]], nil)
+            ScriptedUpstream.list(
+                "tools", [["name": "x", "inputSchema": [:], "_meta": ["ui": ["resourceUri": "ui://page"]]]], nil)
         ]
         script.pages["prompts/list"] = [ScriptedUpstream.list("prompts", [["name": "p"]], nil)]
         script.answer = { _ in .success(answer) }

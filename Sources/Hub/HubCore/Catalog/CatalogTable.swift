@@ -82,6 +82,10 @@ package struct CatalogTable: Sendable {
                 complaints.append("\(upstream.name.text): an item of \(method.rawValue) has no usable name")
                 continue
             }
+            if method == .listTools, let fault = ToolDefinitionFault.reason(in: definition) {
+                complaints.append("\(upstream.name.text): the tool \(original) cannot be offered: \(fault)")
+                continue
+            }
             let name = isSingle ? original : known
             var route = Route(
                 upstream: upstream, original: original, emitted: name, canonical: known,
@@ -99,6 +103,7 @@ package struct CatalogTable: Sendable {
             }
             var shown = name == original ? definition : definition.editing([.set("name", .string(name))])
             if let addressing = addressing[upstream.name] { shown = addressing.apply(toDefinition: shown) }
+            if method == .listTools { shown = ToolDefinitionFault.completed(shown) }
             append(method, CatalogItem(route: route, definition: shown))
         }
     }
