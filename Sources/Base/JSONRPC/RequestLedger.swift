@@ -22,6 +22,16 @@ package struct RequestLedger<Entry: Sendable>: Sendable {
     /// The id of the open request, if there is exactly one.
     package var onlyID: Int64? { open.count == 1 ? open.keys.first : nil }
 
+    /// The id of the only open request whose entry is as wanted; nil where there are none, or several.
+    package func onlyID(where isWanted: (Entry) -> Bool) -> Int64? {
+        var found: Int64?
+        for (id, request) in open where isWanted(request.entry) {
+            guard found == nil else { return nil }
+            found = id
+        }
+        return found
+    }
+
     /// Mints the id of a new request: 1, 2, 3, …
     package mutating func open(_ entry: Entry) throws(LedgerFull) -> Int64 {
         guard open.count < limit else { throw LedgerFull(limit: limit) }

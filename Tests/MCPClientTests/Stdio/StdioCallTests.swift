@@ -91,6 +91,24 @@ import Testing
         #expect(seen.values == [.message(RawJSON(trusted: Array(#"{"level":"info","data":"for 0"}"#.utf8)))])
     }
 
+    @Test("a log message is told to the only call, although the hub lists meanwhile")
+    func logsBesideList() async throws {
+        let held = Gathered<RawJSON>()
+        let bench = StdioBench.legacy { process, line in
+            guard line["id"] != nil else { return }
+            guard held.append(line) == 2 else { return }
+            process.write(Wire.log("info", "told"))
+            for request in held.values { process.write(Wire.result(request["id"], "{}")) }
+        }
+        let seen = Gathered<UpstreamNotification>()
+        _ = try await bench.upstream.connect()
+        let list = Task { try await bench.call("tools/list", "{}") }
+        await held.reached(1)
+        _ = try await bench.call(logLevel: "info") { seen.append($0) }
+        _ = try await list.value
+        #expect(seen.values == [.message(RawJSON(trusted: Array(#"{"level":"info","data":"told"}"#.utf8)))])
+    }
+
     @Test("errors come through verbatim; a malformed answer fails the call it names")
     func errors() async throws {
         let bench = StdioBench.modern { process, line in

@@ -13,6 +13,8 @@ struct CallTable: Sendable {
         let onNotification: (@Sendable (UpstreamNotification) -> Void)?
         /// Where the peer's questions go; nil for calls that cannot be asked.
         var questions: OpenQuestions?
+        /// Whether a client caused it, and so what the peer logs meanwhile.
+        var isClients = false
     }
 
     enum Action: Sendable {
@@ -128,11 +130,11 @@ struct CallTable: Sendable {
     }
 
     /// Progress names its call. A log message does not: it is told only to a call that is alone, so that none hears
-    /// what another one caused.
+    /// what another one caused. What the hub itself asks, such as lists, is nobody's call.
     private func owner(of notification: JSONRPCNotification) -> Int64? {
         switch notification.method {
         case CallNotifications.progressMethod: notification.params?["progressToken"]?.integer
-        case CallNotifications.messageMethod: onlyOpenID
+        case CallNotifications.messageMethod: ledger.onlyID(where: { $0.isClients })
         default: nil
         }
     }

@@ -120,6 +120,8 @@ package final class StdioUpstream: UpstreamConnection, UpstreamWatching {
             answer: OneShot(),
             notifications: CallNotifications(wantsProgress: call.wantsProgress, logLevel: call.logLevel),
             onNotification: call.onNotification)
+        // Lists are the hub's own requests: clients have theirs from the catalog.
+        open.isClients = MCPMethod(rawValue: call.method)?.itemsKey == nil
         if !session.description.revision.isModern, let handler = call.onQuestion {
             open.questions = OpenQuestions(handler, tasks: tasks)
         }
