@@ -47,6 +47,39 @@ import Testing
         #expect(unknown.json?["id"]?.integer == 2)
     }
 
+    @Test("a session's requests may name another revision, as long as it is one")
+    func toleratesHeader() async throws {
+        let fixture = EndpointFixture()
+        let (_, session) = await fixture.initialize("2025-06-18")
+        for revision in ["2025-06-18", "2025-11-25", "2024-11-05"] {
+            let answer = await fixture.post(Self.call, EndpointFixture.headers(revision, session: session))
+            #expect(answer.status == 200, "\(revision)")
+        }
+        let unknown = await fixture.post(Self.call, EndpointFixture.headers("1999-01-01", session: session))
+        #expect(unknown.status == 400)
+    }
+
+    @Test("initialize opens a session although it carries the id of one that is gone")
+    func initializesOverStaleID() async throws {
+        let answer = await EndpointFixture().post(
+            #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#,
+            EndpointFixture.headers(nil, session: "gone"))
+        #expect(answer.status == 200)
+        let id = answer.response?.fields["mcp-session-id"]
+        #expect(id != nil && id != "gone")
+    }
+
+    @Test("a client that has probed with an envelope may still initialize")
+    func servesAfterProbe() async throws {
+        let fixture = EndpointFixture()
+        let probe = await fixture.post(
+            #"{"jsonrpc":"2.0","id":0,"method":"server/discover","params":{\#(EndpointFixture.meta)}}"#,
+            EndpointFixture.headers(method: "server/discover"))
+        #expect(probe.status == 200)
+        let (answer, session) = await fixture.initialize()
+        #expect(answer.status == 200 && session != nil)
+    }
+
     @Test("calls, pings and notifications of a session are answered as its era wants")
     func serves() async throws {
         let fixture = EndpointFixture(
