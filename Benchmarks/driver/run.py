@@ -19,6 +19,7 @@ import tempfile
 
 import credentials
 import programs
+import streams
 from loads import ANSWER, h2load, wrk
 
 
@@ -181,6 +182,8 @@ def small_figures(options, folder):
     print()
     print(f"- start to ready, empty store: {statistics.median(starts):.0f} ms (median of 7; worst {max(starts):.0f})")
     print(f"- resident memory of an idle hub: {idle:.1f} MiB")
+    _, held = streams.figures(options.patchbay, folder, 1000)
+    print(f"- with 1,000 sessions whose streams are open: {held:.1f} MiB")
 
 
 def main():
