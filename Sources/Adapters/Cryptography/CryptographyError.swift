@@ -6,4 +6,7 @@ package enum CryptographyError: Error, Equatable, Sendable {
     case authenticationFailed
     /// A key of another length than the algorithm's, in bytes.
     case keyLength(expected: Int, actual: Int)
+    /// The library made no key, or no signature with one.
+    case keyNotMade
+    case notSigned
 }

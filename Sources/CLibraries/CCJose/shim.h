@@ -2,6 +2,7 @@
 #ifndef PATCHBAY_CCJOSE_SHIM_H
 #define PATCHBAY_CCJOSE_SHIM_H
 
+#include <cjose/header.h>
 #include <cjose/jwk.h>
 #include <cjose/jws.h>
 

@@ -40,6 +40,16 @@ package struct JSONWebKey: Sendable, Equatable {
         }
     }
 
+    /// Whether the private half of this key made this signature over `input`, the header and the payload of a JWS with
+    /// the dot between them.
+    package func isSignature(_ signature: [UInt8], over input: [UInt8]) -> Bool {
+        switch algorithm {
+        case .edDSA: Ed25519Check.isValid(signature, for: input, key: members[0].value)
+        case .es256, .rs256:
+            TokenSignature.isValid(compact: input + Array(".\(Base64URL.encode(signature))".utf8), key: json)
+        }
+    }
+
     package static func == (left: JSONWebKey, right: JSONWebKey) -> Bool {
         left.id == right.id && left.algorithm == right.algorithm && left.json == right.json
     }
