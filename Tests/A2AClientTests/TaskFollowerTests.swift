@@ -136,4 +136,28 @@ import Testing
         let sent = try RawJSON(validating: bench.http.requests[0].body)
         #expect(sent["params"]?["configuration"]?["returnImmediately"]?.boolean == true)
     }
+
+    @Test("the status for which a message is the answer is not taken for the answer to it")
+    func pollingOn() async throws {
+        let polls = Mutex(0)
+        let bench = try AgentBench(streams: false) { request in
+            guard request.rpcMethod == "GetTask" else {
+                return .json(AgentBench.rpc(#"{"task":\#(AgentBench.task(.inputRequired))}"#))
+            }
+            let count = polls.withLock { count in
+                count += 1
+                return count
+            }
+            let state: TaskState = count < 3 ? .inputRequired : count < 4 ? .working : .completed
+            return .json(AgentBench.rpc(AgentBench.task(state)))
+        }
+        let params =
+            #"{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"text":"hi"}],"taskId":"t"}}"#
+        #expect(story(try await bench.follow(params)) == ["working", "completed"])
+        let asking = try AgentBench(streams: false) { request in
+            let task = AgentBench.task(.inputRequired)
+            return .json(AgentBench.rpc(request.rpcMethod == "GetTask" ? task : #"{"task":\#(task)}"#))
+        }
+        #expect(story(try await asking.follow(params)) == [])
+    }
 }

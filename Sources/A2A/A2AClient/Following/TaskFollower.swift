@@ -112,7 +112,14 @@ package struct TaskFollower: Sendable {
 
     // MARK: Polls
 
+    /// An agent may answer a further message before it begins to work on it, with the status for which the message was
+    /// the answer: that status is known beforehand, and not taken for news.
     private func poll(_ params: RawJSON, _ deliver: @escaping Delivery) async throws(A2AClientError) {
+        var before: RawJSON?
+        if let taskID = params["message"]?.text("taskId") {
+            let id = RawJSON.emptyObject.editing([.set("id", .string(taskID)), .set("historyLength", .integer(1))])
+            before = try await client.call(.getTask, id, extensions: extensions)
+        }
         let configuration = params["configuration"] ?? .emptyObject
         let now = configuration.editing([.set("returnImmediately", .true)])
         let answer = try await client.call(
@@ -120,7 +127,7 @@ package struct TaskFollower: Sendable {
         guard let event = StreamEvent(answer) else {
             throw .malformed("an answer with neither task nor message")
         }
-        var following = Following(deliver: deliver)
+        var following = Following(deliver: deliver, before: before)
         try following.take(event)
         var pauses = Pauses(client.limits)
         try await pollOn(&following, &pauses)
@@ -129,7 +136,7 @@ package struct TaskFollower: Sendable {
     private func pollOn(_ following: inout Following, _ pauses: inout Pauses) async throws(A2AClientError) {
         while !following.isOver, following.isWanted {
             guard let pause = pauses.next() else { throw .died("the task could not be fetched") }
-            if following.count > 0 { await Pause.wait(pause, timers) }
+            if following.isKnown, following.count > 0 || following.isStale { await Pause.wait(pause, timers) }
             if Task.isCancelled { throw .cancelled }
             do throws(A2AClientError) {
                 let before = following.count
@@ -156,17 +163,25 @@ private struct Following {
     private var isAnswered = false
     /// Of a task that is come back to.
     private let taskID: String?
+    /// The status in which a task waited for the message that is being followed.
+    private let waited: RawJSON?
+    /// How often that status may still be seen before it is taken for a new one.
+    private var patience = 6
 
-    init(deliver: @escaping TaskFollower.Delivery, taskID: String? = nil) {
+    init(deliver: @escaping TaskFollower.Delivery, taskID: String? = nil, before: RawJSON? = nil) {
         self.deliver = deliver
         self.taskID = taskID
+        waited = before?["status"]
     }
+
+    /// What was seen last is what was there before the message.
+    var isStale: Bool { waited != nil && record?.status == waited && patience > 0 }
 
     /// There is a task to come back to.
     var isKnown: Bool { record != nil || taskID != nil }
 
     /// Nothing more needs to be waited for.
-    var isOver: Bool { isAnswered || !isWanted || record?.state.endsWaiting == true }
+    var isOver: Bool { isAnswered || !isWanted || record?.state.endsWaiting == true && !isStale }
 
     var taskParams: RawJSON {
         RawJSON.emptyObject.editing([.set("id", .string(record?.id ?? taskID ?? ""))])
@@ -174,6 +189,11 @@ private struct Following {
 
     /// Delivers an event; of a snapshot, once the task is known, only the news in it.
     mutating func take(_ event: StreamEvent) throws(A2AClientError) {
+        if waited != nil, event.value["status"] == waited {
+            patience -= 1
+            // Whoever is told knows it already.
+            if record == nil, patience > 0 { return record = try Self.record(event) }
+        }
         if case .task(let snapshot) = event, let known = record {
             for missed in known.missed(in: snapshot) { hand(missed) }
         } else {
@@ -183,12 +203,17 @@ private struct Following {
             isAnswered = true
             return
         }
+        guard record != nil else { return record = try Self.record(event) }
         do throws(TaskRecord.Breach) {
-            if record != nil {
-                try record?.took(event)
-            } else {
-                record = try TaskRecord(first: event)
-            }
+            try record?.took(event)
+        } catch {
+            throw .malformed("\(error)")
+        }
+    }
+
+    private static func record(_ event: StreamEvent) throws(A2AClientError) -> TaskRecord {
+        do throws(TaskRecord.Breach) {
+            return try TaskRecord(first: event)
         } catch {
             throw .malformed("\(error)")
         }
