@@ -257,7 +257,7 @@ let package = Package(
             uses: ["JSON", "HTTPMessages", "MCPClient", "OpenAPITools", "Documents", "TestSupport"],
             exclude: ["Service"]),
         tests("Identity", uses: ["Identity"]),
-        tests("A2ATypes", uses: ["JSON", "Protobuf", "Lifecycle", "A2ATypes"]),
+        tests("A2ATypes", uses: ["JSON", "Protobuf", "Lifecycle", "HTTPMessages", "A2ATypes"]),
         tests(
             "A2AServer",
             uses: ["JSON", "HTTPMessages", "Identity", "Lifecycle", "A2ATypes", "A2AServer", "TestSupport"]),

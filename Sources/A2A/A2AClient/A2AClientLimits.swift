@@ -6,6 +6,8 @@ package struct A2AClientLimits: Sendable {
     package var call: Duration = .seconds(30)
     /// Longest silence of a stream, comments counting as speech.
     package var silence: Duration = .seconds(90)
+    /// The same where a stream has no comments: over gRPC.
+    package var plainSilence: Duration = .seconds(900)
     /// Bytes of one answer or event.
     package var message = 4 << 20
     /// Bytes of a card.

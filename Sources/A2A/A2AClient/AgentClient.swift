@@ -45,6 +45,7 @@ package struct AgentClient: Sendable {
     ) async throws(A2AClientError) -> RawJSON {
         let request = try self.request(operation, params, extensions)
         let response = try await execute(request.http)
+        if choice.binding == .grpc { return try await unary(request, response) }
         let body = try await collect(response)
         return try request.result(status: response.status, body)
     }
@@ -63,6 +64,10 @@ package struct AgentClient: Sendable {
             response.body.cancel()
             response = try await execute(other)
         }
+        if choice.binding == .grpc {
+            try check(response)
+            return try await AgentEventStream(grpc: response, request, maximumEvent: limits.message)
+        }
         guard response.status.isSuccess, isEventStream(response.fields) else {
             let body = try await collect(response)
             let result = try request.result(status: response.status, body)
@@ -73,6 +78,31 @@ package struct AgentClient: Sendable {
 
     // MARK: Exchanges
 
+    private func unary(_ request: AgentRequest, _ response: HTTPClientResponse) async throws(A2AClientError) -> RawJSON
+    {
+        try check(response)
+        let body = try await collect(response)
+        try GRPCCall.checkEnd(response.body.trailers, response.fields)
+        do {
+            return try request.result(message: try GRPCFrame.unwrap(body))
+        } catch let error as A2AError {
+            throw .malformed(error.message)
+        } catch let error as A2AClientError {
+            throw error
+        } catch {
+            throw .malformed("\(error)")
+        }
+    }
+
+    private func check(_ response: HTTPClientResponse) throws(A2AClientError) {
+        do throws(A2AClientError) {
+            try GRPCCall.check(response)
+        } catch {
+            response.body.cancel()
+            throw error
+        }
+    }
+
     private func request(
         _ operation: A2AOperation, _ params: RawJSON, _ extensions: [String]
     ) throws(A2AClientError) -> AgentRequest {
@@ -81,7 +111,9 @@ package struct AgentClient: Sendable {
         request.http.reach = reach
         request.http.limits =
             operation.isStreaming
-            ? HTTPClientLimits(head: limits.call, idle: limits.silence, maximumBody: Int(Int32.max))
+            ? HTTPClientLimits(
+                head: limits.call, idle: choice.binding == .grpc ? limits.plainSilence : limits.silence,
+                maximumBody: Int(Int32.max))
             : HTTPClientLimits(total: limits.call, maximumBody: limits.message)
         return request
     }

@@ -20,6 +20,7 @@ import Testing
         static let all = [
             Way(binding: .jsonRPC, dialect: .v1_0), Way(binding: .jsonRPC, dialect: .v0_3),
             Way(binding: .rest, dialect: .v1_0), Way(binding: .rest, dialect: .v0_3),
+            Way(binding: .grpc, dialect: .v1_0), Way(binding: .grpc, dialect: .v0_3),
         ]
     }
 

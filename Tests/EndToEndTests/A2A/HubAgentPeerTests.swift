@@ -14,6 +14,7 @@ import Testing
         static let all = [
             Way(binding: "JSONRPC", version: "1.0"), Way(binding: "HTTP+JSON", version: "1.0"),
             Way(binding: "JSONRPC", version: "0.3"), Way(binding: "HTTP+JSON", version: "0.3"),
+            Way(binding: "GRPC", version: "1.0"), Way(binding: "GRPC", version: "0.3"),
         ]
     }
 

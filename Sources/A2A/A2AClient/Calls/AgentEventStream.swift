@@ -5,33 +5,78 @@ import HTTPMessages
 
 /// The events of one stream of an agent, in the form of 1.0. Read by one task.
 package struct AgentEventStream {
+    /// In which the events lie in the body.
+    private enum Framing {
+        case events(SSEDecoder)
+        /// With the fields of the response's head, which hold the status of a stream without messages.
+        case messages(GRPCFrameDecoder, head: HTTPFields)
+    }
+
     private let body: any HTTPBodyReading
     private let request: AgentRequest
     private let maximumEvent: Int
-    private var decoder: SSEDecoder
-    private var waiting: ArraySlice<SSEEvent> = []
+    private var framing: Framing
+    private var waiting: ArraySlice<[UInt8]> = []
+    /// Read already, in order to know that there is no error in its place.
+    private var first: StreamEvent?
+    private var hasEnded = false
 
+    /// Server-sent events.
     init(_ body: any HTTPBodyReading, _ request: AgentRequest, maximumEvent: Int) {
         self.body = body
         self.request = request
         self.maximumEvent = maximumEvent
-        decoder = SSEDecoder(maximumEvent: maximumEvent)
+        framing = .events(SSEDecoder(maximumEvent: maximumEvent))
+    }
+
+    /// The messages of a gRPC response. Reads up to the first event, for an error in its place is one of the call.
+    init(
+        grpc response: HTTPClientResponse, _ request: AgentRequest, maximumEvent: Int
+    ) async throws(A2AClientError) {
+        body = response.body
+        self.request = request
+        self.maximumEvent = maximumEvent
+        framing = .messages(GRPCFrameDecoder(maximumMessage: maximumEvent), head: response.fields)
+        first = try await next()
+        hasEnded = first == nil
     }
 
     /// The next event; nil at the proper end of the stream, which need not be the end of the task.
     package mutating func next() async throws(A2AClientError) -> StreamEvent? {
+        if let event = first.take() { return event }
+        if hasEnded { return nil }
         while true {
-            while let event = waiting.popFirst() {
-                if !event.data.isEmpty { return try request.event(event.data) }
-            }
-            guard let bytes = try await read() else { return nil }
-            do {
-                waiting = try decoder.push(bytes)[...]
-            } catch {
-                body.cancel()
-                throw .tooLarge(limit: maximumEvent)
-            }
+            if let data = waiting.popFirst() { return try request.event(data) }
+            guard let bytes = try await read() else { return try end() }
+            try take(bytes)
         }
+    }
+
+    private mutating func take(_ bytes: [UInt8]) throws(A2AClientError) {
+        do {
+            switch framing {
+            case .events(var decoder):
+                waiting = try decoder.push(bytes).map(\.data).filter { !$0.isEmpty }[...]
+                framing = .events(decoder)
+            case .messages(var decoder, let head):
+                waiting = try decoder.push(bytes)[...]
+                framing = .messages(decoder, head: head)
+            }
+        } catch GRPCFrameDecoder.Fault.compressed {
+            body.cancel()
+            throw .malformed("a compressed message")
+        } catch {
+            body.cancel()
+            throw .tooLarge(limit: maximumEvent)
+        }
+    }
+
+    private mutating func end() throws(A2AClientError) -> StreamEvent? {
+        hasEnded = true
+        guard case .messages(let decoder, let head) = framing else { return nil }
+        guard decoder.isBetweenMessages else { throw .died("the answer ended within a message") }
+        try GRPCCall.checkEnd(body.trailers, head)
+        return nil
     }
 
     private func read() async throws(A2AClientError) -> [UInt8]? {

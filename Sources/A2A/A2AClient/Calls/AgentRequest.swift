@@ -24,14 +24,19 @@ struct AgentRequest: Sendable {
             params = params.editing([.set("tenant", .string(tenant))])
         }
         var fields = headers
-        fields.append(
-            "accept",
-            operation.isStreaming ? "text/event-stream" : "\(A2AMediaType.a2a), application/json")
+        if choice.binding != .grpc {
+            fields.append(
+                "accept", operation.isStreaming ? "text/event-stream" : "\(A2AMediaType.a2a), application/json")
+        }
         if choice.dialect == .v1_0 { fields.append(A2AHeader.version, choice.dialect.rawValue) }
         if !extensions.isEmpty {
             let list = extensions.joined(separator: ", ")
             fields.append(A2AHeader.extensions, list)
             if choice.dialect == .v0_3 { fields.append(A2AHeader.legacyExtensions, list) }
+        }
+        if choice.binding == .grpc {
+            http = try GRPCCall(operation, choice.dialect).request(at: choice.url, params, fields: fields)
+            return
         }
         guard choice.binding == .jsonRPC else {
             let target = try RESTTarget(
@@ -70,6 +75,11 @@ struct AgentRequest: Sendable {
         return try rpcResult(json)
     }
 
+    /// The result of a gRPC call whose status was good.
+    func result(message: [UInt8]) throws(A2AClientError) -> RawJSON {
+        try GRPCCall(operation, choice.dialect).result(message)
+    }
+
     /// Some agents of 0.3 answer with what JSON-RPC carries.
     private static func upgraded(_ json: RawJSON, of operation: A2AOperation) -> RawJSON {
         if json["kind"] != nil, let upgraded = LegacyResult.upgrade(json, of: operation) { return upgraded }
@@ -92,6 +102,12 @@ struct AgentRequest: Sendable {
 
     /// One event of a stream. Errors come as events too, named or not.
     func event(_ data: [UInt8]) throws(A2AClientError) -> StreamEvent {
+        if choice.binding == .grpc {
+            guard let event = StreamEvent(try result(message: data)) else {
+                throw .malformed("an event of no known kind")
+            }
+            return event
+        }
         guard let json = try? RawJSON(validating: data, limits: .unboundedSize), json.kind == .object
         else {
             throw .malformed("an event that is no JSON object")

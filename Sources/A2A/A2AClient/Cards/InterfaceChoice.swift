@@ -11,24 +11,40 @@ package struct InterfaceChoice: Sendable, Equatable {
 
     /// Pairs that this client speaks.
     private static let spoken: [(AgentBinding, A2ADialect)] = [
-        (.jsonRPC, .v1_0), (.jsonRPC, .v0_3), (.rest, .v1_0), (.rest, .v0_3),
+        (.jsonRPC, .v1_0), (.jsonRPC, .v0_3), (.rest, .v1_0), (.rest, .v0_3), (.grpc, .v1_0), (.grpc, .v0_3),
     ]
 
-    /// Nil for a pair that is not spoken here.
-    package init?(_ interface: AgentInterface) {
+    /// Whether a `host:port` is spoken to in TLS, as its card was: gRPC addresses do not say.
+    private let isSecure: Bool
+
+    /// Nil for a pair that is not spoken here. `cardURL` is where the card was found.
+    package init?(_ interface: AgentInterface, cardURL: String = "") {
         guard let binding = AgentBinding(rawValue: interface.binding), let dialect = interface.dialect,
             Self.spoken.contains(where: { $0 == (binding, dialect) })
         else { return nil }
         self.interface = interface
         self.binding = binding
         self.dialect = dialect
+        isSecure = cardURL.lowercased().hasPrefix("https://")
     }
 
     /// All interfaces of a card that are spoken here, in its order.
-    package static func all(_ card: AgentCard) -> [InterfaceChoice] { card.interfaces.compactMap(InterfaceChoice.init) }
+    package static func all(_ card: AgentCard, foundAt cardURL: String = "") -> [InterfaceChoice] {
+        card.interfaces.compactMap { InterfaceChoice($0, cardURL: cardURL) }
+    }
 
-    package init(_ card: AgentCard) throws(A2AClientError) {
-        if let first = Self.all(card).first {
+    /// Where requests go, absolute and without a slash at the end for gRPC, whose addresses come as `host:port` and with
+    /// schemes of several kinds.
+    var url: String {
+        guard binding == .grpc else { return interface.url }
+        let url = interface.url.hasSuffix("/") ? String(interface.url.dropLast()) : interface.url
+        guard let mark = url.firstRange(of: "://") else { return (isSecure ? "https://" : "http://") + url }
+        let scheme = url[..<mark.lowerBound].lowercased()
+        return (["https", "grpcs"].contains(scheme) ? "https://" : "http://") + url[mark.upperBound...]
+    }
+
+    package init(_ card: AgentCard, foundAt cardURL: String = "") throws(A2AClientError) {
+        if let first = Self.all(card, foundAt: cardURL).first {
             self = first
             return
         }

@@ -13,10 +13,10 @@ package struct GRPCStatus: Sendable, Equatable {
 
     package static let ok = GRPCStatus(code: 0, message: "")
 
-    package init(code: Int, message: String) {
+    package init(code: Int, message: String, details: [UInt8] = []) {
         self.code = code
         self.message = message
-        details = []
+        self.details = details
     }
 
     /// With ErrorInfo and, where fields are named, BadRequest (section 10.6).
