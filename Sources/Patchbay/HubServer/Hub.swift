@@ -80,7 +80,8 @@ package final class Hub: Sendable {
                 keepers: switchboard.agents.keepers, policy: switchboard.policy, authenticator: authenticator,
                 endpoints: AgentEndpoints(timers: switchboard.loops, configuration.limits),
                 cardCompat: configuration.cardCompat,
-                catalog: AgentCatalogDocument(address: switchboard.agents.address), servers: publisher),
+                catalog: AgentCatalogDocument(address: switchboard.agents.address), servers: publisher,
+                signer: switchboard.agents.signer),
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,

@@ -10,7 +10,14 @@ struct HubOfAgents: Sendable {
 
     /// `agents` by name, with their URLs. A folder of an earlier hub is gone on with.
     static func start(_ agents: [String: String], in folder: TemporaryDirectory) async throws -> HubOfAgents {
-        let file = ["agents": agents.mapValues { ["url": $0] }]
+        try await start(entries: agents.mapValues { ["url": $0] }, in: folder)
+    }
+
+    /// With the whole entries of the agents.
+    static func start(
+        entries: [String: [String: String]], in folder: TemporaryDirectory
+    ) async throws -> HubOfAgents {
+        let file = ["agents": entries]
         let path = URL(filePath: folder.path).appending(path: "agents.json")
         try JSONEncoder().encode(file).write(to: path)
         let hub = try await HubProcess.start(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import A2ATypes
 import HubCore
 import JSON
 import Testing
@@ -49,5 +50,39 @@ import Testing
         #expect(changed)
         #expect(pin.served == nil)
         #expect(pin.withheld?.reason.contains("skill a: an instruction") == true)
+    }
+
+    private func signed(_ name: String, by verdict: CardVerdict, _ signature: String = "s") -> AgentPin.Sighting {
+        let text = #"{"name":"\#(name)","signatures":[{"signature":"\#(signature)"}]}"#
+        return AgentPin.Sighting(
+            received: RawJSON(trusted: Array(text.utf8)), url: "http://a", verdict: verdict.description)
+    }
+
+    @Test("with pinned keys only a verified card is served; a person may let an unsigned one be, never a tampered one")
+    func signatures() {
+        var pin = AgentPin()
+        _ = pin.fetched(signed("one", by: .unsigned), trust: .pinned, findings: [], needsSignature: true)
+        #expect(pin.served == nil && pin.withheld?.reason == "no trusted key signed it (unsigned)")
+        _ = pin.fetched(signed("one", by: .tampered(keyID: "k")), trust: .auto, findings: [], needsSignature: true)
+        var isApproved = pin.approved()
+        #expect(!isApproved && pin.served == nil && pin.withheld?.card.isTampered == true)
+        let good = signed("one", by: .verified(keyID: "k", form: .specification))
+        _ = pin.fetched(good, trust: .pinned, findings: [], needsSignature: true)
+        #expect(pin.served == good && pin.withheld == nil)
+        _ = pin.fetched(signed("two", by: .unverified("x")), trust: .pinned, findings: [], needsSignature: true)
+        isApproved = pin.approved()
+        #expect(isApproved && pin.withheld == nil)
+    }
+
+    @Test("a card that another key signed is the same card; one that turns out to be tampered with is served no more")
+    func rotation() {
+        let verified = CardVerdict.verified(keyID: "k", form: .specification)
+        var pin = AgentPin()
+        _ = pin.fetched(signed("one", by: verified, "old"), trust: .pinned, findings: [])
+        let next = signed("one", by: verified, "new")
+        _ = pin.fetched(next, trust: .pinned, findings: [])
+        #expect(pin.served == next && pin.withheld == nil)
+        _ = pin.fetched(signed("one", by: .tampered(keyID: "k"), "new"), trust: .pinned, findings: [])
+        #expect(pin.served == nil && pin.withheld?.card.isTampered == true)
     }
 }

@@ -9,7 +9,7 @@ package enum CardForm: Sendable, CaseIterable {
     case specification
     /// Everything as received.
     case received
-    /// Empty texts, lists and objects gone, required or not: what the official Python SDK signs.
+    /// Of the first form, empty texts, lists and objects gone too, required or not: what the official Python SDK signs.
     case withoutEmpty
 
     /// The bytes that are signed. Throws only for cards nested deeper than 1,024 levels.
@@ -18,7 +18,8 @@ package enum CardForm: Sendable, CaseIterable {
         return switch self {
         case .specification: try CanonicalJSON.bytes(of: A2ASchema.card.withoutDefaults(bare))
         case .received: try CanonicalJSON.bytes(of: bare)
-        case .withoutEmpty: try CanonicalJSON.bytes(of: Self.withoutEmpty(bare) ?? .emptyObject)
+        case .withoutEmpty:
+            try CanonicalJSON.bytes(of: Self.withoutEmpty(A2ASchema.card.withoutDefaults(bare)) ?? .emptyObject)
         }
     }
 

@@ -20,6 +20,23 @@ package protocol CardKeyChecking: Sendable {
     func isSignature(_ signature: [UInt8], over input: [UInt8], algorithm: String, keyID: String) -> Bool?
 }
 
+extension CardVerdict: CustomStringConvertible {
+    /// In the words in which it is kept and shown.
+    package var description: String {
+        switch self {
+        case .unsigned: "unsigned"
+        case .verified(let keyID, _): "\(Self.verifiedWord) by the key \(keyID.prefix(64))"
+        case .unverified(let why): "unverified: \(why)"
+        case .tampered(let keyID): "\(Self.tamperedWord): the signature of the key \(keyID.prefix(64)) does not fit"
+        }
+    }
+
+    /// What the description of a card begins with that was changed behind its signature.
+    package static let tamperedWord = "tampered"
+    /// What that of a card begins with that a trusted key signed.
+    package static let verifiedWord = "verified"
+}
+
 extension CardVerdict {
     /// Judges a card as it was received, signatures and all. One good signature is enough; a bad one of a trusted key
     /// counts only if there is none.

@@ -20,6 +20,8 @@ package struct AgentSurroundings: Sendable {
     package var contexts: (any ContextStoring)?
     package var pushing: (any PushServing)?
     package var scanner: (any CardScanning)?
+    package var signer: (any CardSigning)?
+    package var keys: (any CardKeyProviding)?
     package var address: PublicAddress
     package var asksForIdentity: Bool
     /// Longest wait for an answer that is no stream, where an agent's entry says nothing else.
@@ -48,7 +50,7 @@ package struct AgentSurroundings: Sendable {
 
     /// Makes the cards that the hub shows.
     package var cards: ServedCard {
-        ServedCard(address: address, asksForIdentity: asksForIdentity, pushes: pushing != nil)
+        ServedCard(address: address, asksForIdentity: asksForIdentity, pushes: pushing != nil, signer: signer)
     }
 
     /// What the tasks of one agent need.

@@ -92,7 +92,10 @@ package final class ProxiedAgent: Sendable {
         }
     }
 
-    /// A person lets the withheld card be served; false where none waits.
+    /// Makes the card that the hub shows for it anew, for the hub's keys or URL have changed.
+    package func showAgain() async { await serve() }
+
+    /// A person lets the withheld card be served; false where none waits, or one that was tampered with.
     package func approve() async throws -> Bool {
         let (isApproved, pin) = state.withLock { state in (state.pin.approved(), state.pin) }
         guard isApproved else { return false }
@@ -121,12 +124,17 @@ package final class ProxiedAgent: Sendable {
     }
 
     private func fetched(_ found: CardDiscovery.Found) async {
-        let sighting = AgentPin.Sighting(received: found.received, url: found.url)
+        let verdict = await surroundings.keys?.verdict(on: found.received, of: configuration)
+        let sighting = AgentPin.Sighting(
+            received: found.received, url: found.url,
+            verdict: (verdict ?? CardVerdict(on: found.received, keys: NoCardKeys())).description)
         let findings = surroundings.scanner?.findings(in: found.received) ?? []
         let (isChanged, pin) = state.withLock { state in
             state.failure = nil
             state.fetched = surroundings.timers.now
-            let isChanged = state.pin.fetched(sighting, trust: configuration.trust, findings: findings)
+            let isChanged = state.pin.fetched(
+                sighting, trust: configuration.trust, findings: findings,
+                needsSignature: configuration.keys != nil)
             return (isChanged, state.pin)
         }
         if isChanged {
@@ -147,10 +155,11 @@ package final class ProxiedAgent: Sendable {
 
     /// Brings clients and service to the card that is pinned.
     private func serve() async {
-        guard let sighting = pin.served, let upstream = try? AgentCard(sighting.received),
+        guard let sighting = pin.served else { return stopServing() }
+        guard let upstream = try? AgentCard(sighting.received),
             let card = try? AgentCard(surroundings.cards.proxied(upstream, as: name))
         else { return }
-        let clients = InterfaceChoice.all(upstream).map { choice in
+        let clients = InterfaceChoice.all(upstream, foundAt: sighting.url).map { choice in
             AgentClient(
                 choice, streams: upstream.streams, http: surroundings.http, headers: headers, limits: limits)
         }
@@ -167,6 +176,14 @@ package final class ProxiedAgent: Sendable {
                 "the tasks of an agent could not be read", ["agent": .string(name.text), "why": .error(error)])
         }
         state.withLock { $0.service = service }
+    }
+
+    /// The card that was served is no longer good.
+    private func stopServing() {
+        state.withLock { state in
+            state.clients = []
+            state.service = nil
+        }
     }
 
     private func makeService(_ card: AgentCard) -> TaskService {

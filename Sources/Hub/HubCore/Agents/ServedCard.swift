@@ -10,6 +10,7 @@ package struct ServedCard: Sendable {
     let asksForIdentity: Bool
     /// Whether push configurations are taken.
     let pushes: Bool
+    let signer: (any CardSigning)?
 
     /// The card of a proxied agent (the agent's name, description, skills and modes are kept).
     func proxied(_ upstream: AgentCard, as name: ServerName) -> RawJSON {
@@ -25,8 +26,10 @@ package struct ServedCard: Sendable {
             .set("supportedInterfaces", .array(interfaces(path, tenant: name.text).map(\.json))),
             .set("capabilities", capabilities), .set("skills", .array(skills)), .remove("signatures"),
         ]
-        return upstream.raw.editing(edits + security)
+        return signed(upstream.raw.editing(edits + security))
     }
+
+    private func signed(_ card: RawJSON) -> RawJSON { signer?.signed(card) ?? card }
 
     /// The card of the hub's own agent.
     package func own(version: String, skills: [RawJSON]) -> RawJSON {
@@ -47,7 +50,7 @@ package struct ServedCard: Sendable {
         }
         writer.member("skills", .array(skills))
         writer.endObject()
-        return writer.finishRaw().editing(security)
+        return signed(writer.finishRaw().editing(security))
     }
 
     /// In the order of preference. A client of gRPC in 0.3 cannot be told which agent is meant, so that only the hub's

@@ -12,6 +12,9 @@ package struct AgentConfiguration: Sendable, Equatable {
     package var isDisabled = false
     /// Of its card.
     package var trust = ServerTrust.pinned
+    /// Where the keys are that may sign its card, a JSON Web Key Set; with them a card without a good signature is
+    /// withheld. Nil trusts nobody's, and asks for none.
+    package var keys: TokenIssuer.Keys?
     /// Longest wait for an answer that is no stream; nil means ``HubLimits/callTimeout``.
     package var timeout: Duration?
 

@@ -19,14 +19,17 @@ struct AgentDoor: HTTPHandling {
     let cardCompat: CardCompat?
     let catalog: AgentCatalogDocument
     let servers: ServerPublisher
+    let signer: CardSigner
     let index = AgentIndex()
 
     /// Whether the path, or the gRPC call, is for this door.
     static func serves(_ request: HTTPServerRequest) -> Bool {
         GRPCBinding.isCall(request) || wellKnown.contains(request.path) || request.path == "/a2a"
             || request.path.hasPrefix("/a2a/") || request.path == "/agents" || request.path.hasPrefix("/agents/")
-            || discovery.contains(request.path)
+            || discovery.contains(request.path) || request.path == keySet
     }
+
+    private static let keySet = "/.well-known/jwks.json"
 
     private static let discovery: Set = ["/.well-known/ai-catalog.json", "/search", "/explore"]
     private static let wellKnown: Set = ["/.well-known/agent-card.json", "/.well-known/agent.json"]
@@ -38,11 +41,23 @@ struct AgentDoor: HTTPHandling {
             let endpoint = endpoints.make(at: "", own, form: cardCompat ?? .hybrid, for: .loopback)
             return await endpoint.handle(request, responder)
         }
+        if path == Self.keySet { return sendKeys(request, responder) }
         if Self.discovery.contains(path) { return await discover(request, responder) }
         if path == "/a2a" || path.hasPrefix("/a2a/") { return await serveOwn(request, responder) }
         let parts = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
         guard parts.count > 1 else { return await list(request, responder) }
         await serve(parts[1], parts.count > 2 ? parts[2] : "", request, responder)
+    }
+
+    /// The keys that sign the hub's cards, for everybody.
+    private func sendKeys(_ request: HTTPServerRequest, _ responder: any HTTPResponding) {
+        guard request.method == .get || request.method == .head else {
+            return responder.send(HTTPServerResponse(status: 405, fields: ["allow": "GET, HEAD"]))
+        }
+        var answer = HTTPServerResponse(
+            status: 200, contentType: "application/jwk-set+json", body: Array(signer.keySet.bytes))
+        answer.fields.append("cache-control", "public, max-age=300")
+        responder.send(answer)
     }
 
     // MARK: Agents

@@ -18,6 +18,8 @@ struct AgentParts: Sendable {
     let directory: AgentDirectory
     let own: TaskService
     let keepers: AgentGate.Keepers
+    let signer: CardSigner
+    private let keys: AgentKeys
     private let pushing: PushCenter
     private let cards: @Sendable () throws -> AgentCard
     private let log: Log
@@ -55,6 +57,10 @@ struct AgentParts: Sendable {
             store: SQLitePushStore(database: ground.store, key: try PushKeyFile.open(in: ground.directory)),
             metrics: ground.metrics, log: ground.log)
         surroundings.pushing = pushing
+        signer = try CardSigner(in: ground.directory, address: address, log: ground.log)
+        surroundings.signer = signer
+        keys = AgentKeys(http: ground.http, work: ground.loops, log: ground.log)
+        surroundings.keys = keys
         keepers = AgentGate.Keepers(
             policy: ground.policy, approvals: ground.approvals,
             recorder: AgentRecorder(
@@ -70,6 +76,16 @@ struct AgentParts: Sendable {
                 timers: ground.loops, delegation: Delegation(directory, keepers: keepers, mintID: mint)),
             in: surroundings.service(for: AgentDoor.ownName))
     }
+
+    /// A new key signs all cards from now on, beside the last one. Returns its id.
+    func rotateCardKey() async throws -> String {
+        let id = try signer.rotate()
+        own.replaceCard(try cards())
+        for agent in directory.all { await agent.showAgain() }
+        return id
+    }
+
+    func end() { keys.end() }
 
     /// The hub listens there: its URLs are known. Agents are fetched in the background.
     func begin(listeningAt url: String, on loops: EventLoopGroup) async {

@@ -212,6 +212,7 @@ final class Switchboard: Sendable {
     /// Ends children and connections, stores what is queued, ends the loops. Not to be called on a loop.
     func shutDown() async {
         parked.closeAll()
+        agents.end()
         await withDiscardingTaskGroup { group in
             for server in catalog.servers { group.addTask { await server.connection.close() } }
         }

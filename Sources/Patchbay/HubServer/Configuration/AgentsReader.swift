@@ -32,6 +32,7 @@ struct AgentsReader {
         var agent = AgentConfiguration(name: name, displayName: key, endpoint: endpoint)
         agent.isDisabled = isDisabled
         if let trust = object[.trust]?.choice(of: ServerTrust.self) { agent.trust = trust }
+        if !isDisabled { agent.keys = object[.keys].flatMap(KeysReader(texts: texts).read) }
         agent.timeout = object[.timeout].flatMap { DurationText.read($0, in: .milliseconds(1)...(.seconds(86_400))) }
         return agent
     }

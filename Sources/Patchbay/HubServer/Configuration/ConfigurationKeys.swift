@@ -28,7 +28,7 @@ package enum ConfigurationKeys {
     }
 
     package enum Agent: String, DocumentKey {
-        case url, headers, disabled, trust, timeout
+        case url, headers, disabled, trust, timeout, keys
     }
 
     package enum Limits: String, DocumentKey {

@@ -8,7 +8,7 @@ import Lifecycle
 import Synchronization
 import Telemetry
 
-/// The key set of one issuer, kept up to date: a file is read again when it changes, a URL is asked every few minutes, and
+/// The key set of one issuer of tokens, or of one agent, kept up to date: a file is read again when it changes, a URL is asked every few minutes, and
 /// both when a token names a key that is not there, though not more often than every few seconds.
 ///
 /// What cannot be read or fetched leaves the old keys in force and a line in the log.
@@ -28,6 +28,7 @@ final class KeySetKeeper: Sendable {
     }
 
     private let source: TokenIssuer.Keys
+    private let owner: String
     private let name: String
     private let http: any HTTPExecuting
     private let work: any TaskStarting & TimerScheduling
@@ -38,12 +39,22 @@ final class KeySetKeeper: Sendable {
     private let watch = Mutex<FileWatch?>(nil)
 
     /// `onChange` is told after every set that differs from the one before.
-    init(
+    convenience init(
         _ issuer: TokenIssuer, http: any HTTPExecuting, work: any TaskStarting & TimerScheduling, log: Log,
         onChange: @escaping @Sendable () -> Void
     ) {
-        source = issuer.keys
-        name = issuer.name
+        self.init(
+            issuer.keys, of: "an issuer of tokens", named: issuer.name, http: http, work: work, log: log,
+            onChange: onChange)
+    }
+
+    init(
+        _ source: TokenIssuer.Keys, of owner: String, named name: String, http: any HTTPExecuting,
+        work: any TaskStarting & TimerScheduling, log: Log, onChange: @escaping @Sendable () -> Void
+    ) {
+        self.source = source
+        self.owner = owner
+        self.name = name
         self.http = http
         self.work = work
         self.log = log
@@ -106,12 +117,12 @@ final class KeySetKeeper: Sendable {
                 return state.set != new
             }
             guard isChanged else { return }
-            log.info("keys of an issuer of tokens taken up", ["issuer": .string(name), "keys": .count(new.keys.count)])
+            log.info("keys of \(owner) taken up", ["name": .string(name), "keys": .count(new.keys.count)])
             onChange()
         } catch {
             log.error(
-                "the keys of an issuer of tokens cannot be had; the old ones stay",
-                ["issuer": .string(name), "why": .string("\(error)")])
+                "the keys of \(owner) cannot be had; the old ones stay",
+                ["name": .string(name), "why": .string("\(error)")])
         }
     }
 
