@@ -121,7 +121,16 @@ import Testing
                 let query = #"{"query":{"text":"finnish translation","filter":{"tags":["finnish"]}}}"#
                 let found = try RawJSON(validating: try await hub.exchange(.post, "/search", [:], query).text)
                 #expect(found["results"]?[0]?["displayName"]?.string == "Upstream")
-                #expect(found["results"]?[0]?["score"]?.integer == 80)
+                #expect(found["results"]?[0]?["score"]?.integer == 100)
+                let wanted = #"{"resultType":{"facets":[{"field":"type"},{"field":"tags","limit":1}]}}"#
+                let facets = try RawJSON(validating: try await hub.exchange(.post, "/explore", [:], wanted).text)
+                #expect(facets["resultType"]?.string == "facets")
+                let tags = #"{"buckets":[{"value":"finnish","count":1}],"otherCount":1}"#
+                #expect(facets["facets"]?["tags"]?.text == tags, "\(facets.text)")
+                let types = facets["facets"]?["type"]?["buckets"]
+                #expect(types?.elements.contains { $0["value"]?.string == "application/a2a-agent-card+json" } == true)
+                let unknown = #"{"resultType":{"facets":[{"field":"secret"}]}}"#
+                #expect(try await hub.exchange(.post, "/explore", [:], unknown).status == 400)
                 let none = try await hub.exchange(.post, "/search", [:], #"{"query":{"text":"weather"}}"#).text
                 #expect(none == #"{"results":[],"referrals":[]}"#)
                 let bad = try await hub.exchange(.post, "/search", [:], #"{"query":{"text":"x","filter":{"y":1}}}"#)

@@ -21,6 +21,8 @@ package enum StorageSchema {
         Migration("tasks of agents", script: TaskRows.creation),
         Migration("push configurations", script: SQLitePushStore.creation),
         Migration("held answers", script: QuarantineTable.creation),
+        Migration("added agents", script: SQLiteAddedAgents.creation),
+        Migration("full-text search of the catalog", script: FullTextCatalogSearch.creation),
     ]
 
     /// The version that this build writes.

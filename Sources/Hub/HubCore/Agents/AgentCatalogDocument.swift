@@ -2,6 +2,7 @@
 
 package import A2ATypes
 package import JSON
+import Synchronization
 
 /// Agents as entries of an AI Catalog, and of the answers of the ARD API.
 package struct AgentCatalogDocument: Sendable {
@@ -10,8 +11,8 @@ package struct AgentCatalogDocument: Sendable {
 
     /// One agent that the reader may know of.
     package struct Agent: Sendable {
-        let name: String
-        let card: AgentCard
+        package let name: String
+        package let card: AgentCard
 
         package init(name: String, card: AgentCard) {
             self.name = name
@@ -20,6 +21,7 @@ package struct AgentCatalogDocument: Sendable {
     }
 
     private let address: PublicAddress
+    private let known = KnownEntries()
 
     package init(address: PublicAddress) { self.address = address }
 
@@ -38,50 +40,75 @@ package struct AgentCatalogDocument: Sendable {
         return writer.finishRaw()
     }
 
-    /// The answer to a search: the best first. Throws what is wrong with the request.
-    package func search(_ request: RawJSON, _ agents: [Agent], _ index: AgentIndex) throws(A2AError) -> RawJSON {
-        guard let text = request["query"]?.text("text") else { throw .invalid("query.text", "required") }
-        let filters = try Self.filters(request["query"]?["filter"])
+    /// The entries of what the reader may know of, with the words by which each is found.
+    package func entries(_ agents: [Agent], and others: [RawJSON]) -> [Entry] {
+        agents.map { agent in
+            known.entry(agent.name, agent.card) { Entry(json: entry(agent), text: text(agent)) }
+        }
+            + others.compactMap { entry in
+                guard let identifier = entry.text("identifier") else { return nil }
+                let text = CatalogText(
+                    identifier: identifier, name: entry.text("displayName") ?? "",
+                    description: entry.text("description") ?? "")
+                return Entry(json: entry, text: text)
+            }
+    }
+
+    /// One entry of the catalog.
+    package struct Entry: Sendable {
+        package let json: RawJSON
+        package let text: CatalogText
+    }
+
+    /// The answer to a search: the best first, with what each is worth of the best. Throws what is wrong with the request.
+    package func search(
+        _ request: RawJSON, _ entries: [Entry], by searching: any CatalogSearching
+    ) async throws(A2AError) -> RawJSON {
+        guard request["query"]?.text("text") != nil else { throw .invalid("query.text", "required") }
         let size = request["pageSize"]?.integer ?? 10
         guard (1...100).contains(size) else { throw .invalid("pageSize", "must be an integer from 1 to 100") }
         let start = request.text("pageToken").flatMap { Int($0) } ?? 0
-        let asked = AgentIndex.words(text)
-        let found = agents.map { (agent: $0, score: index.score(asked, $0.name, $0.card)) }
-            .filter { $0.score > 0 }
-            .sorted { ($1.score, $0.agent.name) < ($0.score, $1.agent.name) }
-            .map { hit in entry(hit.agent).editing([.set("score", .integer(Int64(hit.score)))]) }
-            .filter { entry in filters.allSatisfy { $0.matches(entry) } }
+        let found = try await CatalogQuery(request["query"]).matches(entries, by: searching)
+        let best = found.first?.rank ?? 0
         let source = RawJSON.string(address.base)
-        let page = found.dropFirst(max(0, start)).prefix(Int(size)).map { $0.editing([.set("source", source)]) }
+        let page = found.dropFirst(max(0, start)).prefix(Int(size)).map { hit in
+            let score = best > 0 ? max(1, Int64((100 * hit.rank / best).rounded())) : 100
+            return hit.entry.editing([.set("score", .integer(score)), .set("source", source)])
+        }
         var edits: [JSONEdit] = [.set("results", .array(page)), .set("referrals", .emptyArray)]
         if found.count > start + page.count { edits.append(.set("pageToken", .string("\(start + page.count)"))) }
         return RawJSON.emptyObject.editing(edits)
     }
 
-    /// All keys hold, each by any of its values.
-    private struct Filter {
-        let path: String
-        let values: [String]
-
-        func matches(_ entry: RawJSON) -> Bool {
-            guard let member = entry[path] else { return false }
-            if let text = member.string { return values.contains(text) }
-            return member.elements.contains { $0.string.map(values.contains) ?? false }
+    /// How many entries have which value of the fields that are asked for.
+    package func explore(
+        _ request: RawJSON, _ entries: [Entry], by searching: any CatalogSearching
+    ) async throws(A2AError) -> RawJSON {
+        let wanted = (request["resultType"]?["facets"] ?? .emptyArray).elements.prefix(16).map(\.self)
+        guard !wanted.isEmpty else { throw .invalid("resultType.facets", "required") }
+        let found = try await CatalogQuery(request["query"]).matches(entries, by: searching).map(\.entry)
+        var facets: [JSONEdit] = []
+        for facet in wanted {
+            guard let field = facet.text("field") else { throw .invalid("resultType.facets.field", "required") }
+            facets.append(.set(field, try CatalogFacet(facet, field).count(in: found)))
         }
+        return RawJSON.emptyObject.editing([
+            .set("resultType", .string("facets")), .set("facets", RawJSON.emptyObject.editing(facets)),
+        ])
     }
 
-    private static func filters(_ filter: RawJSON?) throws(A2AError) -> [Filter] {
-        var filters: [Filter] = []
-        for (path, values) in (filter ?? .emptyObject).members {
-            guard ["type", "mediaType", "tags", "identifier", "displayName", "version"].contains(path) else {
-                throw .invalid("query.filter.\(path.prefix(64))", "is not supported")
-            }
-            let texts =
-                values.kind == .array ? values.elements.compactMap(\.string) : [values.string].compactMap(\.self)
-            filters.append(Filter(path: path, values: texts))
+    private func text(_ agent: Agent) -> CatalogText {
+        let skills = (agent.card.raw["skills"] ?? .emptyArray).elements.prefix(100).map(\.self)
+        func words(_ key: String) -> String { skills.compactMap { $0.text(key) }.joined(separator: "\n") }
+        func lists(_ key: String) -> String {
+            skills.flatMap { ($0[key] ?? .emptyArray).elements.prefix(50).compactMap(\.string) }.joined(separator: "\n")
         }
-        return filters
+        return CatalogText(
+            identifier: identifier(agent), name: agent.card.name, skills: words("name"), tags: lists("tags"),
+            description: agent.card.description + "\n" + words("description"), examples: lists("examples"))
     }
+
+    private func identifier(_ agent: Agent) -> String { "urn:air:\(host):agents:\(agent.name)" }
 
     private var host: String { String(address.authority.prefix { $0 != ":" }) }
 
@@ -93,7 +120,7 @@ package struct AgentCatalogDocument: Sendable {
         var seen: Set<String> = []
         var writer = JSONWriter()
         writer.beginObject()
-        writer.member("identifier", "urn:air:\(host):agents:\(agent.name)")
+        writer.member("identifier", identifier(agent))
         writer.member("displayName", card.name)
         // Both names of the member are in the field.
         writer.member("type", Self.cardType)
@@ -104,5 +131,24 @@ package struct AgentCatalogDocument: Sendable {
         writer.member("version", card.version)
         writer.endObject()
         return writer.finishRaw()
+    }
+}
+
+/// Entries of cards that have not changed, for they are made for every search.
+private final class KnownEntries: Sendable {
+    private struct Known {
+        let card: RawJSON
+        let entry: AgentCatalogDocument.Entry
+    }
+
+    private let known = Mutex<[String: Known]>([:])
+
+    func entry(
+        _ name: String, _ card: AgentCard, _ make: () -> AgentCatalogDocument.Entry
+    ) -> AgentCatalogDocument.Entry {
+        if let known = known.withLock({ $0[name] }), known.card == card.raw { return known.entry }
+        let entry = make()
+        known.withLock { $0[name] = Known(card: card.raw, entry: entry) }
+        return entry
     }
 }

@@ -37,7 +37,9 @@ struct ServerPublisher: Sendable {
         ([everything] + servers(for: principal)).map { server in
             let entry: JSONValue = [
                 "identifier": .string("urn:air:\(host):mcp:\(server.slug)"),
-                "type": "application/mcp-server-card+json", "url": .string(server.url + PublishingDoor.card),
+                "displayName": .string(server.title ?? server.slug), "description": .string(server.summary),
+                "type": "application/mcp-server-card+json", "mediaType": "application/mcp-server-card+json",
+                "url": .string(server.url + PublishingDoor.card),
             ]
             return RawJSON(trusted: entry.serialized())
         }
