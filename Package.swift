@@ -93,7 +93,7 @@ let package = Package(
         // MARK: Layer 3, protocols
         module("MCPTypes", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages"]),
         module("MCPServer", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
-        module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes"]),
+        module("MCPClient", in: "MCP", uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "Identity", "MCPTypes"]),
         module(
             "OpenAPITools", in: "MCP",
             uses: ["JSON", "JSONRPC", "HTTPMessages", "Lifecycle", "MCPTypes", "MCPClient"]),
@@ -161,7 +161,7 @@ let package = Package(
             "Commands", in: "Patchbay",
             uses: [
                 "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "HTTPClient", "Documents",
-                "Processes", "Sanitizer", "HubCore", "AdminAPI", "HubServer",
+                "Processes", "A2ATypes", "A2AClient", "Sanitizer", "HubCore", "AdminAPI", "HubServer",
             ]),
 
         // MARK: Layer 6, the binary

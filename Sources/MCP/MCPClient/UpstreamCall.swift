@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Identity
 package import JSON
 package import JSONRPC
 
@@ -26,6 +27,8 @@ package struct UpstreamCall: Sendable {
     package var setsLogLevel = false
     /// Fields that repeat arguments of a tool, for servers of 2026-07-28 over HTTP: names and encoded values.
     package var parameterFields: [(String, String)] = []
+    /// For whom it is made; for servers inside the hub, and told to no other.
+    package var principal: Principal?
     /// Whether its client is of the `initialize` era: a server that speaks both is spoken to in that era, if it may ask, so
     /// that it asks as it would ask this client.
     package var isOfHandshakeClient = false

@@ -29,6 +29,30 @@ package struct ServedCard: Sendable {
         return signed(upstream.raw.editing(edits + security))
     }
 
+    /// The card of an MCP server as an agent: a skill for each of its tools.
+    func server(_ name: ServerName, title: String, description: String, tools: [RawJSON]) -> RawJSON {
+        let skills = tools.prefix(100).compactMap { tool -> RawJSON? in
+            guard let id = tool["name"]?.string else { return nil }
+            return RawJSON([
+                "id": .string(id), "name": .string(tool["title"]?.string ?? id),
+                "description": .string(tool["description"]?.string ?? id), "tags": ["mcp", "tool"],
+                "inputModes": ["application/json", "text/plain"],
+            ])
+        }
+        let card = RawJSON([
+            "name": .string(title), "description": .string(description.isEmpty ? title : description),
+            "version": "1", "defaultInputModes": ["application/json", "text/plain"],
+            "defaultOutputModes": ["text/plain", "application/json"],
+            "capabilities": ["streaming": true, "pushNotifications": .boolean(pushes), "extendedAgentCard": false],
+        ])
+        let path = "/agents/\(name.text)"
+        let edits: [JSONEdit] = [
+            .set("supportedInterfaces", .array(interfaces(path, tenant: name.text).map(\.json))),
+            .set("skills", .array(skills)),
+        ]
+        return signed(card.editing(edits + security))
+    }
+
     private func signed(_ card: RawJSON) -> RawJSON { signer?.signed(card) ?? card }
 
     /// The card of the hub's own agent.

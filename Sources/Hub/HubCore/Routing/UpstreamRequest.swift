@@ -18,6 +18,7 @@ enum UpstreamRequest {
         if !route.headers.isEmpty {
             request.parameterFields = ParameterHeader.fields(route.headers, call.params["arguments"] ?? .emptyObject)
         }
+        request.principal = call.caller.principal
         request.isOfHandshakeClient = !call.caller.client.revision.isModern
         request.setsLogLevel = call.caller.client.logLevel != nil
         return request
