@@ -75,7 +75,7 @@ package struct AgentGate: A2AServing {
 
     private func admit(_ attempt: inout AgentAttempt) async throws(A2AError) {
         let call = attempt.call
-        try DelegationTrace(call.params["message"]).check(next: agent)
+        try DelegationTrace(call.params["message"]).check(next: agent, at: keepers.recorder.now)
         let decision = keepers.policy.decide(call.principal, agent: agent, params: call.params)
         attempt.decision = decision
         switch decision {

@@ -53,6 +53,23 @@ package struct AgentRecorder: Sendable {
         }
     }
 
+    /// Microseconds since 1970-01-01 UTC.
+    var now: Int64 { clock.microsecondsSinceEpoch }
+
+    /// A decision of the hub's own agent, written down before it takes force.
+    func decided(
+        _ action: AuditAction, target: String, by principal: String, details: JSONValue
+    ) async throws(A2AError) {
+        let record = AuditRecord(action, target: target, by: principal, details: details, at: now)
+        guard !settings.runsUnaudited else { return await write(record) }
+        do {
+            try await audit.record(record)
+        } catch {
+            lose(record, error)
+            throw A2AError(.unavailable, "The task was not handed on: its audit record could not be stored")
+        }
+    }
+
     func failed(_ attempt: AgentAttempt, _ error: A2AError) async {
         log.info(
             "an operation on an agent failed",

@@ -2,7 +2,7 @@
 
 package import A2AServer
 package import A2ATypes
-import Identity
+package import Identity
 package import JSON
 import Lifecycle
 
@@ -17,11 +17,19 @@ package struct Delegation: Delegating {
     private let directory: AgentDirectory
     private let keepers: AgentGate.Keepers
     private let mintID: @Sendable () -> String
+    private let tasks: TaskLookup
 
-    package init(_ directory: AgentDirectory, keepers: AgentGate.Keepers, mintID: @escaping @Sendable () -> String) {
+    /// A task of the hub's own agent, by its id, for its principal.
+    package typealias TaskLookup = @Sendable (_ id: String, Principal) async -> RawJSON?
+
+    package init(
+        _ directory: AgentDirectory, keepers: AgentGate.Keepers, mintID: @escaping @Sendable () -> String,
+        tasks: @escaping TaskLookup = { _, _ in nil }
+    ) {
         self.directory = directory
         self.keepers = keepers
         self.mintID = mintID
+        self.tasks = tasks
     }
 
     /// Which task of which agent a parent waits for.
@@ -45,15 +53,75 @@ package struct Delegation: Delegating {
     }
 
     package func delegate(_ work: AgentWork, _ outlet: any AgentOutlet) async {
-        let child = Child(work.note)
-        let name = child?.agent ?? AgentChoice.choose(for: work.message, among: offers(to: work.principal))
-        guard let name, let agent = directory.agent(name) else { return ask(work, outlet) }
+        let handoff = Handoff(work.message)
+        let former = Child(work.note)
+        let child = handoff == nil ? former : nil
+        let name =
+            handoff?.agent ?? child?.agent ?? AgentChoice.choose(for: work.message, among: offers(to: work.principal))
+        guard let name, let agent = directory.agent(name), isVisible(name, to: work.principal) else {
+            return ask(work, outlet)
+        }
         do {
             let gate = AgentGate(agent: name, service: try await agent.ready(), keepers: keepers)
-            let events = try await gate.stream(call(work, child))
-            await copy(events, from: name, outlet)
+            let source = await source(of: handoff, work)
+            try await record(name, work, child, handoff)
+            if handoff != nil, let former { await withdraw(former, work.principal) }
+            let events = try await gate.stream(call(work, child, handoff?.parts(of: source) ?? []))
+            let past = work.task?["metadata"]?[Self.recordKey]
+            await withDeadline(of: work, events, outlet) { await copy(events, from: name, past, handoff, outlet) }
         } catch {
             try? outlet.say(.status(.failed, text: error.message, messageID: mintID()))
+        }
+    }
+
+    /// What is handed over: the task that the message goes on with, or the first one that it refers to.
+    private func source(of handoff: Handoff?, _ work: AgentWork) async -> RawJSON? {
+        guard handoff != nil else { return nil }
+        if let task = work.task { return task }
+        guard let id = work.message.raw["referenceTaskIds"]?[0]?.string else { return nil }
+        return await tasks(id, work.principal)
+    }
+
+    /// Who chose which agent for what, before it learns of it.
+    private func record(
+        _ agent: String, _ work: AgentWork, _ child: Child?, _ handoff: Handoff?
+    ) async throws(A2AError) {
+        guard child == nil else { return }
+        var details: JSONValue = [
+            "task": .string(work.taskID), "context": .string(work.contextID),
+            "hops": .array(DelegationTrace(work.message.raw).hops.map(JSONValue.string)),
+        ]
+        if let handoff { details["pass"] = .array(handoff.shares.map { .string($0.rawValue) }) }
+        try await keepers.recorder.decided(
+            handoff == nil ? .delegate : .handOff, target: agent, by: work.principal.id, details: details)
+    }
+
+    /// The agent before need not go on with what another one does now.
+    private func withdraw(_ child: Child, _ principal: Principal) async {
+        guard let agent = directory.agent(child.agent), let service = try? await agent.ready() else { return }
+        let gate = AgentGate(agent: child.agent, service: service, keepers: keepers)
+        let params = RawJSON.emptyObject.editing([.set("id", .string(child.task))])
+        // One that has ended cannot be cancelled, and need not be.
+        _ = try? await gate.answer(
+            A2ACall(operation: .cancelTask, params: params, dialect: .v1_0, principal: principal))
+    }
+
+    /// Stops listening when the deadline of the message has come: the task has failed then, and the child is cancelled.
+    private func withDeadline(
+        of work: AgentWork, _ events: any A2AEventReading, _ outlet: any AgentOutlet, _ body: () async -> Child?
+    ) async {
+        guard let deadline = DelegationTrace(work.message.raw).deadline else {
+            _ = await body()
+            return
+        }
+        let left = max(0, deadline - keepers.recorder.now)
+        let timer = keepers.timers.schedule(after: .microseconds(left)) { events.cancel() }
+        let child = await body()
+        timer.cancel()
+        guard keepers.recorder.now >= deadline else { return }
+        let text = "The deadline of the task is over"
+        if (try? outlet.say(.status(.failed, text: text, messageID: mintID()))) != nil, let child {
+            await withdraw(child, work.principal)
         }
     }
 
@@ -77,7 +145,7 @@ package struct Delegation: Delegating {
             // 0.3 answers for a finished task too, with its last state.
             let events = try await service.stream(
                 A2ACall(operation: .subscribeToTask, params: params, dialect: .v0_3, principal: task.principal))
-            await copy(events, from: child.agent, outlet)
+            _ = await copy(events, from: child.agent, task.task?["metadata"]?[Self.recordKey], nil, outlet)
         } catch {
             try? outlet.say(.status(.failed, text: error.message, messageID: mintID()))
         }
@@ -85,22 +153,28 @@ package struct Delegation: Delegating {
 
     // MARK: Parts
 
+    private func isVisible(_ agent: String, to principal: Principal) -> Bool {
+        keepers.policy.decide(principal, agent: agent, params: nil).isVisible
+    }
+
     private func offers(to principal: Principal) -> [AgentChoice.Offer] {
         directory.all.compactMap { agent in
-            guard keepers.policy.decide(principal, agent: agent.name.text, params: nil).isVisible,
-                let card = agent.servedCard
-            else { return nil }
+            guard isVisible(agent.name.text, to: principal), let card = agent.servedCard else { return nil }
             return AgentChoice.Offer(name: agent.name.text, card: card, isHealthy: agent.failure == nil)
         }
     }
 
-    private func call(_ work: AgentWork, _ child: Child?) -> A2ACall {
+    private func call(_ work: AgentWork, _ child: Child?, _ passed: [RawJSON]) -> A2ACall {
         var edits: [JSONEdit] = [
             .set("messageId", .string(mintID())), .remove("taskId"), .remove("referenceTaskIds"),
             .set("contextId", .string(work.contextID)),
         ]
         if let child { edits.append(.set("taskId", .string(child.task))) }
         if child != nil { edits.append(.remove("contextId")) }
+        if !passed.isEmpty {
+            let own = (work.message.raw["parts"] ?? .emptyArray).elements.map(\.self)
+            edits.append(.set("parts", .array(own + passed)))
+        }
         let params = work.params.editing([
             .set("message", work.message.raw.editing(edits)), .remove("configuration"), .remove("tenant"),
         ])
@@ -109,14 +183,22 @@ package struct Delegation: Delegating {
             extensions: work.extensions)
     }
 
-    /// Says of the parent what is said of the child. The first event is the child as it stands.
-    private func copy(_ events: any A2AEventReading, from agent: String, _ outlet: any AgentOutlet) async {
+    /// Says of the parent what is said of the child. The first event is the child as it stands. `past` are the records of
+    /// former children. Returns the child, once it is known.
+    private func copy(
+        _ events: any A2AEventReading, from agent: String, _ past: RawJSON?, _ handoff: Handoff?,
+        _ outlet: any AgentOutlet
+    ) async -> Child? {
+        var child: Child?
         do {
             while let event = try await events.next() {
                 switch event {
                 case .task(let task):
-                    if let id = task.text("id") { outlet.remember(Child(agent: agent, task: id).note) }
-                    try outlet.say(.snapshot(task.editing([.set("metadata", record(agent, task))])))
+                    let known = Child(agent: agent, task: task.text("id") ?? "")
+                    child = known
+                    outlet.remember(known.note)
+                    let metadata = metadata(of: task, known, past, handoff)
+                    try outlet.say(.snapshot(task.editing([.set("metadata", metadata)])))
                 case .message(let message):
                     // The parent is a task already: the reply is what it comes to.
                     let status = RawJSON.emptyObject.editing([
@@ -135,12 +217,24 @@ package struct Delegation: Delegating {
         } catch {
             events.cancel()
         }
+        return child
     }
 
-    private func record(_ agent: String, _ task: RawJSON) -> RawJSON {
-        let entry = Child(agent: agent, task: task.text("id") ?? "").note
-        return (task["metadata"] ?? .emptyObject).editing([.set(Self.recordKey, .array([entry]))])
+    /// The child's metadata with the records of all children, the latest at the end.
+    private func metadata(of task: RawJSON, _ child: Child, _ past: RawJSON?, _ handoff: Handoff?) -> RawJSON {
+        let known = (past ?? .emptyArray).elements.suffix(Self.maximumRecords)
+        var entries = known.filter { Child($0)?.task != child.task }
+        var entry = known.first { Child($0)?.task == child.task } ?? child.note
+        if let handoff {
+            let passed = RawJSON.array(handoff.shares.map { .string($0.rawValue) })
+            entry = entry.editing([.set("handedOff", .true), .set("passed", passed)])
+        }
+        entries.append(entry)
+        return (task["metadata"] ?? .emptyObject).editing([.set(Self.recordKey, .array(entries))])
     }
+
+    /// Records of children that one task keeps.
+    private static let maximumRecords = 50
 
     /// Nobody fits: the client is asked whom it means.
     private func ask(_ work: AgentWork, _ outlet: any AgentOutlet) {

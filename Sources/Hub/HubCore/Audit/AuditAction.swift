@@ -48,4 +48,13 @@ package enum AuditAction: String, Sendable, CaseIterable {
     /// A server was added or taken away over the admin API; the target is its name.
     case addServer = "servers/add"
     case removeServer = "servers/remove"
+    /// An agent was added or taken away over the admin API, or a person approved its card; the target is its name.
+    case addAgent = "agents/add"
+    case removeAgent = "agents/remove"
+    case approveAgent = "agents/approve"
+    /// Another key signs the hub's cards; the target is its id.
+    case rotateCardKey = "agents/rotate-key"
+    /// The hub's own agent chose an agent for a task, or handed its context on to another one; the target is the agent.
+    case delegate = "agents/delegate"
+    case handOff = "agents/hand-off"
 }
