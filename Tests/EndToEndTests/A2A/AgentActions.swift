@@ -13,12 +13,13 @@ struct AgentActions: Sendable {
 
     let rows: [Row]
 
-    /// Runs `client.py` of a peer to its end.
-    static func perform(_ peer: PeerKind, _ arguments: [String]) async throws -> AgentActions {
+    /// Runs a script of a peer to its end.
+    static func perform(
+        _ peer: PeerKind, _ arguments: [String], script: String = "client.py"
+    ) async throws -> AgentActions {
         let python = try await peer.python()
         let client = try Program(
-            "client.py", [python, Checkout.script("\(peer.rawValue)/client.py")] + arguments,
-            in: Checkout.folder)
+            script, [python, Checkout.script("\(peer.rawValue)/\(script)")] + arguments, in: Checkout.folder)
         client.closeInput()
         do {
             let lines = try await client.allLines(within: .seconds(240))

@@ -19,8 +19,8 @@ import Testing
     }
 
     @Test(
-        "send, stream, get, list, cancel and resubscribe, whatever is spoken on either side", .timeLimit(.minutes(10)),
-        arguments: Way.all)
+        "send, stream, get, list, cancel, resubscribe and push, whatever is spoken on either side",
+        .timeLimit(.minutes(10)), arguments: Way.all)
     func matrix(way: Way) async throws {
         let python = try await PeerKind.a2a.python()
         let agent = try Program(
@@ -33,9 +33,11 @@ import Testing
             stage = running
             for binding in ["JSONRPC", "HTTP+JSON", "GRPC"] {
                 try await check(.a2a, [running.url("sdk"), binding], count: 10)
+                try await check(.a2a, [running.url("sdk"), binding], script: "push.py", count: 1)
             }
             for binding in ["JSONRPC", "HTTP+JSON"] {
                 try await check(.legacyA2A, [running.url("sdk"), binding], count: 7)
+                try await check(.legacyA2A, [running.url("sdk"), binding], script: "push.py", count: 1)
             }
             let address = String(running.hub.address.dropFirst("http://".count))
             try await check(.legacyA2A, [running.url("sdk"), "GRPC", address, "sdk"], count: 7)
@@ -47,8 +49,10 @@ import Testing
         if let failure { throw failure }
     }
 
-    private func check(_ peer: PeerKind, _ arguments: [String], count: Int) async throws {
-        let run = try await AgentActions.perform(peer, arguments)
+    private func check(
+        _ peer: PeerKind, _ arguments: [String], script: String = "client.py", count: Int
+    ) async throws {
+        let run = try await AgentActions.perform(peer, arguments, script: script)
         #expect(run.rows.count == count, "\(arguments)")
         for row in run.rows { #expect(row.ok, "\(arguments) \(row.action): \(row.detail)") }
     }

@@ -5,6 +5,11 @@ import TestSupport
 
 /// The built binary in front of agents.
 struct HubOfAgents: Sendable {
+    private struct Configuration: Encodable {
+        let agents: [String: [String: String]]
+        let network: [String: [String]]
+    }
+
     let hub: HubProcess
     let folder: TemporaryDirectory
 
@@ -17,8 +22,9 @@ struct HubOfAgents: Sendable {
     static func start(
         entries: [String: [String: String]], in folder: TemporaryDirectory
     ) async throws -> HubOfAgents {
-        let file = ["agents": entries]
         let path = URL(filePath: folder.path).appending(path: "agents.json")
+        // What is pushed goes to this machine.
+        let file = Configuration(agents: entries, network: ["allow": ["127.0.0.1/32"]])
         try JSONEncoder().encode(file).write(to: path)
         let hub = try await HubProcess.start(
             ["--config", path.path, "--data", folder.file("data")], in: folder.path)
