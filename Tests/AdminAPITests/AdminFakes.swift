@@ -23,7 +23,7 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
             authenticator: self,
             services: AdminServices(
                 tools: self, caller: self, health: self, keys: self, policy: self, approvals: self, audit: self,
-                trail: self, servers: self, changer: self, quarantine: self, rooms: self))
+                trail: self, servers: self, changer: self, quarantine: self, rooms: self, agents: self))
     }
 
     func principal(behind request: HTTPServerRequest) async -> Principal? {

@@ -47,6 +47,9 @@ import Testing
         case .makeRoomToken: #"{"room":"den","identity":"anna"}"#
         case .addServers: #"{"url":"https://s.example"}"#
         case .showServer, .diffServer, .approveTools, .removeServer: #"{"server":"files"}"#
+        case .addAgent: #"{"name":"weather","agent":{"url":"https://weather.example"}}"#
+        case .showAgent, .approveAgent, .removeAgent: #"{"agent":"weather"}"#
+        case .searchAgents: #"{"text":"rain"}"#
         default: #"{"name":"t"}"#
         }
     }

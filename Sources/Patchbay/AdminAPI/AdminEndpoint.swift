@@ -80,6 +80,29 @@ package struct AdminEndpoint: HTTPHandling {
             let server = try ServerReference(parsing: request.body).server
             try await services.changer.removeServer(server, by: principal)
             return Array("{}".utf8)
+        case .listAgents, .addAgent, .searchAgents, .showAgent, .approveAgent, .removeAgent, .rotateCardKey:
+            return try await agents(route, request, for: principal)
+        }
+    }
+
+    private func agents(
+        _ route: AdminRoute, _ request: HTTPServerRequest, for principal: Principal
+    ) async throws(AdminFault) -> [UInt8] {
+        let agents = services.agents
+        switch route {
+        case .addAgent: return try await agents.addAgent(AgentAddition(parsing: request.body), by: principal).json
+        case .searchAgents:
+            return AgentReport.list(try await agents.searchAgents(AgentWords.search(in: request.body)))
+        case .showAgent: return try await agents.showAgent(AgentWords.agent(in: request.body)).json
+        case .approveAgent:
+            return try await agents.approveAgent(AgentApproval(parsing: request.body), by: principal).json
+        case .removeAgent:
+            try await agents.removeAgent(AgentWords.agent(in: request.body), by: principal)
+            return Array("{}".utf8)
+        case .rotateCardKey:
+            let id = try await agents.rotateCardKey(by: principal)
+            return JSONValue.object(["key": .string(id)]).serialized()
+        default: return AgentReport.list(await agents.listAgents())
         }
     }
 

@@ -16,6 +16,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     case noSuchRoom(String)
     /// No server of that name, or no tool that waits there.
     case noSuchServer(String)
+    case noSuchAgent(String)
     /// A rule of the hub says no.
     case refused(String)
     /// Nothing of that id waits for an answer.
@@ -27,7 +28,7 @@ package enum AdminFault: Error, Equatable, Sendable {
     package var status: HTTPStatus {
         switch self {
         case .unauthorized: 401
-        case .noSuchRoute, .unknownTool, .noSuchKey, .noSuchRoom, .noSuchServer, .notWaiting: 404
+        case .noSuchRoute, .unknownTool, .noSuchKey, .noSuchRoom, .noSuchServer, .noSuchAgent, .notWaiting: 404
         case .methodNotAllowed: 405
         case .malformed: 400
         case .refused, .forbidden: 403
@@ -48,6 +49,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .noSuchKey: "no_such_key"
         case .noSuchRoom: "no_such_room"
         case .noSuchServer: "no_such_server"
+        case .noSuchAgent: "no_such_agent"
         case .refused: "refused"
         case .notWaiting: "not_waiting"
         case .upstream: "upstream"
@@ -67,6 +69,7 @@ package enum AdminFault: Error, Equatable, Sendable {
         case .noSuchKey(let id): "there is no key \"\(id)\"; see: patchbay keys list"
         case .noSuchRoom(let name): "there is no room \"\(name)\"; see: patchbay rooms list"
         case .noSuchServer(let reason): reason
+        case .noSuchAgent(let name): "there is no agent \"\(name)\"; see: patchbay agents list"
         case .unknownTool(let name, let hint): "there is no tool \"\(name)\"\(hint)"
         case .refused(let reason), .notWaiting(let reason): reason
         case .upstream(let server, let reason): "server \"\(server)\": \(reason)"

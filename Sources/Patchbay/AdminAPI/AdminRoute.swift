@@ -31,6 +31,13 @@ package enum AdminRoute: CaseIterable, Sendable {
     case diffServer
     case approveTools
     case removeServer
+    case listAgents
+    case addAgent
+    case searchAgents
+    case showAgent
+    case approveAgent
+    case removeAgent
+    case rotateCardKey
 
     /// What every path of the admin API begins with.
     package static let prefix = "/admin/v1"
@@ -71,6 +78,13 @@ package enum AdminRoute: CaseIterable, Sendable {
         case .diffServer: (.post, "/servers/diff", .viewer)
         case .approveTools: (.post, "/servers/approve", .approver)
         case .removeServer: (.post, "/servers/remove", .operator)
+        case .listAgents: (.get, "/agents", .viewer)
+        case .addAgent: (.post, "/agents", .operator)
+        case .searchAgents: (.post, "/agents/search", .viewer)
+        case .showAgent: (.post, "/agents/show", .viewer)
+        case .approveAgent: (.post, "/agents/approve", .approver)
+        case .removeAgent: (.post, "/agents/remove", .operator)
+        case .rotateCardKey: (.post, "/agents/rotate-key", .admin)
         }
     }
 }

@@ -14,12 +14,14 @@ package struct AdminServices: Sendable {
     package var quarantine: any QuarantineKeeping
     package var servers: any ServerListing
     package var changer: any ServerChanging
+    package var agents: any AgentListing & AgentChanging
 
     package init(
         tools: any ToolListing, caller: any ToolCalling, health: any HealthReporting, keys: any KeyKeeping,
         policy: any PolicyExplaining, approvals: any ApprovalAnswering, audit: any ContentErasing,
         trail: any AuditTrailReading, servers: any ServerListing, changer: any ServerChanging,
-        quarantine: any QuarantineKeeping, rooms: any RoomGoverning = NoRooms()
+        quarantine: any QuarantineKeeping, rooms: any RoomGoverning = NoRooms(),
+        agents: any AgentListing & AgentChanging = NoAgents()
     ) {
         self.tools = tools
         self.caller = caller
@@ -33,5 +35,6 @@ package struct AdminServices: Sendable {
         self.quarantine = quarantine
         self.servers = servers
         self.changer = changer
+        self.agents = agents
     }
 }

@@ -6,7 +6,9 @@ import Documents
 package enum CommandTable {
     package static let verbs: [any Verb.Type] = [
         Serve.self, ServeStdio.self, ServersAdd.self, ServersList.self, ServersShow.self, ServersDiff.self,
-        ServersApprove.self, ServersRemove.self, ToolsList.self, ToolsCall.self, ApprovalsList.self,
+        ServersApprove.self, ServersRemove.self, ToolsList.self, ToolsCall.self,
+        AgentsAdd.self, AgentsList.self, AgentsSearch.self, AgentsShow.self, AgentsApprove.self, AgentsSend.self,
+        AgentsRemove.self, AgentsRotateKey.self, ApprovalsList.self,
         ApprovalsApprove.self,
         ApprovalsDeny.self, QuarantineList.self, QuarantineShow.self, QuarantineRelease.self, AuditTail.self,
         AuditExport.self, AuditVerify.self, AuditHead.self, AuditErase.self,

@@ -72,16 +72,18 @@ package final class Hub: Sendable {
                     servers: HubServers(switchboard: switchboard),
                     changer: HubRegistration(switchboard: switchboard, clock: SystemClock(), log: log),
                     quarantine: HubQuarantine(quarantine: switchboard.quarantine),
-                    rooms: HubRooms(doorway: rooms, keys: configuration.rooms?.keys ?? [:]))),
+                    rooms: HubRooms(doorway: rooms, keys: configuration.rooms?.keys ?? [:]),
+                    agents: HubAgents(switchboard: switchboard, clock: SystemClock(), log: log))),
             rooms: rooms,
             publishing: PublishingDoor(publisher: publisher, authenticator: authenticator),
             agents: AgentDoor(
-                directory: switchboard.agents.directory, own: switchboard.agents.own,
+                directory: switchboard.agents.directory, toolServers: switchboard.agents.servers,
+                own: switchboard.agents.own,
                 keepers: switchboard.agents.keepers, policy: switchboard.policy, authenticator: authenticator,
                 endpoints: AgentEndpoints(timers: switchboard.loops, configuration.limits),
                 cardCompat: configuration.cardCompat,
-                catalog: AgentCatalogDocument(address: switchboard.agents.address), servers: publisher,
-                signer: switchboard.agents.signer),
+                catalog: switchboard.agents.catalog, servers: publisher, signer: switchboard.agents.signer,
+                searching: switchboard.agents.searching),
             health: switchboard.health, authenticator: authenticator, metrics: switchboard.metrics, log: log)
         listeners = HubListeners(
             configuration, identity: identity, group: switchboard.loops, handler: handler,
@@ -111,6 +113,7 @@ package final class Hub: Sendable {
         let (address, local) = try await listeners.start()
         let scheme = configuration.tls == nil ? "http" : "https"
         await switchboard.agents.begin(listeningAt: "\(scheme)://\(address)", on: switchboard.loops)
+        switchboard.bridge(switchboard.agents.directory.all.map(\.name))
         let record = HubRecord(
             url: local, pid: SystemFacts.processID, version: BuildInformation.version, token: token)
         try record.write(in: switchboard.directory.path)

@@ -40,10 +40,7 @@ package final class AgentDirectory: Sendable {
     package func warmUp() async {
         await withDiscardingTaskGroup { group in
             for agent in all {
-                group.addTask {
-                    await agent.load()
-                    await agent.refresh()
-                }
+                group.addTask { await agent.begin() }
             }
         }
     }

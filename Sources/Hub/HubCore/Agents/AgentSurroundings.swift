@@ -28,6 +28,8 @@ package struct AgentSurroundings: Sendable {
     package var patience: Duration
     /// Bytes of one message of an agent.
     package var message: Int
+    /// Of the tasks of each agent.
+    package var limits = TaskService.Limits()
 
     package init(
         http: any HTTPExecuting, timers: any TimerScheduling, tasks: any TaskStarting, clock: any WallClock, log: Log,

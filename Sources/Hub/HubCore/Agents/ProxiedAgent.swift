@@ -68,6 +68,12 @@ package final class ProxiedAgent: Sendable {
         throw A2AError(.unavailable, "Agent \(name.text) is not served: \(state.withLock { $0.reason })")
     }
 
+    /// Takes up what was kept, then fetches the card once.
+    package func begin() async {
+        await load()
+        await refresh()
+    }
+
     /// Fetches the card, or joins who does.
     package func refresh() async {
         _ = await flight.join(on: surroundings.tasks, patience: Self.patience, timers: surroundings.timers) {
@@ -190,7 +196,7 @@ package final class ProxiedAgent: Sendable {
         let relay = AgentRelay(
             name: name, clients: { [weak self] in self?.state.withLock { $0.clients } ?? [] }, contexts: contexts,
             timers: surroundings.timers, log: surroundings.log)
-        var limits = TaskService.Limits()
+        var limits = surroundings.limits
         // The agent itself says what it does not take.
         limits.checksModes = false
         return TaskService(card: card, agent: relay, in: surroundings.service(for: name.text), limits: limits)

@@ -34,6 +34,10 @@ package struct HubLimits: Sendable, Equatable {
     package var childIdleTimeout = Duration.seconds(1800)
     /// Calls under way at once at one upstream.
     package var callsPerServer = 1024
+    /// Tasks of one agent in memory; more of them rest in the store, the oldest that are over first.
+    package var tasksPerAgent = 10_000
+    /// How long a client that waits for a task is held; then it is answered with the task as it stands.
+    package var taskWait = Duration.seconds(300)
     /// One message of an upstream.
     package var upstreamMessage = 8 << 20
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import A2AClient
+import A2ATypes
 import AdminAPI
 import Documents
 import HTTPMessages
@@ -41,6 +43,42 @@ struct AdminClient {
         }
         guard status.isSuccess else { throw Self.failure(status, json) }
         return json
+    }
+
+    /// Lets `body` talk to an agent of the hub as the hub's operator.
+    func withAgent<Value: Sendable>(
+        at path: String, _ body: (AgentClient) async throws(A2AClientError) -> Value
+    ) async throws(CommandFailure) -> Value {
+        let http: CommandHTTP
+        do {
+            http = try openHTTP()
+        } catch {
+            throw CommandFailure(.unable, "\(error)")
+        }
+        let interface = AgentInterface(url: record.url + path, binding: .jsonRPC, dialect: .v1_0)
+        var limits = A2AClientLimits()
+        limits.call = Self.patience
+        limits.message = Self.maximumAnswer
+        let result: Result<Value, A2AClientError>
+        do throws(A2AClientError) {
+            guard let choice = InterfaceChoice(interface) else { throw A2AClientError.noInterface(path) }
+            let client = AgentClient(
+                choice, streams: true, http: http.client, headers: ["authorization": record.token.authorization],
+                limits: limits)
+            result = .success(try await body(client))
+        } catch {
+            result = .failure(error)
+        }
+        await http.close()
+        return try result.mapError(Self.failure).get()
+    }
+
+    private static func failure(_ error: A2AClientError) -> CommandFailure {
+        switch error {
+        case .refused(let answer): CommandFailure(.no, PrintableText.line(answer.message, limit: 1000))
+        case .malformed: CommandFailure(.no, "there is no such agent; see: patchbay agents list")
+        default: CommandFailure(.unable, PrintableText.line("\(error)", limit: 1000))
+        }
     }
 
     private func exchange(_ request: HTTPClientRequest) async throws(CommandFailure) -> (HTTPStatus, [UInt8]) {

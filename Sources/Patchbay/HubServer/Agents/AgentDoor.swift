@@ -11,6 +11,8 @@ import JSON
 /// Cards are for everybody; whatever else is asked, the caller shows who they are.
 struct AgentDoor: HTTPHandling {
     let directory: AgentDirectory
+    /// MCP servers, where no agent has the name.
+    let toolServers: ServerAgents
     let own: TaskService
     let keepers: AgentGate.Keepers
     let policy: any AgentPolicyDeciding
@@ -20,7 +22,7 @@ struct AgentDoor: HTTPHandling {
     let catalog: AgentCatalogDocument
     let servers: ServerPublisher
     let signer: CardSigner
-    let index = AgentIndex()
+    let searching: any CatalogSearching
 
     /// Whether the path, or the gRPC call, is for this door.
     static func serves(_ request: HTTPServerRequest) -> Bool {
@@ -79,7 +81,11 @@ struct AgentDoor: HTTPHandling {
         let isCard = rest.hasPrefix(".well-known/")
         guard let principal = await caller(request, responder, isCard: isCard) else { return }
         guard let agent = directory.agent(name), isVisible(name, to: principal) else {
-            return responder.send(FixedPage.notFound(request.path))
+            guard directory.agent(name) == nil, let face = await toolServers.face(name, for: principal) else {
+                return responder.send(FixedPage.notFound(request.path))
+            }
+            let endpoint = endpoints.make(at: "/agents/\(name)", face, form: cardCompat ?? .pure, for: principal)
+            return await endpoint.handle(request, responder)
         }
         if rest == "upstream-card" { return sendUpstreamCard(of: agent, responder) }
         do {
@@ -129,23 +135,28 @@ struct AgentDoor: HTTPHandling {
     private func discover(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         let isCatalog = request.path == "/.well-known/ai-catalog.json"
         guard let principal = await caller(request, responder, isCard: isCatalog) else { return }
-        guard request.path != "/explore" else { return responder.send(HTTPServerResponse(status: 501)) }
         let isRead = request.method == .get || request.method == .head
         guard isCatalog ? isRead : request.method == .post else {
             let allowed = isCatalog ? "GET, HEAD" : "POST"
             return responder.send(HTTPServerResponse(status: 405, fields: ["allow": allowed]))
         }
         let known = agents(for: principal).map { AgentCatalogDocument.Agent(name: $0.0, card: $0.1) }
+        let others = servers.catalogEntries(for: principal)
         do throws(A2AError) {
             let type = isCatalog ? AgentCatalogDocument.mediaType : A2AMediaType.json
-            let body =
-                isCatalog
-                ? catalog.catalog(known, and: servers.catalogEntries(for: principal))
-                : try catalog.search(try query(request), known, index)
+            let entries = catalog.entries(known, and: others)
+            let body: RawJSON
+            switch request.path {
+            case "/search": body = try await catalog.search(try query(request), entries, by: searching)
+            case "/explore": body = try await catalog.explore(try query(request), entries, by: searching)
+            default: body = catalog.catalog(known, and: others)
+            }
             responder.send(HTTPServerResponse(status: 200, contentType: type, body: Array(body.bytes)))
         } catch {
             responder.send(
-                HTTPServerResponse(status: 400, contentType: A2AMediaType.json, body: Array(error.restBody.bytes)))
+                HTTPServerResponse(
+                    status: HTTPStatus(error.kind.httpStatus), contentType: A2AMediaType.json,
+                    body: Array(error.restBody.bytes)))
         }
     }
 
@@ -212,6 +223,7 @@ struct AgentDoor: HTTPHandling {
         var agent: ProxiedAgent?
         if let name, name != Self.ownName {
             guard let found = directory.agent(name), isVisible(name, to: principal) else {
+                if directory.agent(name) == nil, let face = await toolServers.face(name, for: principal) { return face }
                 throw A2AError(.invalidParams, "No agent \(name.prefix(64)) is served here")
             }
             agent = found

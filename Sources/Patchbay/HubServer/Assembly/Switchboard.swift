@@ -38,6 +38,7 @@ final class Switchboard: Sendable {
     private let directoryOfServers: Mutex<[ServerConfiguration]>
     private let factory: UpstreamFactory
     private let policyFile: String?
+    private let callTimeout: Duration
     private let log: Log
     let approvals: Approvals
     let audit: SQLiteAuditStore
@@ -55,6 +56,7 @@ final class Switchboard: Sendable {
         self.directory = directory
         self.log = log
         policyFile = configuration.policyFile
+        callTimeout = configuration.limits.callTimeout
         var options = DatabaseOptions()
         options.onLoss = { error, jobs in
             log.error("records were not stored", ["count": .count(jobs), "why": .error(error)])
@@ -119,7 +121,7 @@ final class Switchboard: Sendable {
             configuration,
             on: AgentParts.Ground(
                 loops: loops, http: http, store: store, policy: policy, approvals: approvals, audit: audit,
-                metrics: metrics, directory: directory, log: log))
+                metrics: metrics, directory: directory, log: log, catalog: catalog, life: life))
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)
@@ -207,6 +209,30 @@ final class Switchboard: Sendable {
             for server in removed { group.addTask { await server.connection.close() } }
         }
         await catalog.warmUp(added)
+    }
+
+    /// The same for agents.
+    func exchangeAgents(removing names: [ServerName], adding configurations: [AgentConfiguration]) async {
+        await agents.exchange(removing: names, adding: configurations)
+        bridge(configurations.map(\.name), instead: names)
+    }
+
+    /// Shows agents as MCP servers, in the place of what they showed before. The name of a server stays the server's.
+    func bridge(_ names: [ServerName], instead gone: [ServerName] = []) {
+        let servers = Set(configurations.map(\.name))
+        let new = names.compactMap { name -> Upstream? in
+            guard let agent = agents.directory.agent(name.text) else { return nil }
+            guard !servers.contains(name) else {
+                log.warning(
+                    "an agent has the name of a server, and no tools therefore", ["name": .string(name.text)])
+                return nil
+            }
+            return Upstream(
+                name: name, connection: agents.tools(of: agent),
+                deadline: agent.configuration.timeout ?? callTimeout, trust: .auto)
+        }
+        let removed = catalog.exchange(removing: Set(names + gone).subtracting(servers), adding: new)
+        if !new.isEmpty || !removed.isEmpty { feed.announceEverything() }
     }
 
     /// Ends children and connections, stores what is queued, ends the loops. Not to be called on a loop.

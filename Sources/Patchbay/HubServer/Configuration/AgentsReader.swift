@@ -21,7 +21,8 @@ struct AgentsReader {
         return zip(entries, names).compactMap { entry, name in read(entry.node, key: entry.key, name: name) }
     }
 
-    private func read(_ node: DocumentNode, key: String, name: ServerName) -> AgentConfiguration? {
+    /// One entry.
+    func read(_ node: DocumentNode, key: String, name: ServerName) -> AgentConfiguration? {
         guard let object = node.object(keys: ConfigurationKeys.Agent.self) else { return nil }
         guard let url = object[.url] else {
             node.refuse("\(node.name) needs a \"url\": the agent's, or that of its card")

@@ -34,7 +34,7 @@ package enum ConfigurationKeys {
     package enum Limits: String, DocumentKey {
         case head, body, depth, connections, connectionsPerPeer, sessions
         case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout, childIdleTimeout
-        case callsPerServer, upstreamMessage
+        case callsPerServer, upstreamMessage, tasksPerAgent, taskWait
         case requestsInFlight, requestsPerSecond, requestBurst
     }
 

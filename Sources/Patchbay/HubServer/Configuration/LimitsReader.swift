@@ -22,6 +22,8 @@ struct LimitsReader {
         case .connectionsPerPeer: limits.connectionsPerPeer = node.integer(in: 1...1_000_000)
         case .sessions: set(&limits.sessions, node.integer(in: 1...1_000_000))
         case .callsPerServer: set(&limits.callsPerServer, node.integer(in: 1...100_000))
+        case .tasksPerAgent: set(&limits.tasksPerAgent, node.integer(in: 10...1_000_000))
+        case .taskWait: set(&limits.taskWait, duration(node))
         case .requestsInFlight: set(&limits.requestsInFlight, node.integer(in: 1...1_000_000))
         case .requestsPerSecond: limits.requestsPerSecond = node.integer(in: 1...1_000_000)
         case .requestBurst: limits.requestBurst = node.integer(in: 1...1_000_000)

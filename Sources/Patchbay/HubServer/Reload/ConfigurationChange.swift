@@ -9,6 +9,9 @@ struct ConfigurationChange: Equatable {
     let removed: [ServerName]
     /// Servers to be connected, changed ones included.
     let added: [ServerConfiguration]
+    /// The same of agents.
+    let removedAgents: [ServerName]
+    let addedAgents: [AgentConfiguration]
     /// Keys that differ and count at once.
     let exchanged: [String]
     /// Keys that differ and only count from the next start on.
@@ -19,6 +22,10 @@ struct ConfigurationChange: Equatable {
         let after = new.servers.filter { !$0.isDisabled }
         removed = before.filter { !after.contains($0) }.map(\.name)
         added = after.filter { !before.contains($0) }
+        let agentsBefore = old.agents.filter { !$0.isDisabled }
+        let agentsAfter = new.agents.filter { !$0.isDisabled }
+        removedAgents = agentsBefore.filter { !agentsAfter.contains($0) }.map(\.name)
+        addedAgents = agentsAfter.filter { !agentsBefore.contains($0) }
         exchanged =
             (old.allowedHosts != new.allowedHosts ? ["allowedHosts"] : [])
             + (old.allowedOrigins != new.allowedOrigins ? ["allowedOrigins"] : [])
@@ -30,7 +37,6 @@ struct ConfigurationChange: Equatable {
         if old.loops != new.loops { keys.append("loops") }
         if old.trustedProxies != new.trustedProxies { keys.append("trustedProxies") }
         if old.tls != new.tls { keys.append("tls") }
-        if old.agents != new.agents { keys.append("agents") }
         if old.cardCompat != new.cardCompat { keys.append("cardCompat") }
         if old.rooms != new.rooms { keys.append("rooms") }
         if old.limits != new.limits { keys.append("limits") }
@@ -45,13 +51,17 @@ struct ConfigurationChange: Equatable {
     }
 
     /// Whether anything takes force now.
-    var isEmpty: Bool { removed.isEmpty && added.isEmpty && exchanged.isEmpty }
+    var isEmpty: Bool { removed.isEmpty && added.isEmpty && exchanged.isEmpty && changesNoAgents }
+
+    var changesNoAgents: Bool { removedAgents.isEmpty && addedAgents.isEmpty }
 
     /// For the record: names only, since values may be secrets.
     var details: JSONValue {
         [
             "removed": .array(removed.map { .string($0.text) }), "added": .array(added.map { .string($0.name.text) }),
             "exchanged": .array(exchanged.map(JSONValue.string)),
+            "removedAgents": .array(removedAgents.map { .string($0.text) }),
+            "addedAgents": .array(addedAgents.map { .string($0.name.text) }),
         ]
     }
 

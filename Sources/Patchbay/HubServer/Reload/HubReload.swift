@@ -131,10 +131,14 @@ final class HubReload: Sendable {
         else { return }
         edge.replace(EdgeCheck(new))
         await switchboard.exchange(removing: change.removed, adding: change.added)
+        if !change.changesNoAgents {
+            await switchboard.exchangeAgents(removing: change.removedAgents, adding: change.addedAgents)
+        }
         switchboard.catalog.setVirtual(new.virtualServers)
         if change.exchanged.contains("virtualServers") { switchboard.feed.announceEverything() }
         state.withLock { state in
             state.running.servers = new.servers
+            state.running.agents = new.agents
             state.running.virtualServers = new.virtualServers
             state.running.allowedHosts = new.allowedHosts
             state.running.allowedOrigins = new.allowedOrigins
