@@ -4,9 +4,11 @@ import Documents
 import JSON
 import Sanitizer
 
-/// From which score a manifest is flagged: the one that 1.5 % of benign manifests reach, findings of high severity
-/// aside. Chosen on the same manifests that it is reported on; there are too few to leave sources out.
+/// From which score a manifest is flagged: the one that 1.5 % of benign manifests reach. What is reported of one half of
+/// them is judged by the threshold of the other half.
 struct ManifestThreshold {
+    private static let share = 0.015
+
     let threshold: Double
     private let injected: [Verdict]
     private let benign: [Verdict]
@@ -17,26 +19,42 @@ struct ManifestThreshold {
             let record = try RawJSON(validating: Array(line)).value
             let bytes = Array((record["text"]?.string ?? "").utf8)
             let manifest = try? RawJSON(validating: bytes)
-            let verdict = manifest.map { sanitizer.scanManifest($0) } ?? sanitizer.scan(bytes, scope: .manifest)
+            let previous = record["previous"].flatMap { try? RawJSON(validating: $0.serialized()) }
+            let verdict =
+                manifest.map { sanitizer.scanManifest($0, previous: previous) }
+                ?? sanitizer.scan(bytes, scope: .manifest)
             if record["label"]?.string == "injection" { injected.append(verdict) } else { benign.append(verdict) }
         }
-        let scores = benign.map(\.score).sorted(by: >)
-        let bar = scores.isEmpty ? 1 : scores[scores.count * 15 / 1000]
-        threshold = bar + 1e-6
+        threshold = Self.bar(benign)
         (self.injected, self.benign) = (injected, benign)
     }
 
     var text: String {
-        """
+        let count = injected.count + benign.count
+        return """
 
-        Manifests (by a table that saw none; threshold chosen on the same \(injected.count + benign.count)): \(share(injected)) of the injected \
-        are found, \(share(benign)) of the benign flagged.
+            Manifests (by a table that saw none; each half of the \(count) by the threshold of the other): \
+            \(share(injected)) of the injected are found, \(share(benign)) of the benign flagged.
 
-        """
+            """
+    }
+
+    private static func bar(_ benign: [Verdict]) -> Double {
+        let scores = benign.map(\.score).sorted(by: >)
+        return scores.isEmpty ? 1 : scores[Int(Double(scores.count) * share)] + 1e-6
     }
 
     private func share(_ verdicts: [Verdict]) -> String {
-        let count = verdicts.count { $0.score >= threshold }
-        return "\((Double(count) / Double(max(verdicts.count, 1)) * 1000).rounded() / 10) %"
+        var found = 0
+        for half in 0...1 {
+            let bar = Self.bar(benign.indices.filter { $0 % 2 != half }.map { benign[$0] })
+            found += verdicts.indices.count { $0 % 2 == half && Self.isFlagged(verdicts[$0], bar) }
+        }
+        return "\((Double(found) / Double(max(verdicts.count, 1)) * 1000).rounded() / 10) %"
+    }
+
+    /// As a scan does: for its score, or for a finding of high severity.
+    private static func isFlagged(_ verdict: Verdict, _ bar: Double) -> Bool {
+        verdict.score >= bar || verdict.findings.contains { $0.severity == .high }
     }
 }

@@ -6,9 +6,9 @@ import Sanitizer
 /// them: what one source alone says tells the source, and what only carriers say tells nothing.
 struct TableTrainer {
     static let buckets = 1 << 18
-    private static let rounds = 60
+    private static let rounds = 45
     /// How strongly weights are held near nothing.
-    private static let decay: Float = 10
+    private static let decay: Float = 7
     private static let leastFamilies = 3
     /// For classes and signals, which say the same in every source.
     private static let leastClassFamilies = 2
@@ -17,6 +17,10 @@ struct TableTrainer {
     /// A weight below it is nothing, so that a foreign word that shares its bucket says nothing.
     private static let least: Float = 0.02
     private static let writtenWeight: Float = 0.5
+    /// How much of a payload's weight goes to it in the middle of harmless texts.
+    private static let insertedShare: Float = 0.5
+    /// Windows of one benign text that are learned; the others weigh with them.
+    private static let mostWindows = 12
 
     private struct Example {
         let groups: [Int32]
@@ -74,17 +78,24 @@ struct TableTrainer {
             let groups = window.compactMap { place[Int($0)] >= 0 ? place[Int($0)] : nil }
             examples.append(Example(groups: groups, weight: weight, isInjection: isInjection))
         }
+        let known = Set(records.map(\.family))
+        func add(_ windows: [[Int32]], _ record: TrainingRecord, _ weight: Float) {
+            let inserted = record.inserted.filter { known.contains($0.family) }
+            let rest = inserted.isEmpty ? weight : weight * (1 - insertedShare)
+            for window in windows { add(window, rest / Float(windows.count), record.isInjection) }
+            for insertion in inserted { add(insertion.groups, weight * insertedShare / Float(inserted.count), true) }
+        }
         let injected = records.filter { $0.isInjection && !$0.payload.isEmpty }
         let counts = Dictionary(grouping: injected, by: \.source).mapValues { Float($0.count) }
-        for record in injected {
-            let weight = 8 / (counts[record.source] ?? 1).squareRoot() / Float(record.payload.count)
-            for window in record.payload { add(window, weight, true) }
+        for record in injected { add(record.payload, record, 8 / (counts[record.source] ?? 1).squareRoot()) }
+        for record in records where !record.isInjection {
+            let step = max(1, (record.windows.count + mostWindows - 1) / mostWindows)
+            let learned = stride(from: 0, to: record.windows.count, by: step).map { record.windows[$0] }
+            add(learned, record, Float(record.windows.count))
         }
-        for record in records where !record.isInjection { for window in record.windows { add(window, 1, false) } }
         for record in written {
-            for window in record.windows.prefix(record.isInjection ? 1 : 4) {
-                add(window, writtenWeight, record.isInjection)
-            }
+            let windows = Array(record.windows.prefix(record.isInjection ? 1 : 4))
+            add(windows, record, writtenWeight * Float(windows.count))
         }
         return examples
     }

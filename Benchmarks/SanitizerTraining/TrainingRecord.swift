@@ -14,6 +14,8 @@ struct TrainingRecord {
     let windows: [[Int32]]
     /// The same of the windows of its payload alone.
     var payload: [[Int32]] = []
+    /// The windows of its payload in the middle of harmless texts, each with the family of that text.
+    private(set) var inserted: [Insertion] = []
     /// From a table that did not see its family.
     var evidence = 0.0
     /// By the combination, from that evidence.
@@ -22,7 +24,7 @@ struct TrainingRecord {
     /// As a scan does: what a finding of high severity condemns is flagged whatever the words say.
     mutating func judge(_ combination: Combination) {
         score = combination.score(values)
-        if reading.isCondemned { score = max(score, 0.9 + score / 20) }
+        if reading.isCondemned { score = max(score, TokenModel.condemned) }
     }
 
     init(source: String, kind: String, isInjection: Bool, reading: TrainingReading) {
@@ -39,9 +41,22 @@ struct TrainingRecord {
         return groups.sorted()
     }
 
-    mutating func findPayload(_ payloads: Payloads) {
+    struct Insertion {
+        let family: String
+        let groups: [Int32]
+    }
+
+    mutating func findPayload(_ payloads: Payloads, _ carriers: inout Carriers) {
         guard isInjection, let text = reading.texts.first else { return }
-        payload = payloads.windows(of: self).map { Self.groups(text, $0) }
+        let windows = payloads.windows(of: self)
+        payload = windows.map { Self.groups(text, $0) }
+        inserted = windows.flatMap { carriers.insert(text, $0) }
+    }
+
+    /// What was written for training is a payload as a whole.
+    mutating func insert(into carriers: inout Carriers) {
+        guard isInjection, let text = reading.texts.first, text.count > 0 else { return }
+        inserted = carriers.insert(text, 0..<min(text.count, TokenModel.window))
     }
 
     var values: [String: Double] {
@@ -50,13 +65,18 @@ struct TrainingRecord {
         return values
     }
 
-    /// The source, with the texts into which its payloads were put: they are left out together.
+    /// The source, with its translations and the texts into which its payloads were put: they are left out together, and
+    /// so are small sources and those of benign texts alone.
     var family: String {
         switch source {
         case "bipia-context": "bipia"
         case "injecagent-benign": "injecagent"
         case "spikee-docs", "spikee-fp": "spikee"
         case "garak-latent-context", "garak-whois": "garak-latent"
+        case "cyberseceval-ml": "cyberseceval"
+        case "injecguard-valid", "giskard": "small ones"
+        case "about", "git", "tau2", "notinject-1": "benign"
+        case "wildguard-benign", "django": "more benign"
         default: source
         }
     }

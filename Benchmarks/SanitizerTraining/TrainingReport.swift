@@ -17,8 +17,9 @@ struct TrainingReport {
         let bar = threshold(share: 0.015)
         var lines = [
             "# Sources left out, one at a time", "",
-            "Each source of payloads is left out together with the texts its payloads were put into, and every other source",
-            "of benign texts by itself; its table saw nothing of it. The combination, which is four numbers, was fitted once on",
+            "Each source of payloads is left out together with its translations and the texts its payloads were put into; small",
+            "sources, and those of benign texts alone, are left out a few at a time. Its table saw nothing of it, and nothing of",
+            "what others were put into there. The combination, which is four numbers, was fitted once on",
             "that evidence of all. Where a payload stands in its",
             "record was told by the words that no benign record has. AUC over all records \(rounded(area(injected))), mean of",
             "the sources' AUC \(rounded(meanArea)); found of all at the score of 1.5 % of benign records, which is the",

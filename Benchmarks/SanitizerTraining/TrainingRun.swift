@@ -6,11 +6,12 @@ import Sanitizer
 
 /// The whole training: read, leave out each family in turn, train on all, write.
 struct TrainingRun {
-    private static let version = "2026.11.4"
+    private static let version = "2026.11.5"
     /// The lists of texts written for training, and how many texts are drawn from each.
     private static let lists = [
-        ("injections", "payload.", 5000), ("requests", "payload.", 7000), ("benign", "benign.", 3000),
-        ("ordinary", "benign.", 4000),
+        ("injections", "payload.", 4000), ("requests", "payload.", 5000), ("agents", "payload.", 4000),
+        ("tongues", "payload.", 1800), ("benign", "benign.", 2500), ("ordinary", "benign.", 3000),
+        ("everyday", "benign.", 2500), ("tongues", "benign.", 400),
     ]
 
     let arguments: [String]
@@ -20,9 +21,14 @@ struct TrainingRun {
         let sanitizer = ContentSanitizer(rules: rules, model: Self.model([], 1, 0, Combination(bias: 0, weights: [:])))
         try sanitizer.prepare()
         var records = try TrainingRecord.read("\(arguments[1])/dev.jsonl", with: sanitizer)
-        let written = try written(sanitizer)
         let payloads = Payloads(records)
-        for index in records.indices { records[index].findPayload(payloads) }
+        var carriers = Carriers(records)
+        for index in records.indices { records[index].findPayload(payloads, &carriers) }
+        let written = try written(sanitizer).map { record in
+            var record = record
+            record.insert(into: &carriers)
+            return record
+        }
         for family in Set(records.map(\.family)).sorted() {
             let table = TableTrainer.train(records.filter { $0.family != family }, written: written)
             for index in records.indices where records[index].family == family {
@@ -37,7 +43,7 @@ struct TrainingRun {
         let table = TableTrainer.train(records + described, written: written)
         let (weights, scale) = table.quantized()
         let certain = max(report.threshold(share: 0.001), 0.97)
-        let flagged = report.threshold(share: 0.012)
+        let flagged = min(report.threshold(share: 0.012), TokenModel.condemned)
         let (bareWeights, bareScale) = unseen.quantized()
         let bare = Self.model(
             bareWeights, bareScale, Double(unseen.bias), combination, flagged: flagged, certain: certain)

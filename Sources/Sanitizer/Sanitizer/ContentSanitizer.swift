@@ -73,6 +73,9 @@ package struct SanitizerOptions: Sendable, Equatable {
     package var breaksControlTokens = true
     package var decodesViews = true
     package var usesModel = true
+    /// Whether the table reads only texts of which an earlier stage said something: the cheapest way, at the price of what
+    /// the words alone would say.
+    package var gatesModel = false
     /// Bytes of one text; what is longer is cut there, told and not scored further.
     package var maximumText = 4 << 20
 

@@ -10,6 +10,8 @@ package struct ScanEnd {
     let isChanged: Bool
     /// Whether a further pass might change the text again.
     let isUnsettled: Bool
+    /// Whether what was handed out in pieces is what a scan of the whole gives.
+    package var isSettled: Bool { !isUnsettled }
     let sanitizer: ContentSanitizer
 
     /// The verdict, with the whole text that goes with it.

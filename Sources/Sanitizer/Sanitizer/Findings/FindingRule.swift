@@ -31,6 +31,7 @@ package enum FindingRule: String, Sendable, CaseIterable {
     case stackedMarks = "form.stacked-marks"
     case decodedView = "view.decoded"
     case signal = "signal"
+    case command = "signal.command"
     case score = "score"
     case hiddenKey = "json.hidden-key"
     case opaqueContent = "content.opaque"
@@ -58,6 +59,7 @@ package enum FindingRule: String, Sendable, CaseIterable {
             .manifestReference, .internalFailure, .envelopeTag, .hiddenKey:
             .high
         case .terminalEscape, .turnMarker, .mixedScripts, .compatibilityLetters, .stackedMarks, .decodedView, .signal,
+            .command,
             .score, .dangerousScheme, .variationSelectors, .dataBody, .manifestName, .manifestShape, .tooLarge,
             .opaqueMismatch:
             .medium

@@ -7,7 +7,7 @@ package struct TokenFeatures: Sendable {
         let hash: UInt32
         var classes: UInt64
         /// After punctuation or at the beginning of a line.
-        let begins: Bool
+        var begins: Bool
         var signals: UInt64
     }
 
@@ -49,6 +49,20 @@ package struct TokenFeatures: Sendable {
             }
         }
         if let last = tokens.indices.last { tokens[last].signals |= reader.rest() }
+    }
+
+    /// For training: words of a payload in the middle of a harmless text, at most one window long. `before` words of the
+    /// carrier stand in front of them, the others behind.
+    package init(
+        _ payload: TokenFeatures, _ words: Range<Int>, in carrier: TokenFeatures, at place: Int, before: Int
+    ) {
+        let room = max(TokenModel.window - words.count, 0)
+        let left = min(before, room, place)
+        tokens = Array(carrier.tokens[place - left..<place])
+        let start = tokens.count
+        tokens += payload.tokens[words]
+        if start < tokens.count { tokens[start].begins = true }
+        tokens += carrier.tokens[place..<min(place + room - left, carrier.count)]
     }
 
     private static func joined(_ text: ArraySlice<UInt8>, from start: Int) -> Int {
@@ -120,6 +134,17 @@ package struct TokenFeatures: Sendable {
         value ^= value >> 15
         value = value &* 0x2c1b_3c6d
         return value ^ value >> 13
+    }
+
+    /// Whether signals of both kinds end within one window's length of each other.
+    func says(_ command: RulePack.Command) -> Bool {
+        var (first, second) = (-TokenModel.window, -TokenModel.window)
+        for (index, token) in tokens.enumerated() where token.signals != 0 {
+            if token.signals & command.first != 0 { first = index }
+            if token.signals & command.second != 0 { second = index }
+            if first >= 0, second >= 0, abs(first - second) < TokenModel.window { return true }
+        }
+        return false
     }
 
     /// The words of each window; they overlap by half.

@@ -7,6 +7,8 @@ package struct TokenModel: Sendable {
     package static let step = 16
     /// Evidence beyond it says no more.
     package static let most = 10.0
+    /// The least score of what is flagged for what was found in it, whatever the words say.
+    package static let condemned = 0.93
 
     package let version: String
     /// A power of two of weights in units of `scale`; most are nothing, so that unknown words say nothing.

@@ -4,7 +4,7 @@
 package struct TrainingReading: Sendable {
     /// What the combination weighs, `evidence` aside.
     package let values: [String: Double]
-    /// Whether a finding of high severity flags the text, whatever its words are.
+    /// Whether a finding flags the text, whatever its words are.
     package let isCondemned: Bool
     /// The plain text and its views, ciphers aside, each as the table sees it.
     package let texts: [TokenFeatures]
@@ -19,9 +19,9 @@ extension ContentSanitizer {
         guard let reading = signals.read(text) else {
             return TrainingReading(values: [:], isCondemned: false, texts: [])
         }
-        let isCondemned = report.findings.contains { $0.severity == .high }
-        var values = judge.values(of: text, reading, &report)
+        let texts = judge.texts(text, reading)
+        var values = judge.values(of: text, reading, texts, &report)
         values["evidence"] = nil
-        return TrainingReading(values: values, isCondemned: isCondemned, texts: judge.texts(text, reading))
+        return TrainingReading(values: values, isCondemned: ScanJudge.isCondemned(report), texts: texts)
     }
 }

@@ -8,6 +8,8 @@ package struct RulePack: Sendable {
     package let version: String
     /// In the order of the file; a signal's place is its number everywhere.
     package let signals: [Signal]
+    /// What is a command when it is said within one window, whatever the words besides.
+    let commands: [Command]
     let tokens: TokenTrie
     let words: WordClasses
 
@@ -18,8 +20,15 @@ package struct RulePack: Sendable {
         package let patterns: [String]
     }
 
+    /// Signals of two kinds, as bits of their numbers.
+    struct Command: Sendable, Equatable {
+        let name: String
+        let first: UInt64
+        let second: UInt64
+    }
+
     /// Reads `{"version", "controlTokens": [], "envelopeTags": [], "signals": [{"name", "manifest", "patterns"}],
-    /// "words": {name: words}}`.
+    /// "commands": [{"name", "first": [signal], "second": [signal]}], "words": {name: words}}`.
     package init(_ document: JSONValue) throws(RulePackError) {
         guard let version = document["version"]?.string, !version.isEmpty else { throw .missing("version") }
         guard let controlTokens = Self.strings(document["controlTokens"]) else { throw .missing("controlTokens") }
@@ -39,7 +48,25 @@ package struct RulePack: Sendable {
             read.append(Signal(name: name, condemnsManifest: signal["manifest"]?.boolean ?? false, patterns: patterns))
         }
         self.signals = read
+        commands = try Self.commands(document["commands"], read.map(\.name))
         tokens = TokenTrie(tokens: controlTokens, envelopeTags: tags)
+    }
+
+    private static func commands(_ value: JSONValue?, _ names: [String]) throws(RulePackError) -> [Command] {
+        var read: [Command] = []
+        for command in value?.array ?? [] {
+            guard let name = command["name"]?.string, let first = bits(command["first"], names),
+                let second = bits(command["second"], names)
+            else { throw .missing("name, first and second of every command, of signals that there are") }
+            read.append(Command(name: name, first: first, second: second))
+        }
+        return read
+    }
+
+    private static func bits(_ value: JSONValue?, _ names: [String]) -> UInt64? {
+        guard let wanted = strings(value), !wanted.isEmpty else { return nil }
+        let numbers = wanted.compactMap { names.firstIndex(of: $0) }
+        return numbers.count == wanted.count ? numbers.reduce(0) { $0 | 1 << UInt64($1) } : nil
     }
 
     private static func strings(_ value: JSONValue?) -> [String]? {

@@ -17,10 +17,18 @@ struct ScanJudge {
             report.add(.internalFailure, at: 0..<0, detail: "patterns could not be scanned")
             return 1
         }
-        let score = sanitizer.model.combination.score(values(of: text, reading, &report))
-        let worst = report.findings.map(\.severity).max()
-        // Flagged, and held back only if the words say so besides.
-        return worst == .high ? max(score, 0.9 + score / 20) : score
+        let texts = isGated(reading, report) ? [] : texts(text, reading)
+        let values = values(of: text, reading, texts, &report)
+        return Self.judged(sanitizer.model.combination.score(values), report)
+    }
+
+    /// Flagged for what was found, whatever the words say; held back only if the words say so besides.
+    static func judged(_ score: Double, _ report: StageReport) -> Double {
+        isCondemned(report) ? max(score, TokenModel.condemned) : score
+    }
+
+    static func isCondemned(_ report: StageReport) -> Bool {
+        report.findings.contains { $0.severity == .high || $0.rule == .command }
     }
 
     func views(_ scoring: ScoringText, _ delivered: [UInt8], _ report: StageReport) -> ViewedText {
@@ -36,13 +44,23 @@ struct ScanJudge {
             text.add(view, kind: kind, offset: offset)
         }
         for run in EncodedRuns.decoded(delivered) { add(run.text, .decoded, run.offset) }
+        for hidden in report.hidden {
+            for run in EncodedRuns.decoded(Array(hidden.text.utf8)) { add(run.text, .decoded, hidden.offset) }
+        }
         for view in JoinedViews.of(delivered) { add(view, .joined, 0) }
         for view in CipherViews.of(delivered) { text.add(view, kind: .cipher, offset: 0) }
         return text
     }
 
-    /// What the combination weighs, by name.
-    func values(of text: ViewedText, _ reading: SignalReading, _ report: inout StageReport) -> [String: Double] {
+    /// What the combination weighs, by name; commands are told.
+    func values(
+        of text: ViewedText, _ reading: SignalReading, _ texts: [TokenFeatures], _ report: inout StageReport
+    ) -> [String: Double] {
+        for command in sanitizer.rules.commands where texts.contains(where: { $0.says(command) }) {
+            let ends = (0..<64).filter { command.first >> UInt64($0) & 1 == 1 && $0 < reading.plain.count }
+                .map { reading.plain[$0] }.filter { $0 >= 0 }
+            tell(command.name, .command, at: ends.min().map { text.offset(of: $0 - 1) } ?? 0, &report)
+        }
         var values: [String: Double] = [:]
         for (index, signal) in sanitizer.rules.signals.enumerated() {
             if reading.plain[index] >= 0 {
@@ -57,13 +75,15 @@ struct ScanJudge {
                 tell(signal.name, .decodedView, at: 0, &report)
             }
         }
-        if sanitizer.options.usesModel { values["evidence"] = evidence(text, reading) }
+        // Of the plain text and of each view by itself, the strongest.
+        if sanitizer.options.usesModel {
+            values["evidence"] = texts.map { sanitizer.model.evidence($0) }.max() ?? -TokenModel.most
+        }
         return values
     }
 
-    /// Of the plain text and of each view by itself, the strongest.
-    private func evidence(_ text: ViewedText, _ reading: SignalReading) -> Double {
-        texts(text, reading).map { sanitizer.model.evidence($0) }.max() ?? -TokenModel.most
+    private func isGated(_ reading: SignalReading, _ report: StageReport) -> Bool {
+        sanitizer.options.gatesModel && reading.matches.isEmpty && !report.findings.contains { $0.severity > .info }
     }
 
     /// The texts that the table reads.
@@ -94,6 +114,7 @@ struct ScanJudge {
 
     private func tell(_ name: String, _ rule: FindingRule, at offset: Int, _ report: inout StageReport) {
         let place = UInt32(clamping: offset)
-        report.add(rule, at: place..<place + 1, detail: name, severity: rule == .signal ? .info : .low)
+        let severity: Finding.Severity = rule == .command ? .medium : rule == .signal ? .info : .low
+        report.add(rule, at: place..<place + 1, detail: name, severity: severity)
     }
 }

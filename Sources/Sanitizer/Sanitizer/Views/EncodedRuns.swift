@@ -10,26 +10,60 @@ enum EncodedRuns {
     static func decoded(_ text: [UInt8]) -> [(text: String, offset: Int)] {
         var found: [(text: String, offset: Int)] = []
         words(text, into: &found)
+        pairs(text, into: &found)
         escapes(text, into: &found)
         return found
+    }
+
+    /// Bytes in hexadecimal digits with a mark between them: `49 67 6e`.
+    private static func pairs(_ text: [UInt8], into found: inout [(text: String, offset: Int)]) {
+        var index = 0
+        while index + 2 < text.count, found.count < maximumRuns {
+            let start = index
+            let mark = text[index + 2]
+            var bytes: [UInt8] = []
+            if mark == 0x20 || mark == 0x3A || mark == 0x2D {
+                while index + 1 < text.count, bytes.count < maximumRun, let high = digit(text[index]),
+                    let low = digit(text[index + 1])
+                {
+                    bytes.append(high << 4 | low)
+                    index += 2
+                    guard index < text.count, text[index] == mark else { break }
+                    index += 1
+                }
+            }
+            if bytes.count >= shortestRun, let read = readable(bytes) { found.append((read, start)) }
+            index = max(index, start + 1)
+        }
     }
 
     /// Runs of the base64 alphabet, which hex and base32 are parts of.
     private static func words(_ text: [UInt8], into found: inout [(text: String, offset: Int)]) {
         var start = 0
         var index = 0
+        var run: [UInt8] = []
         while index <= text.count && found.count < maximumRuns {
             if index < text.count && isWord(text[index]) {
+                if run.count < maximumRun { run.append(text[index]) }
                 index += 1
                 continue
             }
-            if index - start >= shortestRun {
-                let run = text[start..<min(index, start + maximumRun)]
-                if let read = decode(run) { found.append((read, start)) }
+            if goesOn(text, at: index, run) {
+                index += 1
+                continue
             }
+            if run.count >= shortestRun, let read = decode(run[...]) { found.append((read, start)) }
+            run.removeAll(keepingCapacity: true)
             index += 1
             start = index
         }
+    }
+
+    /// Whether a run is only broken into lines there, as mail does.
+    private static func goesOn(_ text: [UInt8], at index: Int, _ run: [UInt8]) -> Bool {
+        guard run.count >= shortestRun, run.last != UInt8(ascii: "="), index + 1 < text.count else { return false }
+        if text[index] == 0x0D { return text[index + 1] == 0x0A }
+        return text[index] == 0x0A && isWord(text[index + 1])
     }
 
     private static func decode(_ run: ArraySlice<UInt8>) -> String? {

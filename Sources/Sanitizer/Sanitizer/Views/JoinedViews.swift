@@ -11,6 +11,11 @@ enum JoinedViews {
         [quoted(text)].compactMap(\.self) + speakers(text)
     }
 
+    /// What is said without the sounds between the words.
+    static func withoutFillers(_ text: String) -> String {
+        text.split(separator: " ").filter { !fillers.contains(Substring($0.lowercased())) }.joined(separator: " ")
+    }
+
     /// Values in double quotes (a name before a colon is none).
     private static func quoted(_ text: [UInt8]) -> String? {
         var output: [UInt8] = []
@@ -48,9 +53,7 @@ enum JoinedViews {
                 body = line[line.index(after: colon)...]
             }
             guard head.count <= 24, said.count < 16 || said.contains(where: { $0.name == head }) else { continue }
-            let words =
-                body.split(separator: " ").filter { !fillers.contains(Substring($0.lowercased())) }
-                .joined(separator: " ") + " "
+            let words = withoutFillers(String(body)) + " "
             if let index = said.firstIndex(where: { $0.name == head }) {
                 if said[index].words.utf8.count < maximumView { said[index].words += words }
             } else {
