@@ -28,7 +28,8 @@ enum ScanLine {
         guard scope == .manifest, let manifest = try? RawJSON(validating: bytes) else {
             return sanitizer.scan(bytes, scope: scope)
         }
-        return sanitizer.scanManifest(manifest)
+        let approved = previous.flatMap { try? RawJSON(validating: Array($0.utf8)) }
+        return sanitizer.scanManifest(manifest, previous: approved)
     }
 
     static func json(_ verdict: Verdict, id: JSONValue?) -> String {

@@ -8,17 +8,21 @@ extension ContentSanitizer {
     private static let longestKey = 64
 
     /// Walks every string and key of a server's, a tool's or an agent's definition. `foreignTools` are the names of
-    /// other servers' tools, which no description may name.
-    package func scanManifest(_ manifest: RawJSON, foreignTools: Set<String> = []) -> Verdict {
+    /// other servers' tools, which no description may name. With `previous`, the definition that was approved, only what
+    /// is new is judged, and with more doubt: whoever adds words to an approved definition has a reason.
+    package func scanManifest(
+        _ manifest: RawJSON, previous: RawJSON? = nil, foreignTools: Set<String> = []
+    ) -> Verdict {
+        let approved = previous.map { Set(ManifestStrings($0.value).strings.map(\.text)) }
         let strings = ManifestStrings(manifest.value)
         var report = StageReport()
         if strings.isCut { report.add(.internalFailure, at: 0..<0, detail: "too many strings") }
         var best = 0.0
-        for (field, path, text) in strings.strings {
+        for (field, path, text) in strings.strings where approved?.contains(text) != true {
             check(field, path, text, foreignTools, &report)
             // Words and identifiers say nothing by themselves.
             guard text.utf8.count >= 12 || text.utf8.contains(where: { $0 >= 0x80 || $0 < 0x20 }) else { continue }
-            best = max(best, score(text, field, path, &report))
+            best = max(best, score(text, path, isAdded: approved != nil, &report))
         }
         let end = ScanEnd(
             text: [], score: best, report: report, scope: .manifest, isChanged: false, isUnsettled: false,
@@ -26,9 +30,7 @@ extension ContentSanitizer {
         return end.verdict(text: Array(manifest.bytes))
     }
 
-    private func score(
-        _ text: String, _ field: ManifestStrings.Field, _ path: String, _ report: inout StageReport
-    ) -> Double {
+    private func score(_ text: String, _ path: String, isAdded: Bool, _ report: inout StageReport) -> Double {
         let verdict = scan(text, scope: .manifest)
         var condemned = Set<String>()
         for finding in verdict.findings {
@@ -42,7 +44,9 @@ extension ContentSanitizer {
             }
         }
         let isHidden = verdict.findings.contains { $0.rule == .htmlComment || $0.rule == .htmlElement }
-        let weight = condemned.count + (isHidden ? 4 : 0)
+        // An added text of which nothing is told is a text like others.
+        let isTold = isAdded && verdict.findings.contains { $0.rule == .signal || $0.rule == .decodedView }
+        let weight = condemned.count + (isHidden ? 4 : 0) + (isTold ? 1 : 0)
         for name in condemned.sorted() { report.add(.signal, at: 0..<0, detail: "\(path): \(name)", severity: .low) }
         // Each of them halves the doubt that the words leave.
         return 1 - (1 - verdict.score) / Double(1 << min(weight, 16))
