@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Sanitizer
+import TestSupport
 import Testing
 
 @Suite struct LanguageTests {
@@ -24,6 +25,24 @@ import Testing
         #expect(verdict.text == Array(text.utf8))
         #expect(verdict.findings.filter { $0.action != .kept } == [])
         #expect(!verdict.isFlagged)
+    }
+
+    @Test("so does text that is put together of them at random, cut anywhere")
+    func mixed() throws {
+        let sanitizer = try #require(Shipped.sanitizer)
+        var random = SeededGenerator(seed: 2026)
+        for _ in 0..<100 {
+            let text = (0..<Int.random(in: 2...12, using: &random)).map { _ in
+                (Self.sentences.randomElement(using: &random) ?? "")
+                    + ["\n", " ", "\t", "\r\n"][Int.random(in: 0..<4, using: &random)]
+            }.joined()
+            let bytes = Array(text.utf8)
+            let cut = Int.random(in: 0...bytes.count, using: &random)
+            var scanner = sanitizer.stream(scope: .content)
+            let output = scanner.push(Array(bytes[..<cut])) + scanner.push(Array(bytes[cut...]))
+            #expect(output + scanner.finish().text == bytes)
+            #expect(sanitizer.scan(bytes, scope: .content).text == bytes)
+        }
     }
 
     @Test("so do all of them together, in pieces of any size", arguments: [1, 3, 64])
