@@ -203,6 +203,10 @@ let package = Package(
             path: "Benchmarks/ListCost", swiftSettings: settings),
 
         .executableTarget(
+            name: "sanitizer-cost", dependencies: ["Documents", "JSON", "Sanitizer"], path: "Benchmarks/SanitizerCost",
+            swiftSettings: settings),
+
+        .executableTarget(
             name: "sanitizer-training", dependencies: ["JSON", "Documents", "Sanitizer"],
             path: "Benchmarks/SanitizerTraining", exclude: ["Texts"], swiftSettings: settings),
 
@@ -220,7 +224,7 @@ let package = Package(
                 "Addresses", "EventLoops", "HTTPMessages", "HTTPServer", "ICE", "JSON", "JSONRPC", "LiveKitSignal",
                 "Lifecycle",
                 "Processes",
-                "RTCPackets",
+                "RTCPackets", "Sanitizer",
             ],
             path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("FuzzReplay", uses: ["FuzzTargets", "TestSupport"]),

@@ -20,6 +20,7 @@ package struct FuzzTarget: Sendable {
     package static let all: [FuzzTarget] = [
         .httpRequest, .chunkedBody, .http2, .serverSentEvents, .webSocket, .multipart, .json, .jsonEditing, .jsonRPC,
         .messageIntake, .lines, .stun, .rtp, .rtcp, .sdp, .dataChannel, .framedPackets, .liveKitSignal,
+        .sanitizer,
     ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
