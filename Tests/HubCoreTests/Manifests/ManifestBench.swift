@@ -50,7 +50,7 @@ final class WordScan: ManifestScanning {
 
     var names: [String] { asked.withLock { $0 } }
 
-    func verdict(on definition: RawJSON) async -> ManifestVerdict {
+    func verdict(on definition: RawJSON, approved: RawJSON?) async -> ManifestVerdict {
         asked.withLock { $0.append(definition["name"]?.string ?? "") }
         return definition.text.contains("poison") ? ManifestVerdict(isHeld: true, reasons: ["a bad word"]) : .clean
     }

@@ -13,8 +13,8 @@ package struct TaskFollower: Sendable {
     private let timers: any TimerScheduling
     private let extensions: [String]
 
-    /// Takes an event; false ends the following.
-    package typealias Delivery = @Sendable (StreamEvent) -> Bool
+    /// Takes an event; false ends the following. The next event waits for it.
+    package typealias Delivery = @Sendable (StreamEvent) async -> Bool
 
     package init(client: AgentClient, timers: any TimerScheduling, extensions: [String] = []) {
         self.client = client
@@ -43,7 +43,7 @@ package struct TaskFollower: Sendable {
             stream = try await client.open(.subscribeToTask, following.taskParams, extensions: extensions)
         } catch {
             if case .refused(let answer) = error, answer.kind == .unsupportedOperation {
-                return try following.take(.task(try await get(following)))
+                return try await following.take(.task(try await get(following)))
             }
             guard error.isCut else { throw error }
             var pauses = Pauses(client.limits)
@@ -80,7 +80,7 @@ package struct TaskFollower: Sendable {
         async throws(A2AClientError)
     {
         while let event = try await stream.next() {
-            try following.take(event)
+            try await following.take(event)
             guard following.isWanted else { return stream.cancel() }
         }
     }
@@ -101,7 +101,7 @@ package struct TaskFollower: Sendable {
                 return stream
             } catch {
                 if case .refused(let answer) = error, answer.kind == .unsupportedOperation {
-                    try following.take(.task(try await get(following)))
+                    try await following.take(.task(try await get(following)))
                     if following.isOver { return nil }
                 } else if !error.isCut {
                     throw error
@@ -128,7 +128,7 @@ package struct TaskFollower: Sendable {
             throw .malformed("an answer with neither task nor message")
         }
         var following = Following(deliver: deliver, before: before)
-        try following.take(event)
+        try await following.take(event)
         var pauses = Pauses(client.limits)
         try await pollOn(&following, &pauses)
     }
@@ -140,7 +140,7 @@ package struct TaskFollower: Sendable {
             if Task.isCancelled { throw .cancelled }
             do throws(A2AClientError) {
                 let before = following.count
-                try following.take(.task(try await get(following)))
+                try await following.take(.task(try await get(following)))
                 pauses.answered(withNews: following.count > before)
             } catch {
                 guard error.isCut else { throw error }
@@ -188,16 +188,16 @@ private struct Following {
     }
 
     /// Delivers an event; of a snapshot, once the task is known, only the news in it.
-    mutating func take(_ event: StreamEvent) throws(A2AClientError) {
+    mutating func take(_ event: StreamEvent) async throws(A2AClientError) {
         if waited != nil, event.value["status"] == waited {
             patience -= 1
             // Whoever is told knows it already.
             if record == nil, patience > 0 { return record = try Self.record(event) }
         }
         if case .task(let snapshot) = event, let known = record {
-            for missed in known.missed(in: snapshot) { hand(missed) }
+            for missed in known.missed(in: snapshot) { await hand(missed) }
         } else {
-            hand(event)
+            await hand(event)
         }
         if case .message = event, record == nil {
             isAnswered = true
@@ -219,10 +219,10 @@ private struct Following {
         }
     }
 
-    private mutating func hand(_ event: StreamEvent) {
+    private mutating func hand(_ event: StreamEvent) async {
         guard isWanted else { return }
         count += 1
-        isWanted = deliver(event)
+        isWanted = await deliver(event)
     }
 }
 

@@ -30,6 +30,6 @@ package struct ContextKey: Hashable, Sendable {
 
 /// Looks for what is meant for a model in the texts of a card.
 package protocol CardScanning: Sendable {
-    /// What was found, one line each; empty for a clean card.
-    func findings(in card: RawJSON) -> [String]
+    /// What was found, one line each; empty for a clean card. May take long, off the event loops.
+    func findings(in card: RawJSON) async -> [String]
 }

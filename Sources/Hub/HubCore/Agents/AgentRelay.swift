@@ -16,6 +16,8 @@ struct AgentRelay: AgentExecuting {
     let clients: @Sendable () -> [AgentClient]
     let contexts: ContextMap
     let timers: any TimerScheduling
+    /// Between what the agent says and clients; nil where no rules are at hand.
+    let content: MessageGuard?
     let log: Log
 
     func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async {
@@ -77,7 +79,9 @@ struct AgentRelay: AgentExecuting {
     private func delivery(
         _ outlet: any AgentOutlet, _ ids: UpstreamIDs?, _ client: AgentClient, _ key: ContextKey
     ) -> RelayDelivery {
-        RelayDelivery(outlet, ids: ids, way: client.choice.way) { [contexts] in contexts.learned($0, key) }
+        RelayDelivery(
+            outlet, ids: ids, way: client.choice.way, learn: { [contexts] in contexts.learned($0, key) },
+            hear: { [content, name] in await content?.inspect($0, from: name, to: key.principal) ?? $0 })
     }
 
     private func fail(_ error: A2AClientError, _ hasTold: Bool, _ taskID: String, _ outlet: any AgentOutlet) {

@@ -22,6 +22,7 @@ package struct AgentSurroundings: Sendable {
     package var scanner: (any CardScanning)?
     package var signer: (any CardSigning)?
     package var keys: (any CardKeyProviding)?
+    package var content: MessageGuard?
     package var address: PublicAddress
     package var asksForIdentity: Bool
     /// Longest wait for an answer that is no stream, where an agent's entry says nothing else.

@@ -134,7 +134,7 @@ package final class ProxiedAgent: Sendable {
         let sighting = AgentPin.Sighting(
             received: found.received, url: found.url,
             verdict: (verdict ?? CardVerdict(on: found.received, keys: NoCardKeys())).description)
-        let findings = surroundings.scanner?.findings(in: found.received) ?? []
+        let findings = await surroundings.scanner?.findings(in: found.received) ?? []
         let (isChanged, pin) = state.withLock { state in
             state.failure = nil
             state.fetched = surroundings.timers.now
@@ -195,7 +195,7 @@ package final class ProxiedAgent: Sendable {
     private func makeService(_ card: AgentCard) -> TaskService {
         let relay = AgentRelay(
             name: name, clients: { [weak self] in self?.state.withLock { $0.clients } ?? [] }, contexts: contexts,
-            timers: surroundings.timers, log: surroundings.log)
+            timers: surroundings.timers, content: surroundings.content, log: surroundings.log)
         var limits = surroundings.limits
         // The agent itself says what it does not take.
         limits.checksModes = false

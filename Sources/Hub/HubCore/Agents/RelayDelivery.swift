@@ -16,13 +16,18 @@ final class RelayDelivery: Sendable {
     private let outlet: any AgentOutlet
     private let way: String
     private let learn: @Sendable (String) -> Void
+    private let hear: @Sendable (StreamEvent) async -> StreamEvent
     private let state: Mutex<State>
 
-    /// `learn` is told by which context the agent knows the client's.
-    init(_ outlet: any AgentOutlet, ids: UpstreamIDs?, way: String, learn: @escaping @Sendable (String) -> Void) {
+    /// `learn` is told by which context the agent knows the client's; `hear` makes of an event what may be told.
+    init(
+        _ outlet: any AgentOutlet, ids: UpstreamIDs?, way: String, learn: @escaping @Sendable (String) -> Void,
+        hear: @escaping @Sendable (StreamEvent) async -> StreamEvent
+    ) {
         self.outlet = outlet
         self.way = way
         self.learn = learn
+        self.hear = hear
         state = Mutex(State(ids: ids))
     }
 
@@ -30,9 +35,10 @@ final class RelayDelivery: Sendable {
     var hasTold: Bool { state.withLock { $0.hasTold } }
 
     /// False once the task cannot have this any more.
-    func take(_ event: StreamEvent) -> Bool {
+    func take(_ received: StreamEvent) async -> Bool {
         state.withLock { $0.hasTold = true }
-        identify(event)
+        identify(received)
+        let event = await hear(received)
         do {
             switch event {
             case .task(let task): try outlet.say(.snapshot(task))

@@ -30,6 +30,8 @@ package struct InputBridge: Sendable {
     private let parked: ParkedCalls
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
+    /// Between servers' questions and clients; nil where no rules are at hand.
+    private var content: ResultGuard?
 
     package init(
         tickets: TicketOffice, parked: ParkedCalls, timers: any TimerScheduling, tasks: any TaskStarting
@@ -38,6 +40,13 @@ package struct InputBridge: Sendable {
         self.parked = parked
         self.timers = timers
         self.tasks = tasks
+    }
+
+    /// The same with the questions looked at.
+    func guarded(by content: ResultGuard?) -> InputBridge {
+        var copy = self
+        copy.content = content
+        return copy
     }
 
     /// The ticket that a request brings, if it brings one.
@@ -93,8 +102,9 @@ package struct InputBridge: Sendable {
         for _ in 0..<Self.maximumRounds {
             let result = if let known { known } else { try await ask(round, request) }
             known = nil
-            guard let wanted = InputRequests(in: result) else { return result }
-            guard wanted.items.allSatisfy({ isDeclared($0, round) }) else { throw .refused(Self.unoffered) }
+            guard let asked = InputRequests(in: result) else { return result }
+            guard asked.items.allSatisfy({ isDeclared($0, round) }) else { throw .refused(Self.unoffered) }
+            let wanted = try await cleared(asked, round)
             let state = result["requestState"]?.string
             guard !round.isModern else { return try relay(wanted, state, round) }
             var responses: [JSONEdit] = []
@@ -140,10 +150,18 @@ package struct InputBridge: Sendable {
             switch await open.next(telling: round.call.notifications) {
             // A server that speaks both eras may have been spoken to in the newer one after all.
             case .finished(.success(let result)): return try await converse(round, since: result)
-            case .finished(.failure(let error)): return try redirected(error, round)
+            case .finished(.failure(let error)): return try await redirected(error, round)
             case .asked(let items):
-                let allowed = items.filter { isDeclared($0, round) }
-                for item in items where !allowed.contains(item) { open.refuse(item.key, Self.undeclared(item)) }
+                let declared = items.filter { isDeclared($0, round) }
+                for item in items where !declared.contains(item) { open.refuse(item.key, Self.undeclared(item)) }
+                var allowed: [InputRequests.Item] = []
+                for item in declared {
+                    do throws(Failure) {
+                        allowed += try await cleared(InputRequests([item]), round).items
+                    } catch {
+                        open.refuse(item.key, Self.withheld(item))
+                    }
+                }
                 guard !allowed.isEmpty else { continue }
                 guard !round.isModern else { return try park(open, InputRequests(allowed), round) }
                 for item in round.shown(InputRequests(allowed)).items { await put(item, to: open, round) }
@@ -175,16 +193,35 @@ package struct InputBridge: Sendable {
     private static let unoffered = JSONRPCError.internalError(
         "The server asked for input that this client did not offer to give")
 
+    /// The questions as they may be asked; fails by the first that may not.
+    private func cleared(_ wanted: InputRequests, _ round: Round) async throws(Failure) -> InputRequests {
+        guard let content else { return wanted }
+        var items: [InputRequests.Item] = []
+        for item in wanted.items {
+            guard let clean = await content.inspect(item, of: round.attempt, round.route) else {
+                throw .refused(Self.withheld(item))
+            }
+            items.append(clean)
+        }
+        return InputRequests(items)
+    }
+
+    private static func withheld(_ item: InputRequests.Item) -> JSONRPCError {
+        JSONRPCError(
+            code: HubErrorCode.withheld,
+            message: "The server's \(item.method) is withheld: it hides something or wants to steer")
+    }
+
     private static func undeclared(_ item: InputRequests.Item) -> JSONRPCError {
         .methodNotFound("The client of this call did not declare that it answers \(item.method)")
     }
 
     /// An error by which a server of 2025-11-25 sends its client to a page is a question in 2026-07-28.
-    private func redirected(_ error: UpstreamError, _ round: Round) throws(Failure) -> RawJSON {
+    private func redirected(_ error: UpstreamError, _ round: Round) async throws(Failure) -> RawJSON {
         guard round.isModern, case .rpc(let theirs) = error, let wanted = InputRequests(in: theirs),
             round.request.clientCapabilities["elicitation"]?["url"] != nil
         else { throw .upstream(error) }
-        return result(wanted, .again, round)
+        return result(try await cleared(wanted, round), .again, round)
     }
 
     // MARK: The client
@@ -231,7 +268,7 @@ package struct InputBridge: Sendable {
         do {
             return try await round.route.upstream.connection.call(request)
         } catch {
-            return try redirected(error, round)
+            return try await redirected(error, round)
         }
     }
 }

@@ -4,9 +4,9 @@ package import JSON
 
 /// Judges the definition of a tool before it is served for the first time, or in a changed form.
 package protocol ManifestScanning: Sendable {
-    /// `definition` is one element of a server's `tools/list`, as the server wrote it. May take long: whoever implements
-    /// it keeps that work off the event loops.
-    func verdict(on definition: RawJSON) async -> ManifestVerdict
+    /// `definition` is one element of a server's `tools/list`, as the server wrote it, `approved` what was approved under
+    /// its name. May take long: whoever implements it keeps that work off the event loops.
+    func verdict(on definition: RawJSON, approved: RawJSON?) async -> ManifestVerdict
 }
 
 /// What a scan says of one definition.
@@ -28,5 +28,5 @@ package struct ManifestVerdict: Sendable, Equatable {
 package struct NoManifestScan: ManifestScanning {
     package init() {}
 
-    package func verdict(on definition: RawJSON) async -> ManifestVerdict { .clean }
+    package func verdict(on definition: RawJSON, approved: RawJSON?) async -> ManifestVerdict { .clean }
 }

@@ -144,7 +144,8 @@ package final class Manifests: ManifestReviewing {
         let book = book
         var result = tools
         for (place, tool) in tools.enumerated() where !book.knows(tool, of: server) {
-            result[place].verdict = await parts.scanner.verdict(on: tool.definition)
+            result[place].verdict = await parts.scanner.verdict(
+                on: tool.definition, approved: book.pin(server, tool.name)?.definition)
         }
         return result
     }

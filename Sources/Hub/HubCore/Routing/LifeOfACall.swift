@@ -22,7 +22,7 @@ package struct LifeOfACall: MCPServing {
     private let timers: any TimerScheduling
     private let description: HubDescription
     private let feed: ChangeFeed
-    private let bridge: InputBridge
+    private var bridge: InputBridge
     private var scope = CatalogScope.everything
     /// Between servers' answers and clients; nil where no rules are at hand.
     private var content: ResultGuard?
@@ -45,6 +45,7 @@ package struct LifeOfACall: MCPServing {
     package func guarded(by content: ResultGuard?) -> LifeOfACall {
         var copy = self
         copy.content = content
+        copy.bridge = bridge.guarded(by: content)
         return copy
     }
 

@@ -9,10 +9,7 @@ package import Sanitizer
 /// Stands between what servers answer and what clients get: cleans, judges, labels, holds back; and between what clients
 /// send and what leaves, which must hold no secret. A hub without rules has none.
 package struct ResultGuard: Sendable {
-    /// Bytes of an answer that are read on the event loop; larger ones leave it.
-    static let largestOnLoop = 64 << 10
-
-    private let sanitizer: ContentSanitizer
+    let sanitizer: ContentSanitizer
     private let secrets: SecretScanner
     package let settings: SanitizerSettings
     private let quarantine: Quarantine
@@ -23,16 +20,7 @@ package struct ResultGuard: Sendable {
         sanitizer: ContentSanitizer, settings: SanitizerSettings, quarantine: Quarantine, contexts: LabelContexts,
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
-        var sanitizer = sanitizer
-        if settings.results == .label {
-            var options = SanitizerOptions()
-            options.removesCarriers = false
-            options.dropsHiddenMarkup = false
-            options.checksLinks = false
-            options.breaksControlTokens = false
-            sanitizer = sanitizer.with(options)
-        }
-        self.sanitizer = sanitizer
+        self.sanitizer = sanitizer.going(asFarAs: settings.results)
         secrets = SecretScanner(settings.guardsAddresses ? Set(SecretKind.allCases) : SecretKind.standard)
         self.settings = settings
         self.quarantine = quarantine
@@ -45,7 +33,7 @@ package struct ResultGuard: Sendable {
     /// The answer as it may be delivered, with its label; nil to hold back what has no form for a stub.
     func inspect(_ result: RawJSON, of attempt: CallAttempt, _ route: Route) async -> (answer: RawJSON?, Inspection) {
         let origin = "mcp:\(route.upstream.name.text)/\(route.original)"
-        let scanned = await scan(result)
+        let scanned = await sanitizer.scanned(result, scope: .content)
         var inspection = Inspection(scanned.verdict, origin: origin)
         contexts.saw(inspection.label, from: origin, in: LabelContexts.name(of: attempt.call.caller))
         if await holds(inspection, result, attempt) {
@@ -61,15 +49,9 @@ package struct ResultGuard: Sendable {
         {
             return (ResultLabel.add(inspection, to: ResultLabel.refusal("the cleaned answer \(fault)")), inspection)
         }
-        return (ResultLabel.add(inspection, to: scanned.document), inspection)
-    }
-
-    private func scan(_ result: RawJSON) async -> DocumentVerdict {
-        let sanitizer = sanitizer
-        guard result.byteCount > Self.largestOnLoop else { return sanitizer.scan(document: result, scope: .content) }
-        return await withTaskExecutorPreference(globalConcurrentExecutor) {
-            sanitizer.scan(document: result, scope: .content)
-        }
+        let isEnclosed = UntrustedEnvelope.isWanted(by: attempt.call)
+        let told = isEnclosed ? UntrustedEnvelope.enclose(scanned.document, inspection) : scanned.document
+        return (ResultLabel.add(inspection, to: told), inspection)
     }
 
     private func holds(_ inspection: Inspection, _ result: RawJSON, _ attempt: CallAttempt) async -> Bool {

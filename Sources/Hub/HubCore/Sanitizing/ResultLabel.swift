@@ -8,8 +8,9 @@ import Sanitizer
 enum ResultLabel {
     static let prefix = "dev.patchbay/"
 
-    static func add(_ inspection: Inspection, to result: RawJSON) -> RawJSON {
-        let meta = result[MCPMeta.key].flatMap { $0.kind == .object ? $0 : nil } ?? .emptyObject
+    /// `key` is the member that holds what is said about a value: `_meta` in MCP, `metadata` in A2A.
+    static func add(_ inspection: Inspection, to result: RawJSON, under key: String = MCPMeta.key) -> RawJSON {
+        let meta = result[key].flatMap { $0.kind == .object ? $0 : nil } ?? .emptyObject
         var edits = meta.members.filter { $0.key.hasPrefix(prefix) && $0.key != MCPMeta.unavailable }
             .map { JSONEdit.remove($0.key) }
         edits.append(.set("\(prefix)integrity", .string(inspection.label.integrity.rawValue)))
@@ -19,7 +20,7 @@ enum ResultLabel {
         edits.append(.set("\(prefix)score", RawJSON(.double((inspection.score * 1000).rounded() / 1000))))
         edits.append(.set("\(prefix)findings", findings(inspection)))
         if let original = inspection.original { edits.append(.set("\(prefix)original", .string(original))) }
-        return result.editing([.set(MCPMeta.key, meta.editing(edits))])
+        return result.editing([.set(key, meta.editing(edits))])
     }
 
     private static func findings(_ inspection: Inspection) -> RawJSON {

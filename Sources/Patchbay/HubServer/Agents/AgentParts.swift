@@ -43,6 +43,8 @@ struct AgentParts: Sendable {
         let audit: SQLiteAuditStore
         let metrics: Metrics
         let directory: DataDirectory
+        let scanner: (any CardScanning)?
+        let content: MessageGuard?
         let log: Log
         let catalog: Catalog
         let life: LifeOfACall
@@ -63,6 +65,8 @@ struct AgentParts: Sendable {
         let kept = SQLiteAgentStore(database: ground.store)
         surroundings.pins = kept
         surroundings.contexts = kept
+        surroundings.scanner = ground.scanner
+        surroundings.content = ground.content
         pushing = PushCenter(
             http: ground.http, timers: ground.loops, tasks: ground.loops,
             bounds: PushTarget.Bounds(

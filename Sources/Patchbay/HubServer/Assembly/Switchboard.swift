@@ -73,9 +73,13 @@ final class Switchboard: Sendable {
         audit = SQLiteAuditStore(database: store, trail: trail)
         changes = ChangeRecorder(
             audit: audit, clock: SystemClock(), runsUnaudited: configuration.audit.runsUnaudited, log: log)
+        // A relay's answers were looked at by the hub that it relays to.
+        let content = relay == nil ? try HubContent(configuration.sanitizer) : .none
         manifests = Manifests(
             Manifests.Parts(
-                store: SQLiteManifestStore(database: store), folding: UnicodeNames(), audit: audit,
+                store: SQLiteManifestStore(database: store),
+                scanner: content.definitions.map { $0 as any ManifestScanning } ?? NoManifestScan(),
+                folding: UnicodeNames(), audit: audit,
                 clock: SystemClock(), digest: { SHA256.digest(of: $0) }),
             log: log)
         let servers = relay.map { [$0] } ?? configuration.servers.filter { !$0.isDisabled }
@@ -108,20 +112,18 @@ final class Switchboard: Sendable {
                 database: store, key: try QuarantineKey.open(configuration.sanitizer.key, in: directory)),
             keepDays: configuration.sanitizer.keepDays, audit: audit, clock: SystemClock(),
             makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, log: log)
-        // A relay's answers were looked at by the hub that it relays to.
-        let content =
-            relay == nil ? try HubContent.guarding(configuration.sanitizer, quarantine, timers: loops) : nil
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: loops,
             description: HubDescription(name: BuildInformation.name, version: BuildInformation.version), feed: feed,
             bridge: InputBridge(tickets: tickets, parked: parked, timers: loops, tasks: loops)
         )
-        .guarded(by: content)
+        .guarded(by: content.guarding(quarantine, timers: loops))
         agents = try AgentParts(
             configuration,
             on: AgentParts.Ground(
                 loops: loops, http: http, store: store, policy: policy, approvals: approvals, audit: audit,
-                metrics: metrics, directory: directory, log: log, catalog: catalog, life: life))
+                metrics: metrics, directory: directory, scanner: content.definitions,
+                content: content.hearing(quarantine), log: log, catalog: catalog, life: life))
         let statistics = store.statistics
         StoreMetrics.register(statistics, in: metrics)
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)

@@ -8,17 +8,19 @@ struct OpaqueContent {
     let member: String
     private let declared: String
 
-    /// Nil for an object that holds none: an image or audio block of MCP, or a resource with a `blob`.
+    /// Nil for an object that holds none: an image or audio block of MCP, a resource with a `blob`, a `raw` part of A2A.
     init?(_ object: RawJSON) {
         let type = object["type"]?.string
         if type == "image" || type == "audio", object["data"]?.kind == .string {
             member = "data"
         } else if object["blob"]?.kind == .string {
             member = "blob"
+        } else if object["raw"]?.kind == .string, object["mediaType"]?.kind == .string {
+            member = "raw"
         } else {
             return nil
         }
-        declared = object["mimeType"]?.string ?? "unknown"
+        declared = (object["mimeType"] ?? object["mediaType"])?.string ?? "unknown"
     }
 
     struct Told {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import JSON
+import Sanitizer
+
+extension ContentSanitizer {
+    /// Bytes of a value that are read on the event loop; larger ones leave it.
+    private static let largestOnLoop = 64 << 10
+
+    /// Reads a whole value wherever its size says.
+    func scanned(_ document: RawJSON, scope: ContentScope) async -> DocumentVerdict {
+        guard document.byteCount > Self.largestOnLoop else { return scan(document: document, scope: scope) }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) { scan(document: document, scope: scope) }
+    }
+
+    /// The same, changing texts only if the operator wants them clean.
+    func going(asFarAs results: SanitizerSettings.Results) -> ContentSanitizer {
+        guard results == .label else { return self }
+        var options = SanitizerOptions()
+        options.removesCarriers = false
+        options.dropsHiddenMarkup = false
+        options.checksLinks = false
+        options.breaksControlTokens = false
+        return with(options)
+    }
+}

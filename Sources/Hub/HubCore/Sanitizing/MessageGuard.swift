@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import A2ATypes
+import JSON
+package import Sanitizer
+
+/// Stands between what agents say and who hears it: messages and artifacts are cleaned and judged, labelled in their
+/// `metadata` where there is something to say, and held back where they are all but certain to steer.
+package struct MessageGuard: Sendable {
+    private let sanitizer: ContentSanitizer
+    private let settings: SanitizerSettings
+    private let quarantine: Quarantine
+    private let sha256: @Sendable ([UInt8]) -> [UInt8]
+
+    package init(
+        sanitizer: ContentSanitizer, settings: SanitizerSettings, quarantine: Quarantine,
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) {
+        self.sanitizer = sanitizer.going(asFarAs: settings.results)
+        self.settings = settings
+        self.quarantine = quarantine
+        self.sha256 = sha256
+    }
+
+    /// What an agent said, as it may be told. What needs nothing keeps its bytes.
+    package func inspect(_ event: StreamEvent, from agent: ServerName, to principal: String) async -> StreamEvent {
+        guard settings.results != .off else { return event }
+        let scanned = await sanitizer.scanned(event.value, scope: .message)
+        var inspection = Inspection(scanned.verdict, origin: "a2a:\(agent.text)")
+        guard inspection.action != .pass else { return event }
+        guard holds(inspection, event.value) else { return event.labelled(inspection, scanned.document) }
+        inspection.original = await keep(event, inspection, principal) ?? "lost"
+        let reason = "[withheld as \(inspection.original ?? "lost") until an approver releases it]"
+        return event.labelled(inspection, event.withheld(reason))
+    }
+
+    private func holds(_ inspection: Inspection, _ value: RawJSON) -> Bool {
+        guard settings.results == .hold, inspection.action >= .quarantine else { return false }
+        return !quarantine.isReleased(sha256(Array(value.bytes)))
+    }
+
+    private func keep(_ event: StreamEvent, _ inspection: Inspection, _ principal: String) async -> String? {
+        let original = Array(event.value.bytes)
+        return await quarantine.hold(
+            original,
+            HeldAnswer(
+                principal: principal, origin: inspection.origin, method: event.name, reason: inspection.summary,
+                score: inspection.score, digest: sha256(original), versions: inspection.versions))
+    }
+}
+
+extension StreamEvent {
+    fileprivate func with(_ value: RawJSON) -> StreamEvent {
+        switch self {
+        case .task: .task(value)
+        case .message: .message(value)
+        case .statusUpdate: .statusUpdate(value)
+        case .artifactUpdate: .artifactUpdate(value)
+        }
+    }
+
+    fileprivate func labelled(_ inspection: Inspection, _ value: RawJSON) -> StreamEvent {
+        with(ResultLabel.add(inspection, to: value, under: "metadata"))
+    }
+
+    /// The event without what was said in it.
+    fileprivate func withheld(_ reason: String) -> RawJSON {
+        let part = RawJSON.emptyObject.editing([.set("text", .string(reason))])
+        let stub = [JSONEdit.set("parts", .array([part]))]
+        switch self {
+        case .message(let message): return message.editing(stub)
+        case .artifactUpdate(let update):
+            return update.editing([.set("artifact", (update["artifact"] ?? .emptyObject).editing(stub))])
+        case .statusUpdate(let update): return update.editing(Self.status(of: update, stub))
+        case .task(let task):
+            let artifacts = (task["artifacts"].map { Array($0.elements) } ?? []).map { $0.editing(stub) }
+            let kept = artifacts.isEmpty ? [] : [JSONEdit.set("artifacts", .array(artifacts))]
+            return task.editing(Self.status(of: task, stub) + kept + [.remove("history")])
+        }
+    }
+
+    private static func status(of value: RawJSON, _ stub: [JSONEdit]) -> [JSONEdit] {
+        guard let status = value["status"], let message = status["message"] else { return [] }
+        return [.set("status", status.editing([.set("message", message.editing(stub))]))]
+    }
+}
