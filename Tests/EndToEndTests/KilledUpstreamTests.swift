@@ -7,7 +7,7 @@ import Testing
 /// An upstream that is killed in the middle of a call.
 @Suite(.stage, .serialized, .timeLimit(.minutes(5))) struct KilledUpstreamTests {
     @Test(
-        "the call is answered with an error that names the upstream, and the others go on", arguments: Upstream.allCases
+        "the call is answered with an error that names the upstream, and the others go on", arguments: Upstream.official
     )
     func kill(upstream: Upstream) async throws {
         let client = PlainClient(endpoint: try Stage.here().hub.endpoint)
@@ -21,12 +21,12 @@ import Testing
 
         let failure = try await interrupted.failure
         #expect(failure?.hasPrefix("Server \(server):") == true, "\(failure ?? "no failure")")
-        for other in Upstream.allCases where try await isAlive(other, client) == false {
+        for other in Upstream.official where try await isAlive(other, client) == false {
             #expect(Self.killed(before: upstream).contains(other), "\(other) suffers from the end of \(upstream)")
         }
     }
 
-    @Test("a killed child is started again for later calls", arguments: Upstream.allCases.filter { !$0.isHTTP })
+    @Test("a killed child is started again for later calls", arguments: Upstream.official.filter { !$0.isHTTP })
     func revival(upstream: Upstream) async throws {
         let client = PlainClient(endpoint: try Stage.here().hub.endpoint)
         let before = try #require(Int32(try await client.call("\(upstream.rawValue)__process").text ?? ""))
@@ -49,7 +49,7 @@ import Testing
 
     /// Nobody starts an HTTP upstream again, so those that were killed so far stay away.
     private static func killed(before last: Upstream) -> [Upstream] {
-        let position = Upstream.allCases.firstIndex(of: last) ?? 0
-        return Upstream.allCases[...position].filter(\.isHTTP)
+        let position = Upstream.official.firstIndex(of: last) ?? 0
+        return Upstream.official[...position].filter(\.isHTTP)
     }
 }

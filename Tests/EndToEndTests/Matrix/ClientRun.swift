@@ -3,7 +3,7 @@
 import Foundation
 import TestSupport
 
-/// One run of the official client against one endpoint: what it reported, row by row.
+/// One run of a client against one endpoint: what it reported, row by row.
 struct ClientRun: Sendable {
     struct Row: Decodable, Sendable {
         let server: String
@@ -26,15 +26,17 @@ struct ClientRun: Sendable {
         rows.first { $0.server == server && $0.action == action }
     }
 
-    /// Runs the client to its end. `target` is its `--http URL` or `--stdio COMMAND…`.
+    /// Runs the client to its end. `servers` are `name` or `name:action+action`, `target` is its `--http URL` or
+    /// `--stdio COMMAND…`.
     static func perform(
-        mode: ClientMode, servers: [String], target: [String], within limit: Duration = .seconds(240)
+        _ kind: MatrixSession.Client = .official, mode: ClientMode, servers: [String], target: [String],
+        within limit: Duration = .seconds(480)
     ) async throws -> ClientRun {
-        let python = try await PeerKind.sdk.python()
+        let python = try await kind.peer.python()
         let client = try Program(
             "client.py",
             [
-                python, Checkout.script("mcp-sdk/client.py"), "--mode", mode.rawValue, "--servers",
+                python, Checkout.script("\(kind.peer.rawValue)/client.py"), "--mode", mode.rawValue, "--servers",
                 servers.joined(separator: ","),
             ] + target, in: Checkout.folder)
         client.closeInput()

@@ -5,16 +5,33 @@ import Testing
 
 /// One client process that goes through one door in one mode and does everything with every server.
 struct MatrixSession: Hashable, Sendable, CustomTestStringConvertible {
+    /// Whose client it is.
+    enum Client: String, Sendable {
+        case official, fastmcp
+
+        var peer: PeerKind { self == .official ? .sdk : .fastMCP }
+    }
+
+    var client = Client.official
     let mode: ClientMode
     let door: HubDoor
 
-    var testDescription: String { "\(mode.rawValue) client over \(door.rawValue)" }
+    var testDescription: String { "\(client.rawValue) \(mode.rawValue) client over \(door.rawValue)" }
 
-    static let all = ClientMode.allCases.flatMap { mode in HubDoor.allCases.map { Self(mode: mode, door: $0) } }
+    static let all =
+        ClientMode.allCases.flatMap { mode in HubDoor.allCases.map { Self(mode: mode, door: $0) } }
+        + [.auto, .legacy].map { Self(client: .fastmcp, mode: $0, door: .http) }
+
+    /// The actions that must work with a server.
+    func actions(with upstream: Upstream) -> [MatrixAction] {
+        MatrixAction.allCases.filter { MatrixGap($0, self, upstream) == nil }
+    }
 
     func run(on stage: Stage) async throws -> ClientRun {
-        try await ClientRun.perform(
-            mode: mode, servers: Upstream.allCases.map(\.rawValue), target: try target(on: stage))
+        let servers = Upstream.allCases.map { upstream in
+            upstream.rawValue + ":" + actions(with: upstream).map(\.rawValue).joined(separator: "+")
+        }
+        return try await ClientRun.perform(client, mode: mode, servers: servers, target: try target(on: stage))
     }
 
     private func target(on stage: Stage) throws -> [String] {
@@ -22,16 +39,5 @@ struct MatrixSession: Hashable, Sendable, CustomTestStringConvertible {
         let file = HubConfigurationFile(mcpServers: stage.servers, data: "data-\(mode.rawValue)")
         let path = try file.write(to: stage.folder.path, as: "stdio-\(mode.rawValue)")
         return ["--stdio", Checkout.patchbay, "mcp", "--config", path]
-    }
-}
-
-/// The runs of a stage, each made once.
-actor MatrixRuns {
-    private var runs: [MatrixSession: Once<ClientRun>] = [:]
-
-    func run(of session: MatrixSession, on stage: Stage) async throws -> ClientRun {
-        let once = runs[session] ?? Once { try await session.run(on: stage) }
-        runs[session] = once
-        return try await once.get()
     }
 }

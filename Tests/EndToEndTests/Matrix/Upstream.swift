@@ -10,16 +10,46 @@ enum Upstream: String, CaseIterable, Sendable {
     case stdio
     /// The SDK of the handshake era on standard streams.
     case legacystdio
+    /// fastmcp over HTTP, both eras on one endpoint.
+    case fastmcp
+    /// A service that speaks no MCP, by its OpenAPI document.
+    case openapi
 
-    var isHTTP: Bool { self == .dual || self == .legacy }
+    /// Those made with the official SDKs.
+    static let official: [Upstream] = [.dual, .legacy, .stdio, .legacystdio]
+
+    var isHTTP: Bool { self != .stdio && self != .legacystdio }
 
     var isLegacyOnly: Bool { self == .legacy || self == .legacystdio }
 
-    var peer: PeerKind { isLegacyOnly ? .legacySDK : .sdk }
+    /// What it is in a table.
+    var title: String {
+        switch self {
+        case .dual: "both eras, HTTP"
+        case .legacy: "2025-11-25, HTTP"
+        case .stdio: "both eras, pipes"
+        case .legacystdio: "2025-11-25, pipes"
+        case .fastmcp: "fastmcp, HTTP"
+        case .openapi: "OpenAPI"
+        }
+    }
 
     /// The command that serves it.
     func command() async throws -> [String] {
-        let script = Checkout.script("\(peer.rawValue)/upstream.py")
-        return [try await peer.python(), script, isHTTP ? "http" : "stdio"]
+        let peer: PeerKind
+        switch self {
+        case .openapi: return ["/usr/bin/python3", Checkout.script("stdlib/rest.py")]
+        case .dual, .stdio: peer = .sdk
+        case .legacy, .legacystdio: peer = .legacySDK
+        case .fastmcp: peer = .fastMCP
+        }
+        return [try await peer.python(), Checkout.script("\(peer.rawValue)/upstream.py"), isHTTP ? "http" : "stdio"]
+    }
+
+    /// How a hub is told of it, once it serves at an address.
+    func server(at url: String) -> HubConfigurationFile.Server {
+        var server = HubConfigurationFile.Server.http(url)
+        if self == .openapi { server.openapi = Checkout.script("stdlib/rest.json") }
+        return server
     }
 }

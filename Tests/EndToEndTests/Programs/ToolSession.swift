@@ -12,9 +12,14 @@ final class ToolSession: Sendable {
     private init(program: Program) { self.program = program }
 
     static func open(_ url: String, mode: ClientMode = .auto) async throws -> ToolSession {
+        try await start("tools.py", [url, mode.rawValue])
+    }
+
+    /// Starts a program of the official client that takes orders and waits until it does.
+    static func start(_ script: String, _ arguments: [String]) async throws -> ToolSession {
         let python = try await PeerKind.sdk.python()
         let program = try Program(
-            "tools.py", [python, Checkout.script("mcp-sdk/tools.py"), url, mode.rawValue], in: Checkout.folder)
+            script, [python, Checkout.script("mcp-sdk/\(script)")] + arguments, in: Checkout.folder)
         do {
             _ = try await program.line(after: "ready", within: .seconds(120))
         } catch {
@@ -35,7 +40,8 @@ final class ToolSession: Sendable {
 
     func end() async { await program.end() }
 
-    private func ask(_ order: JSONValue) async throws -> RawJSON {
+    /// Gives an order and waits for what came of it.
+    func ask(_ order: JSONValue) async throws -> RawJSON {
         let id = orders.add(1, ordering: .relaxed).newValue
         var order = order
         order["id"] = .integer(Int64(id))

@@ -8,6 +8,9 @@ struct HubConfigurationFile: Encodable {
         var command: String?
         var args: [String]?
         var url: String?
+        /// A document, relative to the file or not.
+        var openapi: String?
+        var trust: String?
         /// Longest wait for one answer.
         var timeout: String?
 

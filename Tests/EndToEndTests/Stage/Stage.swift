@@ -19,10 +19,10 @@ struct Stage: Sendable {
         return current
     }
 
-    /// Starts the named upstreams and a hub in front of them and of `others`.
+    /// Starts the named upstreams and a hub in front of them and of `others`, with that trust in all of them.
     static func build(
-        _ kinds: [Upstream] = Upstream.allCases, others: [String: HubConfigurationFile.Server] = [:],
-        programs: [Program] = []
+        _ kinds: [Upstream] = Upstream.official, others: [String: HubConfigurationFile.Server] = [:],
+        programs: [Program] = [], trust: String? = nil
     ) async throws -> Stage {
         let folder = try TemporaryDirectory()
         let marker = "stage-\(UInt64.random(in: .min ... .max))"
@@ -37,8 +37,9 @@ struct Stage: Sendable {
                 }
                 let program = try Program(kind.rawValue, command, in: Checkout.folder)
                 upstreams.append(program)
-                servers[kind.rawValue] = .http(try await program.line(after: "ready ", within: .seconds(120)))
+                servers[kind.rawValue] = kind.server(at: try await program.line(after: "ready ", within: .seconds(120)))
             }
+            for name in servers.keys { servers[name]?.trust = trust }
             let file = HubConfigurationFile(mcpServers: servers, data: "data")
             let path = try file.write(to: folder.path, as: "patchbay")
             let hub = try await HubProcess.start(["--config", path], in: folder.path)

@@ -24,6 +24,9 @@ struct StageTrait: SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == StageTrait {
-    /// A hub in front of every kind of upstream.
+    /// A hub in front of every kind of upstream that is made with an official SDK.
     static var stage: StageTrait { StageTrait { try await Stage.build() } }
+
+    /// A hub in front of every kind of upstream, whose tools may change under its eyes.
+    static var matrixStage: StageTrait { StageTrait { try await Stage.build(Upstream.allCases, trust: "auto") } }
 }

@@ -7,10 +7,10 @@ import threading
 
 
 def listen():
-    """A listening socket on a free loopback port."""
+    """A listening socket on a free loopback port, or on the one that the environment names."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", 0))
+    listener.bind(("127.0.0.1", int(os.environ.get("PEER_PORT", 0))))
     listener.listen(128)
     return listener
 
@@ -31,8 +31,8 @@ def end_with_stdin():
     threading.Thread(target=watch, daemon=True).start()
 
 
-def serve(application):
-    """Serves an ASGI application until standard input ends."""
+def serve(application, path="/mcp"):
+    """Serves an ASGI application until standard input ends; its endpoint is at the path."""
     import uvicorn
 
     listener = listen()
@@ -40,7 +40,7 @@ def serve(application):
     class Server(uvicorn.Server):
         async def startup(self, sockets=None):
             await super().startup(sockets=sockets)
-            announce(listener)
+            announce(listener, path)
 
     end_with_stdin()
     Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1)).run(sockets=[listener])
