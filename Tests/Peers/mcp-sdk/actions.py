@@ -10,7 +10,7 @@ from mcp import MCPError
 import asking
 import changes
 import contents
-from caller import Caller, expect, text_of
+from caller import Caller, expect, settled, text_of
 
 BIG = 512
 
@@ -48,6 +48,7 @@ async def progress(caller):
     token = uuid.uuid4().hex
     result = await caller.call("slow", {"token": token, "steps": 3, "interval": 0.05}, progress_callback=note)
     expect(text_of(result) == f"{token} took 3 steps", text_of(result))
+    await settled(lambda: seen, 3)
     return expect(seen == [(float(n), 3.0, f"step {n}") for n in (1, 2, 3)], f"progress {seen}") and "3 steps"
 
 

@@ -2,7 +2,7 @@
 """What a server asks of its client in the middle of a call, completions, and log messages."""
 
 import mcp_types as types
-from caller import expect, text_of
+from caller import expect, settled, text_of
 
 LEVEL = "io.modelcontextprotocol/logLevel"
 
@@ -72,8 +72,12 @@ async def logging(caller):
         await caller.client.set_logging_level("info")
         result = await caller.call("chatty", {})
     expect(text_of(result) == "logged", text_of(result))
-    seen = [(level, data["msg"] if isinstance(data, dict) else data) for level, data in caller.person.logged
-            if caller.server or level != "debug"]
+
+    def told():
+        return [(level, data["msg"] if isinstance(data, dict) else data) for level, data in caller.person.logged
+                if caller.server or level != "debug"]
+
+    seen = await settled(told, 2)
     return expect(seen == [("info", "one"), ("warning", "two")], f"{seen}") and "two messages"
 
 

@@ -21,6 +21,15 @@ def text_of(result):
     return "".join(getattr(part, "text", "") for part in result.content)
 
 
+async def settled(seen, count):
+    """Waits until so much was seen, or for a while: the SDK hands notifications to tasks of their own, which may come
+    after the answer of their call."""
+    with anyio.move_on_after(10):
+        while len(seen()) < count:
+            await anyio.sleep(0.01)
+    return seen()
+
+
 class Person:
     """Who sits at the client: answers what is asked, and notes what was asked and told."""
 

@@ -7,7 +7,7 @@ mute     answers nothing at all, not even the handshake
 silent   never answers a call of `answer`
 garbage  answers a call of `answer` with what is no message
 flood    answers a call of `answer` with 10 MiB
-late     answers a call of `answer` after three seconds
+late     answers a call of `answer` after ten seconds
 looping  its list of tools never ends: every page has the same cursor
 doubled  lists `answer` twice, with two definitions
 invalid  lists tools that are none: without a name, with a schema that is no object, with one that wants another type
@@ -32,7 +32,7 @@ import loopback  # noqa: E402
 FLOOD = 10 << 20
 NEVER = threading.Event()
 MANNERS = ("mute", "silent", "garbage", "flood", "late", "stubborn", "looping", "doubled", "invalid", "crowded")
-LATE = 3
+LATE = 10
 SCHEMA = {"type": "object", "properties": {}}
 TOOLS = [{"name": name, "inputSchema": SCHEMA} for name in ("answer", "fine")]
 LISTS = {
