@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An upstream made with the last SDK of the handshake era: it has never heard of 2026-07-28 and answers a probe of
-that revision as such servers in the field do. `upstream.py http`, `upstream.py stdio`, or `upstream.py sse`, which serves
-by the transport of 2024-11-05."""
+that revision as such servers in the field do. `upstream.py http`, `upstream.py sse` (HTTP+SSE of 2024-11-05) or
+`upstream.py stdio`."""
 
 import sys
 import weakref
@@ -121,7 +121,7 @@ def main():
     elif sys.argv[1:2] == ["stdio"]:
         server.run("stdio")
     else:
-        sys.exit("usage: upstream.py http|stdio|sse")
+        sys.exit("usage: upstream.py http|sse|stdio")
 
 
 main()

@@ -32,7 +32,7 @@ def end_with_stdin():
 
 
 def serve(application, path="/mcp"):
-    """Serves an ASGI application until standard input ends; its endpoint is at the path."""
+    """Serves an ASGI application until standard input ends."""
     import uvicorn
 
     listener = listen()
