@@ -12,42 +12,10 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct StdioEndpointTests {
     private static let M = EndpointFixture.meta
 
-    /// Collects lines; tests await them.
-    private final class Lines: StdioOutput {
-        private let stream: AsyncStream<String>
-        private let continuation: AsyncStream<String>.Continuation
-
-        init() { (stream, continuation) = AsyncStream.makeStream() }
-
-        func write(_ message: [UInt8]) async throws(StdioClosed) { _ = offer(message) }
-
-        func offer(_ message: [UInt8]) -> Bool {
-            continuation.yield(String(decoding: message, as: UTF8.self))
-            return true
-        }
-
-        func next() async throws -> RawJSON {
-            var iterator = stream.makeAsyncIterator()
-            return try RawJSON(validating: try #require(await iterator.next()))
-        }
-
-        /// The lines so far; nothing more is taken after this.
-        func rest() async -> [String] {
-            continuation.finish()
-            return await stream.reduce(into: []) { $0.append($1) }
-        }
-    }
-
-    private struct DetachedTasks: TaskStarting {
-        func start(_ operation: @escaping @Sendable () async -> Void) -> any RunningTask {
-            Task.immediate(operation: operation)
-        }
-    }
-
-    private let lines = Lines()
+    private let lines = LineCollector()
 
     private func endpoint(_ serving: ScriptedServing = ScriptedServing()) -> StdioEndpoint {
-        StdioEndpoint(serving: serving, output: lines, tasks: DetachedTasks(), timers: ManualClock())
+        StdioEndpoint(serving: serving, output: lines, tasks: ImmediateTasks(), timers: ManualClock())
     }
 
     private func send(_ text: String, to endpoint: StdioEndpoint) { endpoint.received(Array(text.utf8)) }

@@ -36,12 +36,10 @@ final class HTTPAnswer: MCPNotificationSink {
         state = Mutex(.undecided)
     }
 
-    func progress(_ params: RawJSON) {
-        guard let progressToken else { return }
-        notify("notifications/progress", ProgressToken.stamp(progressToken, on: params))
-    }
+    func progress(_ params: RawJSON) { messages.progress(params) }
+    func message(_ params: RawJSON) { messages.message(params) }
 
-    func message(_ params: RawJSON) { notify("notifications/message", params) }
+    private var messages: CallMessages { CallMessages(progressToken: progressToken) { self.send($0) } }
 
     /// Keeps proxies and clients from taking silence for death. False once the answer is complete.
     func keepAlive() -> Bool {
@@ -74,10 +72,6 @@ final class HTTPAnswer: MCPNotificationSink {
     func send(_ message: [UInt8]) -> Bool {
         guard media.eventStream, let stream = openStream() else { return false }
         return stream.offer(message)
-    }
-
-    private func notify(_ method: String, _ params: RawJSON) {
-        _ = send(JSONRPCEncoding.notification(method: method, params: params))
     }
 
     private func openStream() -> AnswerStream? {

@@ -5,9 +5,8 @@ import Identity
 import JSON
 import JSONRPC
 
-/// One POST with its parsed message, on its way to one of the two halves.
+/// One POST on its way to one of the two halves, without what it carries.
 struct HTTPPost {
-    let message: JSONRPCMessage
     let request: HTTPServerRequest
     let media: AcceptedMedia
     let principal: Principal

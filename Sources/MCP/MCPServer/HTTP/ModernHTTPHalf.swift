@@ -11,8 +11,8 @@ struct ModernHTTPHalf: Sendable {
     let silence: SilenceWatch
     let streams: StandingStreams
 
-    func answer(_ post: HTTPPost) async {
-        switch post.message {
+    func answer(_ message: JSONRPCMessage, _ post: HTTPPost) async {
+        switch message {
         case .notification: post.accept()
         case .response(let response):
             post.refuse(

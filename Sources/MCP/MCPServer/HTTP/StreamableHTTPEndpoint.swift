@@ -84,14 +84,18 @@ package final class StreamableHTTPEndpoint: Sendable {
         } catch {
             return refuse(responder, 400, error.id, error.error)
         }
-        guard case .single(let message) = payload else {
-            return refuse(responder, 400, nil, .invalidRequest("Batches are not served here; send one message a POST"))
-        }
-        let post = HTTPPost(
-            message: message, request: request, media: media, principal: principal, responder: responder)
-        switch EraClassifier.classify(request.fields, message.params) {
-        case .modern: await modern.answer(post)
-        case .legacy: await legacy.answer(post)
+        let post = HTTPPost(request: request, media: media, principal: principal, responder: responder)
+        switch payload {
+        case .single(let message):
+            switch EraClassifier.classify(request.fields, message.params) {
+            case .modern: await modern.answer(message, post)
+            case .legacy: await legacy.answer(message, post)
+            }
+        case .batch(let texts):
+            switch EraClassifier.classify(request.fields, nil) {
+            case .modern: post.refuse(400, nil, LegacyHTTPHalf.noBatches)
+            case .legacy: await legacy.answer(batch: texts, post)
+            }
         }
     }
 
