@@ -150,4 +150,28 @@ import Testing
         #expect(await ask("resources/subscribe", "test://hidden").errorCode == -32002)
         #expect(serving.listeners.log == ["+test://a", "-test://a"])
     }
+
+    @Test("a log message of no call comes on the open stream, from the session's level up, and waits for nobody")
+    func logs() async throws {
+        let serving = ScriptedServing()
+        let fixture = EndpointFixture(serving)
+        let session = try #require(await fixture.initialize().1)
+        func log(_ level: String, _ text: String) {
+            serving.listeners.tell(.log(RawJSON(["level": .string(level), "data": .string(text)])))
+        }
+        log("error", "before")
+        let (stream, task) = open(fixture, headers(session))
+        await stream.waits(for: ":")
+        log("debug", "first")
+        await stream.waits(for: #""method":"notifications/message","params":{"level":"debug","data":"first"}"#)
+        _ = await fixture.post(
+            #"{"jsonrpc":"2.0","id":1,"method":"logging/setLevel","params":{"level":"warning"}}"#,
+            EndpointFixture.headers("2025-11-25", session: session))
+        log("info", "second")
+        log("error", "third")
+        await stream.waits(for: "third")
+        #expect(!stream.text.contains("second") && !stream.text.contains("before"))
+        task.cancel()
+        await task.value
+    }
 }

@@ -36,7 +36,7 @@ package final class Hub: Sendable {
         switchboard = try Switchboard(configuration, directory: directory, log: log)
         mcp = MCPEndpoints(
             life: switchboard.life, catalog: switchboard.catalog, searching: switchboard.searching,
-            policy: switchboard.policy, timers: switchboard.loops,
+            policy: switchboard.policy, timers: switchboard.loops, tasks: switchboard.loops,
             limits: Self.limits(configuration))
         tokens = TokenVerifier(
             configuration.identity?.issuers ?? [], http: switchboard.http, work: switchboard.loops,

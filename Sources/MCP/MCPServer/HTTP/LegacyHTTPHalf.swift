@@ -14,12 +14,14 @@ struct LegacyHTTPHalf: Sendable {
     let sessions: SessionTable
     let streams: StandingStreams
 
-    func answer(_ post: HTTPPost) async {
-        if case .request(let request) = post.message, request.method == MCPMethod.initialize.rawValue {
-            return await initialize(request, post)
+    func answer(_ message: JSONRPCMessage, _ post: HTTPPost) async {
+        var id: RequestID?
+        if case .request(let request) = message {
+            if request.method == MCPMethod.initialize.rawValue { return await initialize(request, post) }
+            id = request.id
         }
-        guard let session = findSession(post) else { return }
-        switch post.message {
+        guard let session = findSession(id, post) else { return }
+        switch message {
         case .request(let request): await answer(request, in: session, post)
         case .notification(let notification):
             notified(notification, in: session)
@@ -68,14 +70,13 @@ struct LegacyHTTPHalf: Sendable {
     private func listen(_ session: LegacySession) async {
         let listening = try? await dispatch.serving.listen(for: .allLists, as: session.caller) {
             [weak session] change in
-            session?.mail.tell(change)
+            if let session, change.isWanted(at: session.logLevel) { session.mail.tell(change) }
         }
         if let listening { session.listens(listening) }
     }
 
-    private func findSession(_ post: HTTPPost) -> LegacySession? {
-        var id: RequestID?
-        if case .request(let request) = post.message { id = request.id }
+    /// Nil when the post is refused; `id` is that of the request in it.
+    func findSession(_ id: RequestID?, _ post: HTTPPost) -> LegacySession? {
         guard let key = post.request.fields[MCPHeader.session] else {
             post.refuse(400, id, Self.missingSession)
             return nil
@@ -105,7 +106,8 @@ struct LegacyHTTPHalf: Sendable {
         let answer = HTTPAnswer(
             post.responder, media: post.media, progressToken: admitted.progressToken, session: session)
         let call = MCPCall(
-            method: admitted.method, params: admitted.params, caller: session.caller(as: post.principal),
+            method: admitted.method, params: admitted.params,
+            caller: admitted.caller(session.caller(as: post.principal)),
             wantsProgress: admitted.progressToken != nil, notifications: answer,
             asking: answer.canStream ? SessionAsking(session: session, answer: answer, timers: silence.timers) : nil)
         let watch = silence.begin(answer)
@@ -116,7 +118,7 @@ struct LegacyHTTPHalf: Sendable {
     }
 
     /// What changes the session itself is answered here, all else behind the face.
-    private func message(_ call: MCPCall, _ id: RequestID, in session: LegacySession) async -> [UInt8] {
+    func message(_ call: MCPCall, _ id: RequestID, in session: LegacySession) async -> [UInt8] {
         do throws(JSONRPCError) {
             switch call.method {
             case .setLogLevel: session.setLogLevel(try LogLevelRequest.level(in: call.params))
@@ -130,7 +132,7 @@ struct LegacyHTTPHalf: Sendable {
         }
     }
 
-    private func notified(_ notification: JSONRPCNotification, in session: LegacySession) {
+    func notified(_ notification: JSONRPCNotification, in session: LegacySession) {
         guard notification.method == "notifications/cancelled",
             let id = notification.params?["requestId"].flatMap(RequestID.init)
         else { return }

@@ -16,7 +16,7 @@ extension ModernHTTPHalf {
         }
         let stream = ListenStream(id)
         do throws(JSONRPCError) {
-            let wishes = try ListenRequest.wishes(in: admitted.params)
+            let wishes = try ListenRequest.wishes(in: admitted.params, of: admitted.client)
             let caller = MCPCaller(principal: post.principal, client: admitted.client)
             let listening = try await dispatch.serving.listen(for: wishes, as: caller) { stream.tell($0) }
             await hold(stream, listening, life, EventStreamHead.begin(post.responder))

@@ -10,6 +10,23 @@ enum LegacyLadder {
         let method: MCPMethod
         let params: RawJSON
         let progressToken: RawJSON?
+        private let trail: [String]
+
+        init(method: MCPMethod, params: RawJSON) throws(JSONRPCError) {
+            let meta = params[MCPMeta.key]
+            self.method = method
+            self.params = params
+            progressToken = try ProgressToken.read(meta)
+            trail = meta.map { HubTrail.read($0) } ?? []
+        }
+
+        /// The caller with what this request says of itself.
+        func caller(_ caller: MCPCaller) -> MCPCaller {
+            guard !trail.isEmpty else { return caller }
+            var caller = caller
+            caller.client.trail = trail
+            return caller
+        }
     }
 
     static func climb(_ request: JSONRPCRequest, revision: ProtocolRevision) throws(JSONRPCError) -> Admitted {
@@ -18,7 +35,6 @@ enum LegacyLadder {
         }
         let params = request.params ?? .emptyObject
         guard params.kind == .object else { throw .invalidParams("params must be an object") }
-        return Admitted(
-            method: method, params: params, progressToken: try ProgressToken.read(params[MCPMeta.key]))
+        return try Admitted(method: method, params: params)
     }
 }

@@ -30,9 +30,10 @@ package enum ModernLadder {
         guard let method = MCPMethod(rawValue: request.method), method.exists(in: revision) else {
             throw .methodNotFound("Method not found: \(request.method)")
         }
-        let client = MCPClientDescription(
+        var client = MCPClientDescription(
             revision: revision, capabilities: envelope.capabilities, info: envelope.meta[MCPMeta.clientInfo],
             logLevel: envelope.logLevel)
+        client.trail = HubTrail.read(envelope.meta)
         return Admitted(method: method, params: params, client: client, progressToken: envelope.progressToken)
     }
 

@@ -6,7 +6,15 @@ import MCPTypes
 
 /// The params of `subscriptions/listen` (2026-07-28), and of `resources/subscribe` before it.
 enum ListenRequest {
-    static func wishes(in params: RawJSON) throws(JSONRPCError) -> MCPWishes {
+    /// Notifications of tasks are not granted, so that their clients poll; a client that knows no tasks must not ask.
+    static func wishes(in params: RawJSON, of client: MCPClientDescription) throws(JSONRPCError) -> MCPWishes {
+        if params["notifications"]?["taskIds"] != nil,
+            !MCPExtension.isDeclared(MCPExtension.tasks, in: client.capabilities)
+        {
+            throw JSONRPCError(
+                code: MCPErrorCode.missingClientCapability, message: "Missing required client capability",
+                data: MCPExtension.missing(MCPExtension.tasks))
+        }
         guard let wishes = params["notifications"].flatMap(MCPWishes.init) else {
             throw .invalidParams(
                 "params.notifications must be an object of booleans and up to \(MCPWishes.maximumResources) URIs")

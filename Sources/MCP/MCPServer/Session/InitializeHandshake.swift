@@ -28,7 +28,8 @@ package enum InitializeHandshake {
         writer.key("protocolVersion")
         writer.string(revision.rawValue)
         writer.key("capabilities")
-        writer.raw(description.capabilities)
+        // Extensions came with 2026-07-28.
+        writer.raw(description.capabilities.editing([.remove("extensions")]))
         writer.key("serverInfo")
         writer.raw(description.info)
         if let instructions = description.instructions, revision >= .march2025 {

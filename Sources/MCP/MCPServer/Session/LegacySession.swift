@@ -54,6 +54,9 @@ package final class LegacySession: Sendable {
     /// The least urgent log messages that the client wants from now on.
     package func setLogLevel(_ level: String) { state.withLock { $0.logLevel = level } }
 
+    /// As the client set it; nil before it did.
+    var logLevel: String? { state.withLock { $0.logLevel } }
+
     /// Whether the client waits for something, so that the session is in use.
     package var isBusy: Bool { mail.isAttached || state.withLock { !$0.open.isEmpty } }
 

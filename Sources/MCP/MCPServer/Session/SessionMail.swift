@@ -48,6 +48,8 @@ final class SessionMail: Sendable {
             if let attachment = state.writers[EventLog.standing], Self.write(change, &state, to: attachment.writer) {
                 return
             }
+            // A log message waits for nobody.
+            if case .log = change { return }
             guard !state.isOver, !state.waiting.contains(change), state.waiting.count < Self.maximumWaiting else {
                 return
             }

@@ -94,7 +94,8 @@ package final class SessionTable: Sendable {
         return leaving.compactMap { entries.removeValue(forKey: $0)?.session }
     }
 
-    private static func makeID() -> String {
+    /// 128 random bits in hexadecimal digits.
+    static func makeID() -> String {
         var generator = SystemRandomNumberGenerator()
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

@@ -11,8 +11,9 @@ extension StdioEndpoint {
 
     /// A client of the handshake era hears of changed lists from its beginning.
     func listen(as client: MCPClientDescription) async {
-        let caller = MCPCaller(principal: principal, client: client)
-        let listening = try? await dispatch.serving.listen(for: .allLists, as: caller) { [output] change in
+        let listening = try? await dispatch.serving.listen(for: .allLists, as: caller(client)) {
+            [output, weak self] change in
+            guard let self, change.isWanted(at: state.withLock({ $0.era.logLevel })) else { return }
             // Lost where the client reads too slowly.
             _ = output.offer(JSONRPCEncoding.notification(method: change.method, params: change.params))
         }
@@ -39,7 +40,7 @@ extension StdioEndpoint {
 
     /// Stays open until the client withdraws it or its input ends.
     func listen(_ id: RequestID, _ admitted: ModernLadder.Admitted) async throws(JSONRPCError) -> [UInt8] {
-        let wishes = try ListenRequest.wishes(in: admitted.params)
+        let wishes = try ListenRequest.wishes(in: admitted.params, of: admitted.client)
         let life = StreamLife()
         let isTaken = state.withLock { state in
             guard state.standing.count < Self.maximumListens else { return false }
@@ -49,8 +50,7 @@ extension StdioEndpoint {
         guard isTaken else { throw .invalidRequest("\(Self.maximumListens) subscriptions are open; end one first") }
         defer { state.withLock { _ = $0.standing.removeValue(forKey: id) } }
         let stream = ListenStream(id)
-        let caller = MCPCaller(principal: principal, client: admitted.client)
-        let listening = try await dispatch.serving.listen(for: wishes, as: caller) { stream.tell($0) }
+        let listening = try await dispatch.serving.listen(for: wishes, as: caller(admitted.client)) { stream.tell($0) }
         stream.open(granted: listening.granted) { [output] in output.offer($0) }
         await life.wait()
         listening.end()

@@ -21,6 +21,10 @@ package final class StdioEndpoint: Sendable {
         var listening: (any MCPListening)?
         /// Of `subscriptions/listen`.
         var standing: [RequestID: StreamLife] = [:]
+        /// The batches that open requests came in.
+        var batches: [RequestID: BatchReply] = [:]
+        /// As the client was last shown to be.
+        var principal: Principal
     }
 
     let dispatch: MethodDispatch
@@ -29,34 +33,48 @@ package final class StdioEndpoint: Sendable {
     private let limits: JSONLimits
     private let timers: any TimerScheduling
     private let questions = ClientRequests()
-    let principal: Principal
+    private let session: String?
     let state: Mutex<State>
 
+    /// `session` is the name of the connection, where it has one.
     package init(
         serving: any MCPServing, output: any StdioOutput, tasks: any TaskStarting, timers: any TimerScheduling,
-        principal: Principal = .standardInput, limits: JSONLimits = .message,
+        principal: Principal = .standardInput, session: String? = nil, limits: JSONLimits = .message,
         rules: MessageIntake.Rules = MessageIntake.Rules()
     ) {
         dispatch = MethodDispatch(serving: serving)
         self.output = output
         self.tasks = tasks
         self.timers = timers
-        self.principal = principal
+        self.session = session
         self.limits = limits
-        state = Mutex(State(intake: MessageIntake(rules: rules)))
+        state = Mutex(State(intake: MessageIntake(rules: rules), principal: principal))
     }
 
     /// Takes one line of standard input, without its line feed. To be called in the order of the lines.
     package func received(_ line: [UInt8]) {
         guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) else { return }
         do {
-            switch try JSONRPCMessage.parse(line, limits: limits) {
-            case .single(let message): perform(state.withLock { $0.intake.arrived(message) })
-            case .batch: refuse(nil, .invalidRequest("Batches are not served here; send one message a line"))
-            }
+            received(try JSONRPCMessage.parse(line, limits: limits))
         } catch {
             refuse(error.id, error.error)
         }
+    }
+
+    /// As ``received(_:)`` for what was parsed already, such as the body of a POST.
+    package func received(_ payload: JSONRPCPayload) {
+        switch payload {
+        case .single(let message): perform(state.withLock { $0.intake.arrived(message) })
+        case .batch(let texts): received(batch: texts)
+        }
+    }
+
+    /// The client has shown again who it is: a newer credential may say other groups and roles of it.
+    package func identified(_ principal: Principal) { state.withLock { $0.principal = principal } }
+
+    /// Who asks, in a call of that client.
+    func caller(_ client: MCPClientDescription) -> MCPCaller {
+        MCPCaller(principal: state.withLock { $0.principal }, client: client, session: session)
     }
 
     /// A line was longer than the reader holds.
@@ -75,15 +93,16 @@ package final class StdioEndpoint: Sendable {
         perform(actions)
     }
 
-    private func perform(_ actions: [MessageIntake.Action]) {
+    func perform(_ actions: [MessageIntake.Action]) {
         for action in actions {
             switch action {
             case .start(let request): start(request)
             case .cancel(let id, _): withdraw(id)
             case .refuse(let id, let error): refuse(id, error)
             case .settle(let response): questions.settle(response)
+            case .withdraw(let id, _): left(id, with: nil)
             // Notifications of clients concern nothing that is kept here.
-            case .deliver, .withdraw, .drop: break
+            case .deliver, .drop: break
             }
         }
     }
@@ -107,8 +126,10 @@ package final class StdioEndpoint: Sendable {
     private func run(_ request: JSONRPCRequest, _ treatment: StdioEra.Treatment) async {
         let answer = await answer(request, treatment)
         let isWanted = state.withLock { $0.withdrawn.remove(request.id) == nil }
-        // A reader that has gone ends standard input too, and with it this endpoint.
-        if isWanted { try? await output.write(answer) }
+        if let message = answered(request.id, isWanted ? answer : nil) {
+            // A reader that has gone ends standard input too, and with it this endpoint.
+            try? await output.write(message)
+        }
         perform(
             state.withLock { state in
                 state.running[request.id] = nil
@@ -125,11 +146,13 @@ package final class StdioEndpoint: Sendable {
                 let admitted = try ModernLadder.climb(request, fields: nil)
                 if admitted.method == .listen { return try await listen(request.id, admitted) }
                 return await message(
-                    request.id, admitted.method, admitted.params, admitted.client, admitted.progressToken)
+                    request.id, admitted.method, admitted.params, caller(admitted.client), admitted.progressToken)
             case .legacy(let client):
                 let admitted = try LegacyLadder.climb(request, revision: client.revision)
                 if try await settles(admitted) { return JSONRPCEncoding.result(id: request.id, .emptyObject) }
-                return await message(request.id, admitted.method, admitted.params, client, admitted.progressToken)
+                return await message(
+                    request.id, admitted.method, admitted.params, admitted.caller(caller(client)),
+                    admitted.progressToken)
             }
         } catch {
             return JSONRPCEncoding.error(id: request.id, error)
@@ -138,7 +161,7 @@ package final class StdioEndpoint: Sendable {
 
     private func initialize(_ request: JSONRPCRequest) async throws(JSONRPCError) -> [UInt8] {
         let client = try InitializeHandshake.read(request.params)
-        let description = await dispatch.serving.describe(to: MCPCaller(principal: principal, client: client))
+        let description = await dispatch.serving.describe(to: caller(client))
         state.withLock { $0.era.initialized(client) }
         await listen(as: client)
         return JSONRPCEncoding.result(
@@ -146,35 +169,18 @@ package final class StdioEndpoint: Sendable {
     }
 
     private func message(
-        _ id: RequestID, _ method: MCPMethod, _ params: RawJSON, _ client: MCPClientDescription, _ token: RawJSON?
+        _ id: RequestID, _ method: MCPMethod, _ params: RawJSON, _ caller: MCPCaller, _ token: RawJSON?
     ) async -> [UInt8] {
         let call = MCPCall(
-            method: method, params: params, caller: MCPCaller(principal: principal, client: client),
-            wantsProgress: token != nil, notifications: StdioNotifications(output: output, progressToken: token),
-            asking: client.revision.isModern
+            method: method, params: params, caller: caller,
+            wantsProgress: token != nil,
+            notifications: CallMessages(progressToken: token) { [output] in output.offer($0) },
+            asking: caller.client.revision.isModern
                 ? nil : StdioAsking(questions: questions, output: output, timers: timers))
         return await dispatch.message(call, id: id).bytes
     }
 
-    private func refuse(_ id: RequestID?, _ error: JSONRPCError) {
-        let message = JSONRPCEncoding.error(id: id, error)
-        tasks.start { try? await self.output.write(message) }
-    }
-}
+    func refuse(_ id: RequestID?, _ error: JSONRPCError) { write(JSONRPCEncoding.error(id: id, error)) }
 
-/// Writes the notifications of one call between the answers.
-private struct StdioNotifications: MCPNotificationSink {
-    let output: any StdioOutput
-    let progressToken: RawJSON?
-
-    func progress(_ params: RawJSON) {
-        guard let progressToken else { return }
-        send("notifications/progress", ProgressToken.stamp(progressToken, on: params))
-    }
-
-    func message(_ params: RawJSON) { send("notifications/message", params) }
-
-    private func send(_ method: String, _ params: RawJSON) {
-        _ = output.offer(JSONRPCEncoding.notification(method: method, params: params))
-    }
+    func write(_ message: [UInt8]) { tasks.start { try? await self.output.write(message) } }
 }

@@ -44,6 +44,14 @@ struct StdioEra {
         }
     }
 
+    /// As a client of the handshake era set it.
+    var logLevel: String? { if case .legacy(let client) = state { client.logLevel } else { nil } }
+
+    /// Whether the client may send several messages at once (2025-03-26 only).
+    var hasBatches: Bool {
+        if case .legacy(let client) = state { client.revision == .march2025 } else { false }
+    }
+
     /// `initialize` was answered.
     mutating func initialized(_ client: MCPClientDescription) { state = .legacy(client) }
 

@@ -17,7 +17,7 @@ enum FixedPage {
             <body>
             <h1>Patchbay \(BuildInformation.version)</h1>
             <p>A hub in which AI agents and tools meet. MCP clients connect to <code>/mcp</code>, or to
-            <code>/mcp/{server}</code> for one server under its own names; A2A clients to <code>/a2a</code>, or to
+            <code>/mcp/{server}</code> for one server under its own names (<code>/sse</code> for clients of 2024-11-05); A2A clients to <code>/a2a</code>, or to
             <code>/agents/{agent}</code> for one agent.</p>
             <ul>
             <li><a href="/health">/health</a>: the process is alive</li>

@@ -15,14 +15,14 @@ struct MCPDoor {
         do {
             principal = try await authenticator.caller(of: request)
         } catch {
-            let resource = authenticator.resource
-            return responder.send(
-                error.response(metadata: resource.metadata(for: request.path), scopes: resource.scopes))
+            let (resource, name) = (authenticator.resource, MCPPlace.name(of: request.path))
+            return responder.send(error.response(metadata: resource.metadata(for: name), scopes: resource.scopes))
         }
-        guard let endpoint = endpoints.endpoint(at: request.path, for: principal) else {
+        guard let place = MCPPlace(request.path), let face = endpoints.face(at: place, for: principal) else {
             return responder.send(FixedPage.notFound(request.path))
         }
         if let refusal = FixedPage.refusal(pass.identified(principal)) { return responder.send(refusal) }
-        await endpoint.handle(request, responder, for: principal)
+        let prefix = authenticator.resource.path
+        await face.handle(request, at: place, prefix: prefix, responder, for: principal)
     }
 }

@@ -20,7 +20,8 @@ struct Authenticator: AdminAuthenticating {
 
     /// At the MCP face. Who has the data directory's token there is a stdio hub that relays for its client.
     func caller(of request: HTTPServerRequest) async throws(IdentityRefusal) -> Principal {
-        guard let shown = try await shown(by: request, at: resource.endpoint(at: request.path)) else {
+        let path = MCPPlace.name(of: request.path)
+        guard let shown = try await shown(by: request, at: resource.endpoint(at: path)) else {
             if let peer = unixPeer(behind: request) { return peer }
             if isRequired { throw .missing }
             return .loopback

@@ -15,7 +15,7 @@ struct ProtectedResource: Sendable {
     let admin: String
     /// Scheme and authority; then the path under which the hub stands there, empty for none.
     private let origin: String
-    private let path: String
+    let path: String
     private let issuers: [TokenIssuer]
 
     init(_ configuration: HubConfiguration) {
