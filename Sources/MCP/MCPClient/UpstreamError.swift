@@ -27,6 +27,8 @@ package enum UpstreamError: Error, Sendable {
     case sessionLost
     /// The peer speaks no revision that we do, or refuses the handshake.
     case incompatible(String)
+    /// A POST of `initialize` is answered 400, 404 or 405: it may speak the transport before Streamable HTTP.
+    case olderTransport(String)
 }
 
 extension UpstreamError: Equatable {
@@ -34,7 +36,9 @@ extension UpstreamError: Equatable {
         switch (left, right) {
         case (.rpc(let a), .rpc(let b)): a.code == b.code && a.message == b.message && a.data == b.data
         case (.unreachable(let a), .unreachable(let b)), (.died(let a), .died(let b)): a == b
-        case (.malformed(let a), .malformed(let b)), (.incompatible(let a), .incompatible(let b)): a == b
+        case (.malformed(let a), .malformed(let b)), (.incompatible(let a), .incompatible(let b)),
+            (.olderTransport(let a), .olderTransport(let b)):
+            a == b
         case (.timedOut(let a), .timedOut(let b)): a == b
         case (.tooLarge(let a), .tooLarge(let b)), (.busy(let a), .busy(let b)): a == b
         case (.authorization(let a, let c), .authorization(let b, let d)): a == b && c == d
@@ -57,7 +61,7 @@ extension UpstreamError: CustomStringConvertible {
         case .authorization(let status, _): "authorization refused with status \(status)"
         case .cancelled: "cancelled"
         case .sessionLost: "the session was lost twice in a row"
-        case .incompatible(let cause): "incompatible: \(cause)"
+        case .incompatible(let cause), .olderTransport(let cause): "incompatible: \(cause)"
         }
     }
 }

@@ -12,6 +12,7 @@ import sys
 
 import anyio
 from mcp import Client, MCPError
+from mcp.client.sse import sse_client
 
 
 async def listed(client):
@@ -40,7 +41,8 @@ async def perform(client, order):
 
 
 async def main():
-    async with Client(sys.argv[1], mode=sys.argv[2]) as client:
+    url = sys.argv[1]
+    async with Client(sse_client(url) if url.endswith("/sse") else url, mode=sys.argv[2]) as client:
         print("ready", flush=True)
         async for line in anyio.wrap_file(sys.stdin):
             order = json.loads(line)

@@ -88,7 +88,8 @@ extension UpstreamError {
     /// Whether the breaker should count it: the server was not there or not able, rather than of another opinion.
     var isTheServersFault: Bool {
         switch self {
-        case .unreachable, .timedOut, .died, .malformed, .sessionLost, .incompatible: true
+        case .unreachable, .timedOut, .died, .malformed, .sessionLost, .incompatible, .olderTransport:
+            true
         case .rpc, .tooLarge, .busy, .authorization, .cancelled: false
         }
     }

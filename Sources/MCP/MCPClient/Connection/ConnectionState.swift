@@ -130,7 +130,7 @@ struct ConnectionState<Session: AnyObject & Sendable>: Sendable {
     private func refusal(at now: MonotonicTime) -> UpstreamError? {
         guard let left = pause.remaining(at: now), let lastFailure else { return nil }
         switch lastFailure {
-        case .authorization, .incompatible: return lastFailure
+        case .authorization, .incompatible, .olderTransport: return lastFailure
         case .unreachable(let cause): return .unreachable("\(cause) (the next attempt may begin in \(left))")
         default: return .unreachable("\(lastFailure) (the next attempt may begin in \(left))")
         }

@@ -49,14 +49,17 @@ struct HTTPConnector: Sendable {
     private func run(_ probe: inout EraProbe, from first: EraProbe.Action) async -> Result<HTTPSession, UpstreamError> {
         var action = first
         var sessionID: String?
+        var meansOlderTransport = false
         while true {
             switch action {
             case .discover(let capabilities): action = probe.handle(await discover(capabilities))
             case .initialize, .restart:
-                let (event, id) = await initialize()
-                sessionID = id
-                action = probe.handle(event)
+                let outcome = await initialize()
+                sessionID = outcome.sessionID
+                meansOlderTransport = outcome.meansOlderTransport
+                action = probe.handle(outcome.event)
             case .accept(let description): return .success(await accept(description, sessionID))
+            case .fail(.incompatible(let cause)) where meansOlderTransport: return .failure(.olderTransport(cause))
             case .fail(let error): return .failure(error)
             }
         }
@@ -94,7 +97,13 @@ struct HTTPConnector: Sendable {
         }
     }
 
-    private func initialize() async -> (EraProbe.Event, sessionID: String?) {
+    private struct Initialization {
+        let event: EraProbe.Event
+        var sessionID: String?
+        var meansOlderTransport = false
+    }
+
+    private func initialize() async -> Initialization {
         let params = InitializeRequest.params(endpoint.identity, profile)
         let fields = endpoint.fields(revision: nil, session: nil)
         do {
@@ -103,11 +112,12 @@ struct HTTPConnector: Sendable {
             }
             let id = answer.fields[MCPHeader.session]
             guard id.map(Self.isValid(session:)) ?? true else {
-                return (.failed(.malformed("the session id is not visible ASCII of up to 1024 characters")), nil)
+                return Initialization(
+                    event: .failed(.malformed("the session id is not visible ASCII of up to 1024 characters")))
             }
-            return (.answered(answer.result), id)
+            return Initialization(event: .answered(answer.result), sessionID: id)
         } catch {
-            return (Self.event(error), nil)
+            return Initialization(event: Self.event(error), meansOlderTransport: error.meansOlderTransport)
         }
     }
 
@@ -135,7 +145,7 @@ struct HTTPConnector: Sendable {
         case .refused(let error, let status):
             status.code >= 500
                 ? .failed(.unreachable("HTTP \(status.code) \(status.reason): \(error.message)")) : .refused(error)
-        case .unrecognized(let what): .unrecognized(what)
+        case .unrecognized(let what, _): .unrecognized(what)
         case .failed(.malformed(let what), _): .unrecognized(what)
         case .failed(.timedOut(let time), _): .silent(time)
         case .failed(.died(let cause), _): .failed(.unreachable(cause))

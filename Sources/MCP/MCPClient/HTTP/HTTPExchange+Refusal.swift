@@ -16,14 +16,14 @@ extension HTTPExchange {
             return .failed(.authorization(status: Int(status.code), challenge: challenge), .final)
         case 300..<400:
             response.body.cancel()
-            return .unrecognized("\(text) (redirects are not followed)")
+            return .unrecognized("\(text) (redirects are not followed)", status)
         default: break
         }
         let error = await readError(response.body)
         if session?.id != nil, let loss = sessionLoss(status, error) { return loss }
         if let error { return .refused(error, status) }
         let isTemporary = status.code >= 500 || status.code == 408 || status.code == 429
-        return isTemporary ? .failed(.unreachable(text), .final) : .unrecognized(text)
+        return isTemporary ? .failed(.unreachable(text), .final) : .unrecognized(text, status)
     }
 
     /// The protocol's sign is 404, by which nothing was executed. Many servers say 400 and name the session in their

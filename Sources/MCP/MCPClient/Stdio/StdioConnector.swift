@@ -12,10 +12,13 @@ struct StdioConnector: Sendable {
     let timers: any TimerScheduling
     let limits: MCPClientLimits
     let verdict: EraVerdict
+    /// Whether `initialize` comes first whatever is known of the peer.
+    let prefersHandshake: Bool
     let observer: UpstreamObserver
 
     func connect() async -> Result<StdioSession, UpstreamError> {
-        var probe = EraProbe(assumesLegacy: verdict.isLegacy(at: timers.now), canRestart: true)
+        var probe = EraProbe(
+            assumesLegacy: prefersHandshake || verdict.isLegacy(at: timers.now), canRestart: true)
         var action = probe.handle(.started)
         var link: StdioLink?
         while true {

@@ -17,15 +17,17 @@ package final class StdioUpstream: UpstreamConnection, UpstreamWatching {
     /// Whether resources are followed, for which the peer has to run.
     private let isFollowing = Mutex(false)
 
-    /// - Parameter tasks: starts what outlives a call: connecting, ending a peer that is of no use.
+    /// - Parameters:
+    ///   - tasks: starts what outlives a call: connecting, ending a peer that is of no use.
+    ///   - prefersHandshake: the peer is known to be of the `initialize` era.
     package init(
         opener: any MessageChannelOpening, identity: MCPClientIdentity, timers: any TimerScheduling,
-        tasks: any TaskStarting, limits: MCPClientLimits = MCPClientLimits(),
+        tasks: any TaskStarting, limits: MCPClientLimits = MCPClientLimits(), prefersHandshake: Bool = false,
         observer: @escaping UpstreamObserver = { _ in }
     ) {
         let connector = StdioConnector(
             opener: opener, identity: identity, timers: timers, limits: limits,
-            verdict: EraVerdict(lifetime: limits.eraLifetime), observer: observer)
+            verdict: EraVerdict(lifetime: limits.eraLifetime), prefersHandshake: prefersHandshake, observer: observer)
         let watch = StdioWatch(identity: identity, tasks: tasks)
         self.watch = watch
         self.timers = timers

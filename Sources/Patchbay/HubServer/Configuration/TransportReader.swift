@@ -63,11 +63,6 @@ struct TransportReader {
         for key in [ConfigurationKeys.Server.args, .env, .cwd] {
             object[key]?.refuseKey("\"\(key.rawValue)\" belongs to servers with \"command\"")
         }
-        if kind == .sse, texts != nil {
-            object[.type]?.refuse(
-                "servers of type \"sse\" are not available in this build; use the server's Streamable HTTP URL, "
-                    + "or set \"disabled\": true")
-        }
         let headers = object[.headers].map { HeadersReader(text: resolved).read($0) } ?? []
         guard let url = resolved(node) else { return nil }
         if texts != nil, let fault = WebURL.fault(in: url) { node.refuse("\(node.name) \(fault)") }
