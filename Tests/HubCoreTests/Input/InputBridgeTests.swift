@@ -297,6 +297,23 @@ import Testing
         #expect(sink.messages == 1)
     }
 
+    @Test("a question that its server takes back is taken back from the client, whose call goes on")
+    func takesBack() async throws {
+        let thinking = Thinker()
+        let server = upstream(.november2025) { call in
+            let question = UpstreamQuestion(method: "elicitation/create", params: RawJSON(Self.question))
+            let asking = Task { await call.onQuestion?(question) }
+            await thinking.began.wait()
+            asking.cancel()
+            await thinking.stopped.wait()
+            return .success(RawJSON(["content": [], "isError": .boolean(await asking.value == nil)]))
+        }
+        let hub = try await warm(server)
+        let result = try await hub.answer(
+            .callTool, Self.call, revision: .november2025, capabilities: Self.form, asking: thinking)
+        #expect(result["isError"]?.boolean == false)
+    }
+
     @Test("a client's error is the server's")
     func passesErrors() async throws {
         let hub = try await warm(legacyServer())
@@ -323,6 +340,19 @@ import Testing
         _ = try await hub.answer(
             .callTool, Self.call, capabilities: try JSONValue(parsing: declared))
         #expect(server.calls(of: "tools/call").first?.clientCapabilities.text == relayed)
+    }
+}
+
+/// A client of the handshake era that thinks until it is told to stop.
+private struct Thinker: MCPClientAsking {
+    let began = Signal()
+    let stopped = Signal()
+
+    func ask(_ method: String, _ params: RawJSON) async throws(JSONRPCError) -> RawJSON {
+        began.fire()
+        try? await Task<Never, Never>.never()
+        stopped.fire()
+        throw .internalError("stopped")
     }
 }
 

@@ -85,4 +85,60 @@ import Testing
             handshake?["params"]?["capabilities"]?.text
                 == #"{"elicitation":{"form":{},"url":{}},"sampling":{"tools":{}},"roots":{}}"#)
     }
+
+    /// Thinks until it is told to stop.
+    private func thoughtful(_ began: Signal, _ stopped: Signal) -> UpstreamCall {
+        var call = call()
+        call.onQuestion = { _ in
+            let (thinking, stop) = AsyncStream.makeStream(of: Void.self)
+            await withTaskCancellationHandler {
+                began.fire()
+                for await _ in thinking {}
+            } onCancel: {
+                stop.finish()
+            }
+            stopped.fire()
+            return .failure(.internalError("stopped"))
+        }
+        return call
+    }
+
+    private static let withdrawal =
+        #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"q"}}"#
+
+    @Test("a question that its server takes back is taken back from the client, and answered by nobody, over HTTP")
+    func withdrawnHTTP() async throws {
+        let body = ScriptedBody()
+        let bench = HTTPBench.legacy { request in
+            guard request.rpcMethod == "tools/call" else { return .status(request.method == .post ? 202 : 405) }
+            body.push(SSEEncoder.message(Array(Self.question.utf8)))
+            return .eventStream(body)
+        }
+        let (began, stopped) = (Signal(), Signal())
+        async let result = bench.upstream.call(thoughtful(began, stopped))
+        await began.wait()
+        body.push(SSEEncoder.message(Array(Self.withdrawal.utf8)))
+        await stopped.wait()
+        let id = bench.http.requests.first { $0.rpcMethod == "tools/call" }?.rpcID
+        body.push(SSEEncoder.message(Array(Wire.result(id, "{}").utf8)))
+        _ = try await result
+        #expect(!bench.http.requests.contains { $0.message["id"]?.string == "q" })
+    }
+
+    @Test("likewise behind pipes")
+    func withdrawnStdio() async throws {
+        let bench = StdioBench.legacy { process, line in
+            if line["params"]?["name"]?.string == "add" { process.write(Self.question) }
+        }
+        let (began, stopped) = (Signal(), Signal())
+        async let result = bench.upstream.call(thoughtful(began, stopped))
+        await began.wait()
+        let process = bench.peer.processes.values[0]
+        process.write(Self.withdrawal)
+        await stopped.wait()
+        let id = process.received.values.first { $0["method"]?.isString("tools/call") == true }?["id"]
+        process.write(Wire.result(id, "{}"))
+        _ = try await result
+        #expect(!process.received.values.contains { $0["id"]?.string == "q" })
+    }
 }

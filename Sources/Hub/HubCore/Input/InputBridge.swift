@@ -164,7 +164,7 @@ package struct InputBridge: Sendable {
                 }
                 guard !allowed.isEmpty else { continue }
                 guard !round.isModern else { return try park(open, InputRequests(allowed), round) }
-                for item in round.shown(InputRequests(allowed)).items { await put(item, to: open, round) }
+                for item in round.shown(InputRequests(allowed)).items { put(item, to: open, round) }
             }
         }
     }
@@ -246,14 +246,16 @@ package struct InputBridge: Sendable {
         }
     }
 
-    private func put(_ item: InputRequests.Item, to open: OpenCall, _ round: Round) async {
-        do throws(JSONRPCError) {
-            guard let asking = round.call.asking else { throw Self.undeclared(item) }
-            let answer = try await asking.ask(item.method, item.params)
-            open.answer(RawJSON.emptyObject.editing([.set(item.key, answer)]))
-        } catch {
-            open.refuse(item.key, error)
+    private func put(_ item: InputRequests.Item, to open: OpenCall, _ round: Round) {
+        guard let asking = round.call.asking else { return open.refuse(item.key, Self.undeclared(item)) }
+        let task = tasks.start {
+            do throws(JSONRPCError) {
+                open.settle(item.key, .success(try await asking.ask(item.method, item.params)))
+            } catch {
+                open.settle(item.key, .failure(error))
+            }
         }
+        open.asks(item.key, by: task)
     }
 
     /// In 2025-11-25 a page has an id of its own.

@@ -25,6 +25,8 @@ final class OpenCall: Sendable {
         var unasked: [InputRequests.Item] = []
         /// Put to the client, or about to be.
         var open: [String: (item: InputRequests.Item, continuation: CheckedContinuation<Answer, Never>)] = [:]
+        /// What puts questions to a client that is asked at once.
+        var asking: [String: any RunningTask] = [:]
         var lastKey = 0
         var outcome: Result<RawJSON, UpstreamError>?
         var reader: CheckedContinuation<Event, Never>?
@@ -95,10 +97,26 @@ final class OpenCall: Sendable {
     }
 
     /// The client cannot, or will not, answer one of them.
-    func refuse(_ key: String, _ error: JSONRPCError) {
-        let entry = state.withLock { $0.open.removeValue(forKey: key) }
-        entry?.continuation.resume(returning: .failure(error))
+    func refuse(_ key: String, _ error: JSONRPCError) { settle(key, .failure(error)) }
+
+    /// What becomes of one of them; the others stay as they are.
+    func settle(_ key: String, _ answer: Result<RawJSON, JSONRPCError>) {
+        let entry = state.withLock { state in
+            state.asking[key] = nil
+            return state.open.removeValue(forKey: key)
+        }
+        entry?.continuation.resume(returning: answer)
         resumeWork()
+    }
+
+    /// A client is asked at once, by this task, which ends early when the question is taken back or the call is over.
+    func asks(_ key: String, by task: any RunningTask) {
+        let isOpen = state.withLock { state in
+            let isOpen = state.open[key] != nil
+            if isOpen { state.asking[key] = task }
+            return isOpen
+        }
+        if !isOpen { task.cancel() }
     }
 
     func cancel(_ reason: UpstreamError) {
@@ -108,13 +126,32 @@ final class OpenCall: Sendable {
 
     // MARK: The server's side
 
+    /// Cancelling the task, as when the server no longer wants to know, takes the question back.
     private func ask(_ question: UpstreamQuestion) async -> Answer {
+        let key = state.withLock { state in
+            state.lastKey += 1
+            return "input-\(state.lastKey)"
+        }
+        return await withTaskCancellationHandler {
+            await put(InputRequests.Item(key: key, method: question.method, params: question.params.detached()))
+        } onCancel: {
+            withdraw(key)
+        }
+    }
+
+    private func withdraw(_ key: String) {
+        let asking = state.withLock { state in
+            state.unasked.removeAll { $0.key == key }
+            return state.asking.removeValue(forKey: key)
+        }
+        settle(key, .failure(Self.gone))
+        asking?.cancel()
+    }
+
+    private func put(_ item: InputRequests.Item) async -> Answer {
         await withCheckedContinuation { continuation in
             let reader = state.withLock { state -> CheckedContinuation<Event, Never>? in
-                state.lastKey += 1
-                let item = InputRequests.Item(
-                    key: "input-\(state.lastKey)", method: question.method, params: question.params.detached())
-                guard state.outcome == nil else {
+                guard state.outcome == nil, !Task.isCancelled else {
                     continuation.resume(returning: .failure(Self.gone))
                     return nil
                 }
@@ -136,22 +173,33 @@ final class OpenCall: Sendable {
     }
 
     private func finish(_ outcome: Result<RawJSON, UpstreamError>) {
-        let (reader, open, timer) = state.withLock { state in
-            guard state.outcome == nil else {
-                return (
-                    nil as CheckedContinuation<Event, Never>?, [] as [CheckedContinuation<Answer, Never>],
-                    nil as (any ScheduledTimer)?
-                )
-            }
-            state.outcome = outcome
-            let open = state.open.values.map(\.continuation)
+        guard let end = state.withLock({ Self.end(&$0, outcome) }) else { return }
+        end.timer?.cancel()
+        for task in end.asking { task.cancel() }
+        for continuation in end.open { continuation.resume(returning: .failure(Self.gone)) }
+        end.reader?.resume(returning: .finished(outcome))
+    }
+
+    /// What is left when the call is over.
+    private struct End {
+        let reader: CheckedContinuation<Event, Never>?
+        let open: [CheckedContinuation<Answer, Never>]
+        let asking: [any RunningTask]
+        let timer: (any ScheduledTimer)?
+    }
+
+    /// Nil when it was over before.
+    private static func end(_ state: inout State, _ outcome: Result<RawJSON, UpstreamError>) -> End? {
+        guard state.outcome == nil else { return nil }
+        state.outcome = outcome
+        defer {
             state.open = [:]
+            state.asking = [:]
             state.unasked = []
-            return (state.reader.take(), open, state.timer.take())
         }
-        timer?.cancel()
-        for continuation in open { continuation.resume(returning: .failure(Self.gone)) }
-        reader?.resume(returning: .finished(outcome))
+        return End(
+            reader: state.reader.take(), open: state.open.values.map(\.continuation),
+            asking: Array(state.asking.values), timer: state.timer.take())
     }
 
     private static let gone = JSONRPCError.internalError("The call that this belongs to is over")

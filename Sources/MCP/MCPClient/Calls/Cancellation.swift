@@ -7,6 +7,12 @@ import JSONRPC
 enum Cancellation {
     static let method = "notifications/cancelled"
 
+    /// The question of a server that it no longer wants answered; nil for other notifications.
+    static func question(withdrawnBy notification: JSONRPCNotification) -> RequestID? {
+        guard notification.method == method else { return nil }
+        return notification.params?["requestId"].flatMap(RequestID.init)
+    }
+
     /// Nil for failures after which the server has nothing left to stop.
     static func reason(_ error: UpstreamError) -> String? {
         switch error {

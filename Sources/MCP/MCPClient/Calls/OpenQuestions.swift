@@ -6,13 +6,19 @@ import Lifecycle
 import Synchronization
 
 /// The questions that a server has asked during one call: each is put to the call's client in a task of its own, and
-/// withdrawn when the call ends.
+/// withdrawn when the call ends or the server no longer wants to know.
 final class OpenQuestions: Sendable {
     typealias Handler = @Sendable (UpstreamQuestion) async -> Result<RawJSON, JSONRPCError>
 
+    private struct Open {
+        var task: (any RunningTask)?
+        /// By the server itself, which then expects no answer.
+        var isWithdrawn = false
+    }
+
     private struct State {
-        var tasks: [Int: any RunningTask] = [:]
-        var lastID = 0
+        /// By the ids that the server gave them.
+        var open: [RequestID: Open] = [:]
         var isOver = false
     }
 
@@ -28,33 +34,46 @@ final class OpenQuestions: Sendable {
         self.tasks = tasks
     }
 
-    /// Asks, and gives the answer to `reply`. False when there are too many, or the call is over.
+    /// Asks, and gives the answer to `reply`. False when there are too many, one has that id, or the call is over.
     func ask(
-        _ question: UpstreamQuestion, _ reply: @escaping @Sendable (Result<RawJSON, JSONRPCError>) async -> Void
+        _ question: UpstreamQuestion, id: RequestID,
+        _ reply: @escaping @Sendable (Result<RawJSON, JSONRPCError>) async -> Void
     ) -> Bool {
-        let id: Int? = state.withLock { state in
-            guard !state.isOver, state.tasks.count < Self.maximum else { return nil }
-            state.lastID += 1
-            return state.lastID
+        let isTaken = state.withLock { state in
+            guard !state.isOver, state.open.count < Self.maximum, state.open[id] == nil else { return false }
+            state.open[id] = Open()
+            return true
         }
-        guard let id else { return false }
+        guard isTaken else { return false }
         let task = tasks.start {
-            await reply(await self.handler(question))
-            self.state.withLock { _ = $0.tasks.removeValue(forKey: id) }
+            let answer = await self.handler(question)
+            let isWithdrawn = self.state.withLock { $0.open.removeValue(forKey: id)?.isWithdrawn ?? false }
+            if !isWithdrawn { await reply(answer) }
         }
         let isOver = state.withLock { state in
-            if !state.isOver { state.tasks[id] = task }
-            return state.isOver
+            state.open[id]?.task = task
+            return state.isOver || state.open[id]?.isWithdrawn == true
         }
         if isOver { task.cancel() }
         return true
     }
 
+    /// The server no longer wants the answer. False when no question has that id.
+    func withdraw(_ id: RequestID) -> Bool {
+        let (isKnown, task) = state.withLock { state in
+            let isKnown = state.open[id] != nil
+            state.open[id]?.isWithdrawn = true
+            return (isKnown, state.open[id]?.task)
+        }
+        task?.cancel()
+        return isKnown
+    }
+
     func end() {
         let open = state.withLock { state in
             state.isOver = true
-            defer { state.tasks = [:] }
-            return Array(state.tasks.values)
+            defer { state.open = [:] }
+            return state.open.values.compactMap(\.task)
         }
         for task in open { task.cancel() }
     }

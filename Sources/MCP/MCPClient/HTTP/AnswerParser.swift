@@ -9,6 +9,8 @@ struct AnswerParser: Sendable {
         case answer(Result<RawJSON, JSONRPCError>)
         case deliver(UpstreamNotification)
         case request(JSONRPCRequest)
+        /// The server no longer wants to know what it asked under that id.
+        case withdraw(RequestID)
         case drop(String)
     }
 
@@ -42,6 +44,7 @@ struct AnswerParser: Sendable {
         case .request(let request): return .request(request)
         case .response(let response): return sort(response)
         case .notification(let notification):
+            if let id = Cancellation.question(withdrawnBy: notification) { return .withdraw(id) }
             switch notifications.receive(notification, for: id) {
             case .deliver(let wanted): return .deliver(wanted)
             case .drop(let why): return .drop(why)

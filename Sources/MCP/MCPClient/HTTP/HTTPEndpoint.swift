@@ -82,7 +82,7 @@ final class HTTPEndpoint: Sendable {
     /// Answers a request of the server, by whoever can be asked.
     func answer(_ request: JSONRPCRequest, in session: HTTPSession, by questions: OpenQuestions?) async {
         if let questions, let question = ServerRequestAnswer.question(request),
-            questions.ask(question, { await self.send($0, to: request, in: session) })
+            questions.ask(question, id: request.id, { await self.send($0, to: request, in: session) })
         {
             return
         }

@@ -47,13 +47,14 @@ struct HTTPExchange {
             throw endpoint.failure(error, deadline)
         }
         guard !text.isEmpty else {
-            throw .unrecognized("HTTP \(response.status.code) \(response.status.reason) without an answer")
+            throw .unrecognized(
+                "HTTP \(response.status.code) \(response.status.reason) without an answer", response.status)
         }
         do {
             if let answer = try await take(text) { return answer }
         } catch {
             guard case .failed(.malformed(let cause), _) = error, !Self.isJSON(response.fields) else { throw error }
-            throw .unrecognized("\(cause) (content type \(Self.mediaType(response.fields)))")
+            throw .unrecognized("\(cause) (content type \(Self.mediaType(response.fields)))", response.status)
         }
         throw .failed(.malformed("the answer belongs to another request"), .final)
     }
@@ -164,6 +165,7 @@ struct HTTPExchange {
             case .answer(let answer): return answer
             case .deliver(let notification): onNotification?(notification)
             case .request(let request): await answer(request)
+            case .withdraw(let id): _ = questions?.withdraw(id)
             case .drop(let what): endpoint.dropped(what)
             }
         }

@@ -2,6 +2,7 @@
 
 import HTTPMessages
 import JSON
+import JSONRPC
 import MCPTypes
 import Synchronization
 
@@ -29,6 +30,9 @@ final class HTTPSession: Sendable {
 
     /// Who is meant by a question that came on no call's stream: the only call there is, else nobody for certain.
     var onlyAsking: OpenQuestions? { asking.withLock { $0.count == 1 ? $0.values.first : nil } }
+
+    /// The server no longer wants to know what it asked under that id, wherever it asked.
+    func withdrawn(_ id: RequestID) { _ = asking.withLock { Array($0.values) }.contains { $0.withdraw(id) } }
 
     var isModern: Bool { description.revision.isModern }
 

@@ -80,11 +80,12 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     // MARK: One attempt
 
     private func attempt(_ call: UpstreamCall, _ deadline: Deadline) async throws(ExchangeFailure) -> RawJSON {
+        var call = call
         let session: HTTPSession
         let gate: ConnectionGate<HTTPSession>
         let id: Int64
         do throws(UpstreamError) {
-            (session, gate) = try await findSession(for: call, deadline)
+            (session, gate) = try await findSession(for: &call, deadline)
             id = try requests.open()
         } catch {
             throw .failed(error, .final)
@@ -106,12 +107,13 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     /// In 2026-07-28 each request brings its client's capabilities. Before, the session does; and a server that speaks
     /// both eras asks a client of the older one only in a session.
     private func findSession(
-        for call: UpstreamCall, _ deadline: Deadline
+        for call: inout UpstreamCall, _ deadline: Deadline
     ) async throws(UpstreamError) -> (HTTPSession, ConnectionGate<HTTPSession>) {
         let session = try await gate.session(until: deadline)
         guard call.onQuestion != nil, !session.isModern || call.isOfHandshakeClient else { return (session, gate) }
         let profile = CapabilityProfile(call.clientCapabilities)
         guard !profile.isEmpty else { return (session, gate) }
+        call.showsTrail = session.isModern
         let own = profiles.gate(for: profile)
         return (try await own.session(until: deadline), own)
     }

@@ -24,6 +24,8 @@ struct CallTable: Sendable {
         case tell(MCPChange)
         /// Answer a request of the peer, by the call that it belongs to where that is certain.
         case answer(JSONRPCRequest, OpenQuestions?)
+        /// The peer no longer wants to know what it asked under that id, during one of these calls.
+        case withdraw(RequestID, [OpenQuestions])
         case report(UpstreamEvent)
     }
 
@@ -116,8 +118,17 @@ struct CallTable: Sendable {
     }
 
     private mutating func sort(_ notification: JSONRPCNotification) -> [Action] {
+        if let id = Cancellation.question(withdrawnBy: notification) {
+            return asking.isEmpty ? [] : [.withdraw(id, Array(asking.values))]
+        }
+        // A log message belongs to a call as long as there is any.
+        if notification.method == CallNotifications.messageMethod, !ledger.isEmpty { return sort(ofCall: notification) }
         if let change = MCPChange(method: notification.method, params: notification.params) { return [.tell(change)] }
         if notification.method == Self.acknowledgement { return [] }
+        return sort(ofCall: notification)
+    }
+
+    private mutating func sort(ofCall notification: JSONRPCNotification) -> [Action] {
         guard let id = owner(of: notification), var call = ledger[id] else {
             return drop("\(notification.method.prefix(80)) that belongs to no open call")
         }

@@ -131,13 +131,14 @@ final class StdioLink: Sendable {
             case .tell(let change): state.withLock { $0.onChange }?(change)
             case .report(let event): observer(event)
             case .answer(let request, let questions): answer(request, by: questions)
+            case .withdraw(let id, let asking): _ = asking.contains { $0.withdraw(id) }
             }
         }
     }
 
     private func answer(_ request: JSONRPCRequest, by questions: OpenQuestions?) {
         if let questions, let question = ServerRequestAnswer.question(request),
-            questions.ask(question, { self.notify(ServerRequestAnswer.encoded($0, to: request)) })
+            questions.ask(question, id: request.id, { self.notify(ServerRequestAnswer.encoded($0, to: request)) })
         {
             return
         }

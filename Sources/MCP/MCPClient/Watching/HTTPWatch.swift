@@ -179,7 +179,12 @@ final class HTTPWatch: Sendable {
     private func heard(_ message: JSONRPCMessage, _ session: HTTPSession) async {
         switch message {
         case .notification(let notification):
+            if let id = Cancellation.question(withdrawnBy: notification) { return session.withdrawn(id) }
             guard let change = MCPChange(method: notification.method, params: notification.params) else { return }
+            if case .log = change, session.isModern || requests.count > 0 {
+                // It may be about a call, and so not for everybody.
+                return endpoint.dropped("a log message beside calls")
+            }
             tell(.told(change))
         case .request(let request) where !session.isModern:
             await endpoint.answer(request, in: session, by: session.onlyAsking)
@@ -249,18 +254,5 @@ final class HTTPWatch: Sendable {
             state.isReconciling = false
             return nil
         }
-    }
-}
-
-extension UpstreamDescription {
-    /// Whether the server says that it tells of changes of that list.
-    func announces(_ list: MCPMethod) -> Bool {
-        let key =
-            switch list {
-            case .listTools: "tools"
-            case .listPrompts: "prompts"
-            default: "resources"
-            }
-        return capabilities[key]?["listChanged"]?.boolean == true
     }
 }
