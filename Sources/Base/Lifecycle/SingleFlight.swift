@@ -17,6 +17,9 @@ package final class SingleFlight<Value: Sendable>: Sendable {
 
     package init() {}
 
+    /// Whether somebody waits for it at this moment.
+    package var isUnderWay: Bool { state.withLock { $0.isFlying } }
+
     /// Joins the work under way, or starts it. Nil when `patience` ran out first; the work goes on.
     package func join(
         on tasks: any TaskStarting, patience: Duration, timers: any TimerScheduling,

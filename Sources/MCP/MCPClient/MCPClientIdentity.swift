@@ -7,8 +7,11 @@ package struct MCPClientIdentity: Sendable {
     package var name: String
     package var version: String
     package var title: String?
+    /// What a hub that stands before others calls itself to them, see `HubTrail`; nil for what is no hub.
+    package var hub: String?
 
-    package init(name: String, version: String, title: String? = nil) {
+    package init(name: String, version: String, title: String? = nil, hub: String? = nil) {
+        self.hub = hub
         self.name = name
         self.version = version
         self.title = title

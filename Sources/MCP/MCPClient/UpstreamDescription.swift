@@ -33,4 +33,21 @@ package struct UpstreamDescription: Sendable, Equatable {
             serverInfo: info?.kind == .object ? info?.detached() : nil,
             instructions: result["instructions"]?.string)
     }
+
+    /// Whether the server has things of that list at all.
+    package func offers(_ list: MCPMethod) -> Bool { Self.key(of: list).map { capabilities[$0] != nil } ?? false }
+
+    /// Whether the server says that it tells of changes of that list.
+    package func announces(_ list: MCPMethod) -> Bool {
+        Self.key(of: list).map { capabilities[$0]?["listChanged"]?.boolean == true } ?? false
+    }
+
+    private static func key(of list: MCPMethod) -> String? {
+        switch list {
+        case .listTools: "tools"
+        case .listPrompts: "prompts"
+        case .listResources, .listResourceTemplates: "resources"
+        default: nil
+        }
+    }
 }

@@ -8,6 +8,8 @@ package enum MCPChange: Hashable, Sendable {
     case list(MCPMethod)
     /// A resource that somebody subscribed to is another one now.
     case resource(String)
+    /// A log message that belongs to no request: the params of `notifications/message` (up to 2025-11-25).
+    case log(RawJSON)
 
     /// The method of the notification.
     package var method: String {
@@ -16,7 +18,13 @@ package enum MCPChange: Hashable, Sendable {
         case .list(.listResources), .list(.listResourceTemplates): "notifications/resources/list_changed"
         case .list: "notifications/tools/list_changed"
         case .resource: "notifications/resources/updated"
+        case .log: "notifications/message"
         }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(method)
+        if case .resource(let uri) = self { hasher.combine(uri) }
     }
 
     /// The params of the notification, before what a stream adds to them.
@@ -24,7 +32,15 @@ package enum MCPChange: Hashable, Sendable {
         switch self {
         case .list: .emptyObject
         case .resource(let uri): RawJSON(JSONValue.object(["uri": .string(uri)]))
+        case .log(let params): params
         }
+    }
+
+    /// Whether it is worth telling somebody who wants log messages of that level and up, or whatever comes. What is no log
+    /// message always is.
+    package func isWanted(at level: String?) -> Bool {
+        guard case .log(let params) = self, let wanted = level.flatMap(MCPLogLevel.init) else { return true }
+        return params["level"]?.string.flatMap(MCPLogLevel.init)?.isAtLeast(wanted) ?? false
     }
 
     /// What a notification says; nil for those that are about something else.
@@ -36,6 +52,9 @@ package enum MCPChange: Hashable, Sendable {
         case "notifications/resources/updated":
             guard let uri = params?["uri"]?.string else { return nil }
             self = .resource(uri)
+        case "notifications/message":
+            guard let params, params["level"]?.string.flatMap(MCPLogLevel.init) != nil else { return nil }
+            self = .log(params.detached())
         default: return nil
         }
     }

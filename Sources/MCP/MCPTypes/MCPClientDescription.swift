@@ -11,6 +11,8 @@ package struct MCPClientDescription: Sendable {
     package var info: RawJSON?
     /// The lowest level of log messages the client wants with this request; nil wants none (2026-07-28).
     package var logLevel: String?
+    /// The hubs that the request has come through, see ``HubTrail``.
+    package var trail: [String] = []
 
     package init(revision: ProtocolRevision, capabilities: RawJSON, info: RawJSON? = nil, logLevel: String? = nil) {
         self.revision = revision

@@ -16,6 +16,11 @@ package enum MCPMeta {
     /// Ours: what an operator changed of a tool's definition.
     package static let override = "dev.patchbay/override"
 
+    /// Ours: the hubs that a request has come through.
+    package static let via = "dev.patchbay/via"
+    /// Ours: the hubs that a list was made from.
+    package static let hubs = "dev.patchbay/hubs"
+
     /// What belongs to one hop and is made anew for the next.
-    package static let hopKeys = [protocolVersion, clientCapabilities, clientInfo, logLevel, progressToken]
+    package static let hopKeys = [protocolVersion, clientCapabilities, clientInfo, logLevel, progressToken, via]
 }

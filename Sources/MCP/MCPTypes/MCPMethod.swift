@@ -17,11 +17,14 @@ package enum MCPMethod: String, Sendable, CaseIterable {
     case subscribe = "resources/subscribe"
     case unsubscribe = "resources/unsubscribe"
     case listen = "subscriptions/listen"
+    case getTask = "tasks/get"
+    case updateTask = "tasks/update"
+    case cancelTask = "tasks/cancel"
 
     /// Whether the method exists in that revision.
     package func exists(in revision: ProtocolRevision) -> Bool {
         switch self {
-        case .discover, .listen: revision.isModern
+        case .discover, .listen, .getTask, .updateTask, .cancelTask: revision.isModern
         case .initialize, .ping, .setLogLevel, .subscribe, .unsubscribe: !revision.isModern
         default: true
         }
@@ -32,9 +35,13 @@ package enum MCPMethod: String, Sendable, CaseIterable {
         switch self {
         case .callTool, .getPrompt: "name"
         case .readResource: "uri"
+        case .getTask, .updateTask, .cancelTask: "taskId"
         default: nil
         }
     }
+
+    /// Whether it is of the tasks extension (2026-07-28); tasks of 2025-11-25 are not known here.
+    package var isOfTasks: Bool { self == .getTask || self == .updateTask || self == .cancelTask }
 
     /// Whether it may be answered by a question to its client (2026-07-28, multi round-trip requests).
     package var mayAskForInput: Bool { self == .callTool || self == .getPrompt || self == .readResource }

@@ -30,12 +30,13 @@ struct HubFixture {
         _ upstreams: [String: ScriptedUpstream], policy: any PolicyDeciding = OpenPolicy(),
         naming: Upstream.Naming = .prefixed, audit: FaultyStore = FaultyStore(),
         settings: AuditSettings = AuditSettings(), approvals: ApprovalSettings = ApprovalSettings(),
-        manifests: any ManifestReviewing = OpenManifests()
+        manifests: any ManifestReviewing = OpenManifests(), id: String = ""
     ) throws {
         self.audit = audit
         let parts = try upstreams.map { name, connection in
             Upstream(
-                name: try #require(ServerName(name)), connection: connection, deadline: .seconds(10), naming: naming)
+                name: try #require(ServerName(name)), connection: connection, deadline: .seconds(10), naming: naming,
+                isPolled: true)
         }
         catalog = Catalog(upstreams: parts, manifests: manifests, timers: clock, tasks: PlainTasks(), log: .silent)
         let recorder = CallRecorder(
@@ -57,7 +58,7 @@ struct HubFixture {
         for part in parts { feed.follow(part) }
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: self.approvals, recorder: recorder, timers: clock,
-            description: HubDescription(name: "hub", version: "1"), feed: feed,
+            description: HubDescription(name: "hub", version: "1", id: id), feed: feed,
             bridge: InputBridge(
                 tickets: TicketOffice(sealing: PlainSeal(), clock: wall, digest: { Array($0.reversed()) }),
                 parked: parked, timers: clock, tasks: PlainTasks()))
@@ -70,9 +71,10 @@ struct HubFixture {
     func answer(
         _ method: MCPMethod, _ params: JSONValue = [:], revision: ProtocolRevision = .july2026,
         sink: any MCPNotificationSink = SilentSink(), capabilities: JSONValue = [:], principal: String? = nil,
-        asking: (any MCPClientAsking)? = nil
+        asking: (any MCPClientAsking)? = nil, trail: [String] = []
     ) async throws(JSONRPCError) -> RawJSON {
         var caller = Self.caller
+        caller.client.trail = trail
         caller.client.revision = revision
         caller.client.capabilities = RawJSON(capabilities)
         if let principal { caller.principal = Principal(id: principal) }

@@ -52,6 +52,24 @@ import Testing
         #expect(prompts.changes == [])
     }
 
+    @Test("a log message that belongs to no call is for sessions of the handshake era that may know of its server")
+    func logs() async throws {
+        let server = upstream()
+        let hub = try HubFixture(["a": server, "b": upstream()])
+        let (modern, older, elsewhere) = (Ear(), Ear(), Ear())
+        try await listen(hub.life, modern)
+        var caller = HubFixture.caller
+        caller.client.revision = .november2025
+        _ = try await hub.life.listen(for: Self.lists, as: caller) { older.hear($0) }
+        let other = hub.life.narrowed(to: try #require(ServerName("b")))
+        _ = try await other.listen(for: Self.lists, as: caller) { elsewhere.hear($0) }
+        let message = RawJSON(["level": "info", "data": "started"])
+        server.tell(.told(.log(message)))
+        hub.clock.advance(by: .milliseconds(100))
+        #expect(older.changes == [.log(message)])
+        #expect(modern.changes.isEmpty && elsewhere.changes.isEmpty)
+    }
+
     @Test("after the word a list is read anew, whatever it says about its freshness")
     func relists() async throws {
         let server = upstream("old")

@@ -16,6 +16,8 @@ package struct CatalogView: Sendable {
     package var gaps: [Gap]
     /// The shortest that any server allows; zero with gaps, so that nobody keeps an incomplete list.
     package let timeToLive: Duration
+    /// The hubs that the list was made from, itself included; told to other hubs alone.
+    package var hubs: Set<String> = []
 
     /// The list result for clients of one revision; `nextCursor` leads to the page behind these items.
     package func result(
@@ -32,7 +34,7 @@ package struct CatalogView: Sendable {
             writer.string(nextCursor)
         }
         if revision.isModern { writeFreshness(&writer) }
-        if !gaps.isEmpty { writeGaps(&writer) }
+        if !gaps.isEmpty || !hubs.isEmpty { writeMeta(&writer) }
         writer.endObject()
         return writer.finishRaw()
     }
@@ -46,9 +48,20 @@ package struct CatalogView: Sendable {
         writer.string("private")
     }
 
-    private func writeGaps(_ writer: inout JSONWriter) {
+    private func writeMeta(_ writer: inout JSONWriter) {
         writer.key(MCPMeta.key)
         writer.beginObject()
+        if !gaps.isEmpty { writeGaps(&writer) }
+        if !hubs.isEmpty {
+            writer.key(MCPMeta.hubs)
+            writer.beginArray()
+            for hub in hubs.sorted() { writer.string(hub) }
+            writer.endArray()
+        }
+        writer.endObject()
+    }
+
+    private func writeGaps(_ writer: inout JSONWriter) {
         writer.key(MCPMeta.unavailable)
         writer.beginArray()
         for gap in gaps {
@@ -60,7 +73,6 @@ package struct CatalogView: Sendable {
             writer.endObject()
         }
         writer.endArray()
-        writer.endObject()
     }
 }
 

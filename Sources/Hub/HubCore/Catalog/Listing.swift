@@ -16,11 +16,14 @@ package struct Listing: Sendable {
     package let timeToLive: Duration
     /// Whether the server has this kind of thing at all, if perhaps none now.
     package let isOffered: Bool
+    /// The hubs behind the server, itself included if it is one.
+    package let hubs: Set<String>
 
     package init(
         items: [RawJSON], revision: ProtocolRevision, fetched: MonotonicTime, timeToLive: Duration,
-        isOffered: Bool = true
+        isOffered: Bool = true, hubs: Set<String> = []
     ) {
+        self.hubs = hubs
         self.isOffered = isOffered
         received = items
         self.items = items

@@ -17,7 +17,7 @@ enum ListingFetch {
         _ method: MCPMethod, from connection: any UpstreamConnection, described description: UpstreamDescription,
         deadline: Duration, now: MonotonicTime
     ) async throws(UpstreamError) -> Listing {
-        guard Self.isOffered(method, in: description.capabilities) else {
+        guard description.offers(method) else {
             return Listing(
                 items: [], revision: description.revision, fetched: now, timeToLive: .zero, isOffered: false)
         }
@@ -25,6 +25,7 @@ enum ListingFetch {
         var cursors: Set<String> = []
         var timeToLive: Duration?
         var cursor: String?
+        var hubs: Set<String> = []
         for _ in 0..<maximumPages {
             let page = try await connection.call(request(method, cursor, deadline))
             items += try Self.items(of: page, method)
@@ -33,6 +34,7 @@ enum ListingFetch {
             }
             let pageTime = Duration.milliseconds(max(0, page["ttlMs"]?.integer ?? 0))
             timeToLive = min(timeToLive ?? pageTime, pageTime)
+            hubs.formUnion(HubTrail.hubs(page[MCPMeta.key]))
             cursor = page["nextCursor"]?.string
             guard let next = cursor else { break }
             guard cursors.insert(next).inserted else {
@@ -41,7 +43,7 @@ enum ListingFetch {
         }
         guard cursor == nil else { throw .malformed("\(method.rawValue): more than \(maximumPages) pages") }
         return Listing(
-            items: items, revision: description.revision, fetched: now, timeToLive: timeToLive ?? .zero)
+            items: items, revision: description.revision, fetched: now, timeToLive: timeToLive ?? .zero, hubs: hubs)
     }
 
     private static func request(_ method: MCPMethod, _ cursor: String?, _ deadline: Duration) -> UpstreamCall {
@@ -54,14 +56,5 @@ enum ListingFetch {
             throw .malformed("\(method.rawValue): the result holds no list")
         }
         return list.elements.filter { $0.kind == .object }
-    }
-
-    private static func isOffered(_ method: MCPMethod, in capabilities: RawJSON) -> Bool {
-        switch method {
-        case .listTools: capabilities["tools"] != nil
-        case .listResources, .listResourceTemplates: capabilities["resources"] != nil
-        case .listPrompts: capabilities["prompts"] != nil
-        default: false
-        }
     }
 }

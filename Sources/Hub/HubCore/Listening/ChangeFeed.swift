@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 package import JSONRPC
 package import Lifecycle
 import MCPClient
@@ -40,6 +41,12 @@ package final class ChangeFeed: Sendable {
 
     package var listenerCount: Int { state.withLock { $0.table.count } }
 
+    /// Whether anybody would be told of a change of that list of that server.
+    func isHeard(_ list: MCPMethod, of server: ServerName) -> Bool {
+        let told = list == .listResourceTemplates ? MCPMethod.listResources : list
+        return state.withLock { $0.table.hasListener(to: told, of: server) }
+    }
+
     // MARK: Servers
 
     /// Listens to a server from now on, until its connection is closed.
@@ -57,8 +64,17 @@ package final class ChangeFeed: Sendable {
     private func heard(_ change: UpstreamChange, from upstream: Upstream) {
         switch change {
         case .told(.resource(let uri)): tell(uri, of: upstream.name)
+        case .told(.log(let params)): log(params, of: upstream)
         case .told(.list(let list)): outdated([list], of: upstream)
         case .reconnected: outdated(Set(MCPWishes.announced), of: upstream)
+        }
+    }
+
+    /// What belongs to no call is for the sessions of the handshake era: in 2026-07-28 log messages belong to a request.
+    private func log(_ params: RawJSON, of upstream: Upstream) {
+        for listener in state.withLock({ $0.table.sessions(hearing: upstream.name) })
+        where mayHear(listener.caller, of: .callTool, at: upstream.name) {
+            listener.tell(.log(params))
         }
     }
 
@@ -90,14 +106,25 @@ package final class ChangeFeed: Sendable {
             return state.gathered.map { ($0, $1, state.table.listeners(to: $0, of: $1)) }
         }
         for (list, servers, listeners) in told {
-            for listener in listeners where servers.contains(where: { policy.mayKnow(listener.caller, list, of: $0) }) {
+            for listener in listeners where servers.contains(where: { mayHear(listener.caller, of: list, at: $0) }) {
                 listener.tell(.list(list))
             }
         }
     }
 
+    private func mayHear(_ caller: MCPCaller, of list: MCPMethod, at server: ServerName) -> Bool {
+        policy.mayKnow(caller, list, of: server) && !leadsBack(server, to: caller)
+    }
+
+    /// What comes from a hub is not told back to it.
+    private func leadsBack(_ server: ServerName, to caller: MCPCaller) -> Bool {
+        guard !caller.client.trail.isEmpty else { return false }
+        return catalog.servers.contains { $0.name == server && LoopCheck.leadsBack($0, to: caller) }
+    }
+
     private func tell(_ uri: String, of server: ServerName) {
-        for (listener, known) in state.withLock({ $0.table.listeners(to: uri, of: server) }) {
+        for (listener, known) in state.withLock({ $0.table.listeners(to: uri, of: server) })
+        where !leadsBack(server, to: listener.caller) {
             listener.tell(.resource(known))
         }
     }

@@ -85,11 +85,16 @@ package struct ListenerTable: Sendable {
 
     /// Those who listen to that list where it shows one of the servers.
     package func listeners(to list: MCPMethod, of servers: Set<ServerName>) -> [Listener] {
-        listeners.values.filter { listener in
-            guard listener.lists.contains(list) else { return false }
-            guard case .server(let only) = listener.scope else { return true }
-            return servers.contains(only)
-        }
+        listeners.values.filter { $0.hears(list, of: servers) }
+    }
+
+    /// The sessions of the handshake era to which that server is shown.
+    func sessions(hearing server: ServerName) -> [Listener] {
+        listeners.values.filter { !$0.caller.client.revision.isModern && $0.shows([server]) }
+    }
+
+    func hasListener(to list: MCPMethod, of server: ServerName) -> Bool {
+        listeners.values.contains { $0.hears(list, of: [server]) }
     }
 
     /// Those who listen to a resource, with their URIs for it. Of a resource below one that is listened to, its own
@@ -111,5 +116,16 @@ package struct ListenerTable: Sendable {
         references[server]?[route.original] = count > 1 ? count - 1 : nil
         if references[server]?.isEmpty == true { references[server] = nil }
         return count == 1
+    }
+}
+
+extension ListenerTable.Listener {
+    fileprivate func hears(_ list: MCPMethod, of servers: Set<ServerName>) -> Bool {
+        lists.contains(list) && shows(servers)
+    }
+
+    fileprivate func shows(_ servers: Set<ServerName>) -> Bool {
+        guard case .server(let only) = scope else { return true }
+        return servers.contains(only)
     }
 }

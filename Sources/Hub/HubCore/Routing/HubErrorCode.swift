@@ -8,6 +8,8 @@ package enum HubErrorCode {
     package static let needsApproval = 4031
     /// What a server answered is held back until a person releases it; the message says under which id.
     package static let withheld = 4032
+    /// The hub was asked by itself, through servers that lead back to it.
+    package static let loop = 5080
     /// The audit trail takes no records, and the call may change something.
     package static let notAudited = 5030
     /// A policy rule has allowed as much as it may for now; the message names it and its limit.

@@ -8,9 +8,11 @@ struct RequestEnvelope: Sendable {
     let revision: ProtocolRevision
     /// In 2026-07-28 everything but what differs from call to call; empty before.
     private let constantPart: [UInt8]
+    private let hub: String?
 
     init(revision: ProtocolRevision, identity: MCPClientIdentity) {
         self.revision = revision
+        hub = identity.hub
         guard revision.isModern else {
             constantPart = []
             return
@@ -42,7 +44,7 @@ struct RequestEnvelope: Sendable {
     private func meta(for call: UpstreamCall, id: Int64) -> [UInt8] {
         var bytes: [UInt8] = []
         if revision.isModern {
-            bytes.reserveCapacity(constantPart.count + call.clientCapabilities.byteCount + 96)
+            bytes.reserveCapacity(constantPart.count + call.clientCapabilities.byteCount + 160)
             bytes.append(contentsOf: constantPart)
             let capabilities = call.clientCapabilities
             bytes.append(contentsOf: capabilities.kind == .object ? capabilities.bytes : RawJSON.emptyObject.bytes)
@@ -51,11 +53,23 @@ struct RequestEnvelope: Sendable {
                 JSONWriter.append(quoting: level, to: &bytes)
             }
         }
+        if let hub, revision.isModern || call.showsTrail { Self.append(trail: call.trail, hub, to: &bytes) }
         if call.wantsProgress {
             Self.append(key: MCPMeta.progressToken, to: &bytes)
             bytes.append(contentsOf: String(id).utf8)
         }
         return bytes
+    }
+
+    private static func append(trail: [String], _ hub: String, to bytes: inout [UInt8]) {
+        append(key: MCPMeta.via, to: &bytes)
+        bytes.append(UInt8(ascii: "["))
+        for name in trail {
+            JSONWriter.append(quoting: name, to: &bytes)
+            bytes.append(UInt8(ascii: ","))
+        }
+        JSONWriter.append(quoting: hub, to: &bytes)
+        bytes.append(UInt8(ascii: "]"))
     }
 
     private static func append(key: String, to bytes: inout [UInt8]) {

@@ -25,6 +25,6 @@ enum RetryRule {
 
     private static func isReading(_ method: String) -> Bool {
         guard let known = MCPMethod(rawValue: method) else { return false }
-        return known != .callTool && known != .initialize
+        return known != .callTool && known != .initialize && known != .updateTask
     }
 }

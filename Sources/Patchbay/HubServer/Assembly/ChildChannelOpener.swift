@@ -39,9 +39,12 @@ struct ChildChannelOpener: MessageChannelOpening {
     }
 
     private var configuration: ProcessConfiguration {
+        var variables = launch.environment.mapValues { $0.reveal() }
+        let (name, depth) = HubNesting.forChild
+        variables[name] = depth
         var configuration = ProcessConfiguration(
             command: launch.command.reveal(), arguments: launch.arguments.map { $0.reveal() },
-            environment: ProcessEnvironment.minimal(adding: launch.environment.mapValues { $0.reveal() }),
+            environment: ProcessEnvironment.minimal(adding: variables),
             workingDirectory: launch.workingDirectory)
         configuration.maximumLine = maximumLine
         return configuration
