@@ -40,11 +40,18 @@ package struct CatalogTable: Sendable {
         addTemplates(upstream) { known[$0] ?? $0 }
     }
 
-    /// Tools that were put together from others'.
-    init(tools items: [CatalogItem]) {
+    /// What was put together from others', list by list.
+    init(_ items: [MCPMethod: [CatalogItem]]) {
         isSingle = true
-        self.items[.listTools] = items
-        tools = Dictionary(items.map { ($0.route.emitted, $0.route) }) { first, _ in first }
+        self.items = items
+        tools = Self.routes(items[.listTools])
+        prompts = Self.routes(items[.listPrompts])
+        resources = Self.routes(items[.listResources])
+        templates = (items[.listResourceTemplates] ?? []).map { (URITemplate($0.route.emitted), $0.route) }
+    }
+
+    private static func routes(_ items: [CatalogItem]?) -> [String: Route] {
+        Dictionary((items ?? []).map { ($0.route.emitted, $0.route) }) { first, _ in first }
     }
 
     package func tool(_ name: String) -> Route? { tools[name] }

@@ -15,12 +15,20 @@ enum ToolDefinitionFault {
         if let words = definition["description"], words.string == nil, words != .null {
             return "its description is no text"
         }
+        if definition["execution"]?["taskSupport"]?.isString("required") == true {
+            return "it can only be called as a task of 2025-11-25"
+        }
         return nil
     }
 
-    /// The definition with the type that the root of every input schema has, where its server left it out.
+    /// The definition with the type that the root of every input schema has, where its server left it out, and without a
+    /// word of the tasks of 2025-11-25, which the hub does not relay.
     static func completed(_ definition: RawJSON) -> RawJSON {
-        guard let schema = definition["inputSchema"], schema["type"] == nil else { return definition }
-        return definition.editing([.set("inputSchema", schema.editing([.set("type", .string("object"))]))])
+        var edits: [JSONEdit] = []
+        if let schema = definition["inputSchema"], schema["type"] == nil {
+            edits.append(.set("inputSchema", schema.editing([.set("type", .string("object"))])))
+        }
+        if definition["execution"] != nil { edits.append(.remove("execution")) }
+        return edits.isEmpty ? definition : definition.editing(edits)
     }
 }

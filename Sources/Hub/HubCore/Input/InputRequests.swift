@@ -24,10 +24,14 @@ struct InputRequests: Sendable {
     /// Of a server's result; nil when it is another kind of result.
     init?(in result: RawJSON) {
         guard let type = result["resultType"], type.isString(Self.resultType) else { return nil }
-        items =
-            result["inputRequests"]?.members.compactMap { key, value in
-                value["method"]?.string.map { Item(key: key, method: $0, params: value["params"] ?? .emptyObject) }
-            } ?? []
+        self.init(requests: result["inputRequests"] ?? .emptyObject)
+    }
+
+    /// Of an `inputRequests` object.
+    init(requests: RawJSON) {
+        items = requests.members.compactMap { key, value in
+            value["method"]?.string.map { Item(key: key, method: $0, params: value["params"] ?? .emptyObject) }
+        }
     }
 
     /// Of an error -32042, by which servers of 2025-11-25 send their client to a page first; nil when it is another error.
@@ -53,6 +57,23 @@ struct InputRequests: Sendable {
             })
     }
 
+    /// The `inputRequests` object.
+    var requests: RawJSON {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for item in items {
+            writer.key(item.key)
+            writer.beginObject()
+            writer.key("method")
+            writer.string(item.method)
+            writer.key("params")
+            writer.raw(item.params)
+            writer.endObject()
+        }
+        writer.endObject()
+        return writer.finishRaw()
+    }
+
     /// The `InputRequiredResult` for a client of 2026-07-28.
     func result(state: String) -> RawJSON {
         var writer = JSONWriter()
@@ -61,17 +82,7 @@ struct InputRequests: Sendable {
         writer.string(Self.resultType)
         if !items.isEmpty {
             writer.key("inputRequests")
-            writer.beginObject()
-            for item in items {
-                writer.key(item.key)
-                writer.beginObject()
-                writer.key("method")
-                writer.string(item.method)
-                writer.key("params")
-                writer.raw(item.params)
-                writer.endObject()
-            }
-            writer.endObject()
+            writer.raw(requests)
         }
         writer.key("requestState")
         writer.string(state)

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import MCPClient
 import MCPServer
 import MCPTypes
 
 /// A client's capabilities as they go to a server: what the client declared, as far as the hub relays it. Never more.
 enum RelayedClientCapabilities {
     /// Empty for a client of the handshake era that cannot be asked anything while its call runs.
-    static func of(_ call: MCPCall) -> RawJSON {
+    static func of(_ call: MCPCall, to server: UpstreamDescription?) -> RawJSON {
         let client = call.caller.client
         guard client.revision.isModern || call.asking != nil else { return .emptyObject }
-        return cut(client.capabilities)
+        let relayed = cut(client.capabilities)
+        guard hasTasks(client.capabilities), let server, server.revision.isModern, hasTasks(server.capabilities) else {
+            return relayed
+        }
+        return relayed.editing([.set("extensions", RawJSON(.object([MCPExtension.tasks: [:]])))])
+    }
+
+    private static func hasTasks(_ capabilities: RawJSON) -> Bool {
+        MCPExtension.isDeclared(MCPExtension.tasks, in: capabilities)
     }
 
     static func cut(_ declared: RawJSON) -> RawJSON {

@@ -16,14 +16,18 @@ package struct TicketOffice: Sendable {
     static let maximumState = 64 << 10
 
     private let sealing: any Sealing
+    /// For what has to outlive the process.
+    let durable: any Sealing
     private let clock: any WallClock
     private let digest: @Sendable ([UInt8]) -> [UInt8]
 
-    /// `digest` is SHA-256.
+    /// `digest` is SHA-256. Without `durable` nothing outlives `sealing`.
     package init(
-        sealing: any Sealing, clock: any WallClock, digest: @escaping @Sendable ([UInt8]) -> [UInt8]
+        sealing: any Sealing, durable: (any Sealing)? = nil, clock: any WallClock,
+        digest: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.sealing = sealing
+        self.durable = durable ?? sealing
         self.clock = clock
         self.digest = digest
     }

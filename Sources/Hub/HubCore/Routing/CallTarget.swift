@@ -12,6 +12,8 @@ enum CallTarget: Sendable, Equatable {
     case resource(String)
     /// Completion of a template's parameters; some clients name a resource of it instead.
     case template(String)
+    /// A task, by the id that the hub gave it.
+    case task(String)
 
     init(of call: MCPCall) throws(CallFailure) {
         if call.method == .complete {
@@ -25,6 +27,7 @@ enum CallTarget: Sendable, Equatable {
         switch call.method {
         case .callTool: self = .tool(name)
         case .getPrompt: self = .prompt(name)
+        case .getTask, .updateTask, .cancelTask: self = .task(name)
         default: self = .resource(name)
         }
     }
@@ -43,14 +46,14 @@ enum CallTarget: Sendable, Equatable {
     /// As the client wrote it.
     var name: String {
         switch self {
-        case .tool(let name), .prompt(let name), .resource(let name), .template(let name): name
+        case .tool(let name), .prompt(let name), .resource(let name), .template(let name), .task(let name): name
         }
     }
 
     /// The method that uses what is named.
     var method: MCPMethod {
         switch self {
-        case .tool: .callTool
+        case .tool, .task: .callTool
         case .prompt: .getPrompt
         case .resource, .template: .readResource
         }
@@ -59,7 +62,7 @@ enum CallTarget: Sendable, Equatable {
     /// The list in which it would be.
     var list: MCPMethod {
         switch self {
-        case .tool: .listTools
+        case .tool, .task: .listTools
         case .prompt: .listPrompts
         case .resource: .listResources
         case .template: .listResourceTemplates

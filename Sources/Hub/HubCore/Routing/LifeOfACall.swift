@@ -15,15 +15,15 @@ import Sanitizer
 /// whose the name is, policy says whether the caller may, a person agrees where a rule asks for it, the breaker says
 /// whether it makes sense, the upstream answers, the answer is put into the caller's revision, the record is written.
 package struct LifeOfACall: MCPServing {
-    private let catalog: Catalog
-    private let policy: any PolicyDeciding
+    let catalog: Catalog
+    let policy: any PolicyDeciding
     private let approvals: Approvals
     private let recorder: CallRecorder
     private let timers: any TimerScheduling
     private let description: HubDescription
     private let feed: ChangeFeed
     private var bridge: InputBridge
-    private var scope = CatalogScope.everything
+    private(set) var scope = CatalogScope.everything
     /// Between servers' answers and clients; nil where no rules are at hand.
     private var content: ResultGuard?
 
@@ -40,6 +40,8 @@ package struct LifeOfACall: MCPServing {
         self.feed = feed
         self.bridge = bridge
     }
+
+    var tickets: TicketOffice { bridge.tickets }
 
     /// The same path with what comes and goes looked at.
     package func guarded(by content: ResultGuard?) -> LifeOfACall {
@@ -64,7 +66,10 @@ package struct LifeOfACall: MCPServing {
     }
 
     package func describe(to caller: MCPCaller) async -> MCPServerDescription {
-        if case .virtual(let name) = scope { return description.make(forVirtual: name) }
+        if case .virtual(let name) = scope {
+            return description.make(
+                forVirtual: name, catalog.virtualServer(name), among: catalog.servers(in: scope))
+        }
         guard case .server = scope, let server = catalog.servers(in: scope).first else {
             return description.make(for: catalog.servers)
         }
@@ -76,13 +81,15 @@ package struct LifeOfACall: MCPServing {
     package func listen(
         for wishes: MCPWishes, as caller: MCPCaller, _ tell: @escaping @Sendable (MCPChange) -> Void
     ) async throws(JSONRPCError) -> any MCPListening {
-        try await feed.listen(for: wishes, as: caller, in: scope, tell)
+        try LoopCheck.admit(caller, at: description.id)
+        return try await feed.listen(for: wishes, as: caller, in: scope, tell)
     }
 
     package func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON {
         if call.method.itemsKey != nil { return try await list(call) }
         var attempt = CallAttempt(call, since: timers.now)
         do {
+            try admit(call)
             let route = try await locate(call)
             attempt.route = route
             try compareFields(call, route)
@@ -107,9 +114,20 @@ package struct LifeOfACall: MCPServing {
         }
     }
 
+    /// 0. A hub behind itself would ask without end.
+    private func admit(_ call: MCPCall) throws(CallFailure) {
+        do {
+            try LoopCheck.admit(call.caller, at: description.id)
+        } catch {
+            throw CallFailure(error, .refused)
+        }
+    }
+
     /// 0. Lists: merged from all servers, filtered by the same decision as calls.
     private func list(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON {
-        var view = await catalog.list(call.method, in: scope)
+        try LoopCheck.admit(call.caller, at: description.id)
+        var view = await catalog.list(call.method, in: scope, askedBy: call.caller.client.trail)
+        LoopCheck.cut(&view, for: call.caller, at: description.id, catalog.servers(in: scope))
         view.items.removeAll { !policy.decide(call.caller, call.method, $0.route, arguments: nil).isVisible }
         view.gaps.removeAll { !policy.mayKnow(call.caller, call.method, of: $0.server) }
         let page = try ListPage(view.items, for: call, cursors: bridge.tickets)
@@ -127,6 +145,7 @@ package struct LifeOfACall: MCPServing {
             case .prompt: await catalog.prompt(name, in: scope)
             case .resource: await catalog.resource(name, in: scope)
             case .template: await findTemplate(name)
+            case .task: try await locateTask(name, call)
             }
         if let route { return route }
         if let gap = catalog.gap(behind: name, of: target.method, in: scope),
@@ -162,6 +181,7 @@ package struct LifeOfACall: MCPServing {
     private func decide(_ attempt: inout CallAttempt, _ route: Route) throws(CallFailure) {
         let call = attempt.call
         if call.method == .complete { return try decideCompletion(&attempt, route) }
+        if call.method.isOfTasks { return try decideTask(&attempt, route) }
         let decision = policy.decide(call.caller, call.method, route, arguments: attempt.arguments)
         attempt.decision = decision
         if let refusal = CallFailure(decision, call) { throw refusal }
@@ -295,6 +315,8 @@ package struct LifeOfACall: MCPServing {
             }
             return result
         }
+        if let type = result["resultType"], type.isString(Self.taskType) { return try showTask(result, route, call) }
+        let result = call.method.isOfTasks ? showState(result, route, call) : result
         let shown = catalog.addressing(of: route.upstream, in: scope)?.apply(to: result, of: call.method) ?? result
         return ResultBridge.adapt(shown, of: call.method, to: call.caller.client.revision)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
+import MCPTypes
 
 /// The `ServerCapabilities` that the hub can stand for: what its servers have, as far as it relays it.
 enum RelayedCapabilities {
@@ -18,6 +19,9 @@ enum RelayedCapabilities {
         if any("prompts") { capabilities["prompts"] = ["listChanged": true] }
         if any("completions") { capabilities["completions"] = [:] }
         if any("logging") { capabilities["logging"] = [:] }
+        if servers.contains(where: { MCPExtension.isDeclared(MCPExtension.tasks, in: $0) }) {
+            capabilities["extensions"] = .object([MCPExtension.tasks: [:]])
+        }
         return RawJSON(.object(capabilities))
     }
 }

@@ -12,7 +12,7 @@ enum UpstreamRequest {
     ) -> UpstreamCall {
         var request = UpstreamCall(
             method: call.method.rawValue, params: params(route, call, ticket),
-            clientCapabilities: RelayedClientCapabilities.of(call), deadline: deadline,
+            clientCapabilities: RelayedClientCapabilities.of(call, to: route.upstream.description), deadline: deadline,
             wantsProgress: call.wantsProgress,
             logLevel: logLevel(call.caller.client), onNotification: notifications(call))
         if !route.headers.isEmpty {
@@ -20,6 +20,7 @@ enum UpstreamRequest {
         }
         request.principal = call.caller.principal
         request.isOfHandshakeClient = !call.caller.client.revision.isModern
+        request.trail = call.caller.client.trail
         request.setsLogLevel = call.caller.client.logLevel != nil
         return request
     }
@@ -41,6 +42,10 @@ enum UpstreamRequest {
         if let meta = call.params[MCPMeta.key] {
             let kept = meta.editing(MCPMeta.hopKeys.map(JSONEdit.remove))
             edits.append(kept[anyMember: ()] ? .set(MCPMeta.key, kept) : .remove(MCPMeta.key))
+        }
+        // By which clients of 2025-11-25 wish for a task of their own kind.
+        if call.method == .callTool, !call.caller.client.revision.isModern, call.params["task"] != nil {
+            edits.append(.remove("task"))
         }
         return edits.isEmpty ? call.params : call.params.editing(edits)
     }

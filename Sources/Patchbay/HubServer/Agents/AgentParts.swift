@@ -71,7 +71,7 @@ struct AgentParts: Sendable {
             http: ground.http, timers: ground.loops, tasks: ground.loops,
             bounds: PushTarget.Bounds(
                 allowed: configuration.allowedAddresses, allowsPrivate: configuration.allowsPrivateNetworks),
-            store: SQLitePushStore(database: ground.store, key: try PushKeyFile.open(in: ground.directory)),
+            store: SQLitePushStore(database: ground.store, key: try SealingKeyFile.pushes.open(in: ground.directory)),
             metrics: ground.metrics, log: ground.log)
         surroundings.pushing = pushing
         signer = try CardSigner(in: ground.directory, address: address, log: ground.log)

@@ -3,10 +3,12 @@
 import Cryptography
 import HubCore
 
-/// Seals what clients carry back, by a key that lives as long as the process: a round that a restart interrupts begins
+/// Seals what clients carry back. A key of its own lives as long as the process: a round that a restart interrupts begins
 /// anew.
 struct TicketSeal: Sealing {
-    private let key = SealingKey.random()
+    private let key: SealingKey
+
+    init(key: SealingKey = .random()) { self.key = key }
 
     func seal(_ bytes: [UInt8], context: [UInt8]) -> String { Base64URL.encode(key.seal(bytes, context: context)) }
 

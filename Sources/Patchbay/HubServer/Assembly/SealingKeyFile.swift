@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import Database
+import HubCore
+
+/// A key that seals what has to outlive the process: a file of the data directory, mode 0600, 64 hexadecimal digits. Without
+/// it what was sealed is lost, and nothing else.
+enum SealingKeyFile: String {
+    /// Secrets of push configurations.
+    case pushes = "push.key"
+    /// The handles by which clients know tasks of servers.
+    case tasks = "tasks.key"
+
+    /// Makes the key when there is none, or one that is of no use.
+    func open(in directory: DataDirectory) throws -> SealingKey {
+        if let text = try DataDirectory.read(rawValue, in: directory.path) {
+            let digits = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+            if let bytes = HexadecimalText.bytes(digits), let key = try? SealingKey(bytes: bytes) { return key }
+        }
+        let bytes = SecureRandom.bytes(SealingKey.length)
+        try directory.write(Array((HexadecimalText.of(bytes) + "\n").utf8), to: rawValue)
+        return try SealingKey(bytes: bytes)
+    }
+}
