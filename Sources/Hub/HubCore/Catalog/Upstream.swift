@@ -38,15 +38,18 @@ package final class Upstream: Sendable {
     package let deadline: Duration
     /// How much of its tools is served without approval.
     package let trust: ServerTrust
+    /// Whether it is asked from time to time for lists whose changes it does not announce.
+    package let isPolled: Bool
     /// One flight for each kind of list.
     let flights: [MCPMethod: SingleFlight<Result<Listing, UpstreamError>>]
     private let state = Mutex(State())
 
     package init(
         name: ServerName, connection: any UpstreamConnection, deadline: Duration, naming: Naming = .prefixed,
-        trust: ServerTrust = .pinned
+        trust: ServerTrust = .pinned, isPolled: Bool = false
     ) {
         self.trust = trust
+        self.isPolled = isPolled
         self.name = name
         self.naming = naming
         self.connection = connection
@@ -68,6 +71,11 @@ package final class Upstream: Sendable {
         state.withLock { state in
             if state.description != description { state.description = description }
         }
+    }
+
+    /// The hubs behind it, itself included if it is one, as of its last lists.
+    var hubs: Set<String> {
+        state.withLock { state in state.listings.values.reduce(into: []) { $0.formUnion($1.hubs) } }
     }
 
     /// Whether a first answer or a first failure has been seen.

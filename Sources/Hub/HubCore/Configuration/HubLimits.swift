@@ -32,6 +32,9 @@ package struct HubLimits: Sendable, Equatable {
     package var callTimeout = Duration.seconds(60)
     /// How long a server that is a child process may stay without a call before it is stopped.
     package var childIdleTimeout = Duration.seconds(1800)
+    /// How often at most a server behind a URL that does not announce changes is listed again while clients listen; zero
+    /// means never. What does not change is asked for up to ten times more rarely.
+    package var pollInterval = Duration.seconds(60)
     /// Calls under way at once at one upstream.
     package var callsPerServer = 1024
     /// Tasks of one agent in memory; more of them rest in the store, the oldest that are over first.

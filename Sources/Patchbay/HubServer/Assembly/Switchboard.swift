@@ -25,6 +25,7 @@ final class Switchboard: Sendable {
     let manifests: Manifests
     let life: LifeOfACall
     let feed: ChangeFeed
+    private let polling: ListPolling
     private let parked: ParkedCalls
     let policy: PolicyEngine
     let metrics = Metrics()
@@ -53,6 +54,7 @@ final class Switchboard: Sendable {
     init(_ configuration: HubConfiguration, directory: DataDirectory, relay: ServerConfiguration? = nil, log: Log)
         throws
     {
+        try HubNesting.check()
         self.directory = directory
         self.log = log
         policyFile = configuration.policyFile
@@ -66,8 +68,9 @@ final class Switchboard: Sendable {
         reader = DatabaseReader(path: path)
         loops = try EventLoopGroup(count: configuration.loops ?? SystemFacts.cores)
         http = LoopHTTPClient(group: loops, configuration: HTTPClientConfiguration(configuration))
+        let id = Base64URL.encode(SecureRandom.bytes(12))
         factory = UpstreamFactory(
-            loops: loops, http: http, limits: configuration.limits, metrics: metrics, log: log)
+            loops: loops, http: http, limits: configuration.limits, hub: id, metrics: metrics, log: log)
         let trail = AuditWriter(key: try AuditKeyFile.open(in: directory), clock: SystemClock())
         keys = HubKeys(store: SQLiteKeyStore(database: store, trail: trail), clock: SystemClock(), log: log)
         audit = SQLiteAuditStore(database: store, trail: trail)
@@ -105,8 +108,12 @@ final class Switchboard: Sendable {
             counts: SQLitePolicyCounts(database: store))
         parked = ParkedCalls(timers: loops) { Base64URL.encode(SecureRandom.bytes(16)) }
         let tickets = TicketOffice(
-            sealing: TicketSeal(), clock: SystemClock(), digest: { SHA256.digest(of: $0) })
+            sealing: TicketSeal(), durable: TicketSeal(key: try SealingKeyFile.tasks.open(in: directory)),
+            clock: SystemClock(), digest: { SHA256.digest(of: $0) })
         feed = ChangeFeed(catalog: catalog, policy: policy, timers: loops, tasks: loops)
+        let pollInterval = configuration.limits.pollInterval
+        polling = ListPolling(
+            catalog: catalog, feed: feed, pause: pollInterval > .zero ? pollInterval : nil, timers: loops, tasks: loops)
         quarantine = Quarantine(
             store: SQLiteQuarantineStore(
                 database: store, key: try QuarantineKey.open(configuration.sanitizer.key, in: directory)),
@@ -114,7 +121,8 @@ final class Switchboard: Sendable {
             makeID: { Base64URL.encode(SecureRandom.bytes(12)) }, log: log)
         life = LifeOfACall(
             catalog: catalog, policy: policy, approvals: approvals, recorder: recorder, timers: loops,
-            description: HubDescription(name: BuildInformation.name, version: BuildInformation.version), feed: feed,
+            description: HubDescription(name: BuildInformation.name, version: BuildInformation.version, id: id),
+            feed: feed,
             bridge: InputBridge(tickets: tickets, parked: parked, timers: loops, tasks: loops)
         )
         .guarded(by: content.guarding(quarantine, timers: loops))
@@ -138,7 +146,7 @@ final class Switchboard: Sendable {
     func warmUp() {
         upkeep.begin()
         loops.start { await self.quarantine.load() }
-        for server in catalog.servers { feed.follow(server) }
+        for server in catalog.servers { follow(server) }
         loops.start {
             await self.catalog.warmUp()
             guard let policy = self.policy.current else { return }
@@ -146,6 +154,11 @@ final class Switchboard: Sendable {
                 self.log.error("a rule of the policy cannot hold", ["why": .string("\(error)")])
             }
         }
+    }
+
+    private func follow(_ server: Upstream) {
+        feed.follow(server)
+        polling.follow(server)
     }
 
     /// What the tools of the moment find wrong in a policy.
@@ -205,7 +218,7 @@ final class Switchboard: Sendable {
     func exchange(removing names: [ServerName], adding servers: [ServerConfiguration]) async {
         let removed = put(servers, instead: Set(names))
         let added = catalog.servers.filter { upstream in servers.contains { $0.name == upstream.name } }
-        for server in added { feed.follow(server) }
+        for server in added { follow(server) }
         if !removed.isEmpty { feed.announceEverything() }
         await withDiscardingTaskGroup { group in
             for server in removed { group.addTask { await server.connection.close() } }

@@ -13,6 +13,8 @@ struct UpstreamFactory {
     let loops: EventLoopGroup
     let http: any HTTPExecuting
     let limits: HubLimits
+    /// What the hub calls itself towards other hubs.
+    let hub: String
     let metrics: Metrics
     let log: Log
 
@@ -20,7 +22,13 @@ struct UpstreamFactory {
     func make(_ server: ServerConfiguration, isRelay: Bool) -> Upstream {
         Upstream(
             name: server.name, connection: connection(server), deadline: server.timeout ?? limits.callTimeout,
-            naming: isRelay ? .plain : .prefixed, trust: isOwn(server) || isRelay ? .auto : server.trust)
+            naming: isRelay ? .plain : .prefixed, trust: isOwn(server) || isRelay ? .auto : server.trust,
+            isPolled: isRemote(server))
+    }
+
+    /// A child process is not kept running by being listened to, and what it offers changes with it.
+    private func isRemote(_ server: ServerConfiguration) -> Bool {
+        if case .http = server.transport { true } else { false }
     }
 
     /// What comes with this binary changes with it.
@@ -29,19 +37,34 @@ struct UpstreamFactory {
     private func connection(_ server: ServerConfiguration) -> any UpstreamConnection {
         switch server.transport {
         case .demo: return DemoConnection()
-        case .http(let endpoint):
-            return HTTPUpstream(
-                url: endpoint.url.reveal(), headers: endpoint.headers.map { ($0.name, $0.value.reveal()) },
-                identity: Self.identity, http: http, timers: loops, tasks: loops, limits: clientLimits(server),
-                observer: observer(server))
+        case .http(let endpoint): return remote(endpoint, of: server)
         case .openAPI(let service): return openAPI(service)
         case .stdio(let launch):
             let log = log.adding(["server": .string(server.name.text)])
             return StdioUpstream(
                 opener: ChildChannelOpener(
                     launch: launch, loop: loops.next(), maximumLine: limits.upstreamMessage, log: log),
-                identity: Self.identity, timers: loops, tasks: loops, limits: clientLimits(server),
+                identity: identity, timers: loops, tasks: loops, limits: clientLimits(server),
                 observer: observer(server))
+        }
+    }
+
+    private func remote(_ endpoint: ServerEndpoint, of server: ServerConfiguration) -> any UpstreamConnection {
+        let url = endpoint.url.reveal()
+        let headers = endpoint.headers.map { ($0.name, $0.value.reveal()) }
+        switch endpoint.kind {
+        case .automatic:
+            return RemoteUpstream(
+                url: url, headers: headers, identity: identity, http: http, timers: loops, tasks: loops,
+                limits: clientLimits(server), observer: observer(server))
+        case .streamableHTTP:
+            return HTTPUpstream(
+                url: url, headers: headers, identity: identity, http: http, timers: loops, tasks: loops,
+                limits: clientLimits(server), observer: observer(server))
+        case .sse:
+            return StdioUpstream(
+                eventsAt: url, headers: headers, identity: identity, http: http, timers: loops, tasks: loops,
+                limits: clientLimits(server), observer: observer(server))
         }
     }
 
@@ -52,8 +75,9 @@ struct UpstreamFactory {
         return OpenAPIUpstream(OpenAPIService(service), http: http, limits: bounds)
     }
 
-    private static let identity = MCPClientIdentity(
-        name: BuildInformation.name, version: BuildInformation.version, title: "Patchbay")
+    private var identity: MCPClientIdentity {
+        MCPClientIdentity(name: BuildInformation.name, version: BuildInformation.version, title: "Patchbay", hub: hub)
+    }
 
     private func clientLimits(_ server: ServerConfiguration) -> MCPClientLimits {
         var bounds = MCPClientLimits()

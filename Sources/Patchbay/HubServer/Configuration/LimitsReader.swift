@@ -33,6 +33,7 @@ struct LimitsReader {
         case .writeTimeout: set(&limits.writeTimeout, duration(node))
         case .callTimeout: set(&limits.callTimeout, duration(node))
         case .childIdleTimeout: set(&limits.childIdleTimeout, duration(node))
+        case .pollInterval: set(&limits.pollInterval, DurationText.read(node, in: .zero ... .seconds(86_400)))
         }
     }
 
