@@ -127,6 +127,65 @@ import Testing
         #expect(empty["isError"]?.boolean == true)
         await #expect(throws: JSONRPCError.self) { try await Self.answer(life, .callTool, ["name": "open"]) }
     }
+
+    /// A server with a prompt, a resource and a template of its own.
+    private static func library(_ word: String) -> ScriptedUpstream {
+        var script = ScriptedUpstream.Script()
+        script.pages["prompts/list"] = [ScriptedUpstream.list("prompts", [["name": "ask"], ["name": "tell"]])]
+        script.pages["resources/list"] = [
+            ScriptedUpstream.list("resources", [["uri": .string("test://\(word)")], ["uri": "test://same"]])
+        ]
+        script.pages["resources/templates/list"] = [
+            ScriptedUpstream.list("resourceTemplates", [["uriTemplate": .string("\(word)://{id}"), "name": "t"]])
+        ]
+        script.answer = { call in
+            .success(RawJSON(["of": .string(word), "uri": .string(call.params["uri"]?.string ?? "")]))
+        }
+        return ScriptedUpstream(script)
+    }
+
+    @Test("prompts, resources and templates one by one and of whole servers, and nothing else, under the hub's names")
+    func parts() async throws {
+        let hub = try HubFixture(["a": Self.library("a"), "b": Self.library("b"), "c": Self.library("c")])
+        await hub.catalog.warmUp()
+        var server = try Self.server([], servers: ["b"])
+        server.prompts = ["a__tell", "c__nothing"]
+        server.resources = ["test://a", "a://{id}"]
+        hub.catalog.setVirtual([server])
+        let life = hub.life.narrowed(toVirtual: server.name)
+        #expect(
+            HubFixture.names(try await Self.answer(life, .listPrompts), "prompts") == ["a__tell", "b__ask", "b__tell"])
+        let resources = HubFixture.names(try await Self.answer(life, .listResources), "resources", "uri")
+        #expect(resources == ["test://a", "test://b", "test://b/same"])
+        let templates = try await Self.answer(life, .listResourceTemplates)
+        #expect(HubFixture.names(templates, "resourceTemplates", "uriTemplate") == ["a://{id}", "b://{id}"])
+        #expect(try await Self.answer(life, .getPrompt, ["name": "a__tell"])["of"]?.string == "a")
+        let read = try await Self.answer(life, .readResource, ["uri": "test://b/same"])
+        #expect(read["of"]?.string == "b" && read["uri"]?.string == "test://same")
+        #expect(try await Self.answer(life, .readResource, ["uri": "a://7"])["of"]?.string == "a")
+        for (method, params) in [
+            (MCPMethod.getPrompt, ["name": "a__ask"] as JSONValue), (.readResource, ["uri": "test://c"]),
+            (.readResource, ["uri": "c://1"]), (.readResource, ["uri": "test://same"]),
+        ] {
+            await #expect(throws: JSONRPCError.self, "\(params)") { try await Self.answer(life, method, params) }
+        }
+        let described = await life.describe(to: HubFixture.caller).capabilities
+        #expect(described["prompts"] != nil && described["resources"] != nil && described["tools"] != nil)
+    }
+
+    @Test("a server of tools alone says that it has tools alone, and reads nothing that nobody listed")
+    func toolsAlone() async throws {
+        let a = Self.library("a")
+        a.change { $0.pages["tools/list"] = [Self.page] }
+        let hub = try HubFixture(["a": a])
+        await hub.catalog.warmUp()
+        let server = try Self.server([Self.read])
+        hub.catalog.setVirtual([server])
+        let life = hub.life.narrowed(toVirtual: server.name)
+        let described = await life.describe(to: HubFixture.caller).capabilities
+        #expect(described["prompts"] == nil && described["resources"] == nil)
+        await #expect(throws: JSONRPCError.self) { try await Self.answer(life, .readResource, ["uri": "x://y"]) }
+    }
 }
 
 /// Finds tools whose description holds the word.

@@ -32,7 +32,7 @@ import Testing
              "limits": {"head": "2KiB", "body": "1MiB", "depth": 9, "connections": 1, "sessions": 2,
               "connectionsPerPeer": 3, "headTimeout": "1s",
               "bodyTimeout": "2s", "idleTimeout": "3m", "writeTimeout": "4h", "callTimeout": "500ms", "callsPerServer": 5,
-              "childIdleTimeout": "7m", "upstreamMessage": "6MiB"}}
+              "childIdleTimeout": "7m", "pollInterval": "0s", "upstreamMessage": "6MiB"}}
             """)
         var expected = HubConfiguration()
         expected.listen = try ListenAddress(parsing: "[::1]:0")
@@ -57,6 +57,7 @@ import Testing
         expected.limits.writeTimeout = .seconds(4 * 3600)
         expected.limits.callTimeout = .milliseconds(500)
         expected.limits.childIdleTimeout = .seconds(420)
+        expected.limits.pollInterval = .zero
         expected.limits.callsPerServer = 5
         expected.limits.upstreamMessage = 6 << 20
         #expect(configuration == expected)
@@ -212,11 +213,19 @@ import Testing
         #expect(errors("{\"mcpServers\": {\"s\": \(server)}}") == expected)
     }
 
-    @Test("an sse server is refused with the way out")
-    func sse() {
-        let found = errors(#"{"mcpServers": {"s": {"url": "http://a", "type": "sse"}}}"#)
-        #expect(found.count == 1)
-        #expect(found.first?.contains(#"set "disabled": true"#) == true)
+    @Test(
+        "what a server behind a URL speaks is found out, or said",
+        arguments: [
+            ("", ServerEndpoint.Kind.automatic), (#", "type": "http""#, .streamableHTTP),
+            (#", "type": "streamable-http""#, .streamableHTTP), (#", "type": "sse""#, .sse),
+        ])
+    func kinds(_ type: String, _ kind: ServerEndpoint.Kind) throws {
+        let server = try load(#"{"mcpServers": {"s": {"url": "http://a"\#(type)}}}"#).servers.first
+        guard case .http(let endpoint) = server?.transport else {
+            Issue.record("no server behind a URL")
+            return
+        }
+        #expect(endpoint.kind == kind)
     }
 
     @Test("everything that is wrong is told at once, in the order of the text")

@@ -158,7 +158,7 @@ import Testing
         (#"{"mcpServers": {"s": {"command": ""}}}"#, false),
         (#"{"mcpServers": {"s": {"command": "a", "trust": "none"}}}"#, false),
         (#"{"mcpServers": {"s": {"command": "a", "cwd": ""}}}"#, false),
-        (#"{"mcpServers": {"s": {"url": "http://a", "type": "sse", "disabled": true}}}"#, true),
+        (#"{"mcpServers": {"s": {"url": "http://a", "type": "sse"}}}"#, true),
     ]
 
     private func isLoadable(_ text: String) -> Bool {

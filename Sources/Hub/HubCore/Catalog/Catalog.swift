@@ -67,6 +67,14 @@ package final class Catalog: Sendable {
         await refresh(method, of: upstream, patience: timing.patience)
     }
 
+    /// Lists again now and says what came of it; whoever observes hears of a change.
+    func poll(_ method: MCPMethod, of upstream: Upstream) async -> PollSchedule.Finding {
+        let before = upstream.listing(method)
+        await refresh(method, of: upstream, patience: timing.patience)
+        guard upstream.failure == nil, let after = upstream.listing(method) else { return .failed }
+        return after.items == before?.items ? .same : .changed
+    }
+
     /// All servers, by name.
     package var servers: [Upstream] { members.withLock { $0 } }
 
@@ -77,7 +85,7 @@ package final class Catalog: Sendable {
         case .server(let name): return servers.filter { $0.name == name }
         case .virtual(let name):
             guard let server = virtualServer(name) else { return [] }
-            return servers.filter { server.mayHold(toolsOf: $0.name) }
+            return servers.filter { server.mayHold(partsOf: $0.name) }
         }
     }
 
@@ -112,10 +120,18 @@ package final class Catalog: Sendable {
         }
     }
 
-    /// The merged list of one kind, servers by name.
-    package func list(_ method: MCPMethod, in scope: CatalogScope = .everything) async -> CatalogView {
+    /// The merged list of one kind, servers by name. `trail` are the hubs that ask: a list that is being read already may be
+    /// read through one of them and wait for this very answer, so that it is not waited for.
+    package func list(
+        _ method: MCPMethod, in scope: CatalogScope = .everything, askedBy trail: [String] = []
+    ) async -> CatalogView {
         let servers = servers(in: scope)
-        await refreshStale(method, among: servers)
+        let hubs = Set(trail)
+        await refreshStale(
+            method,
+            among: hubs.isEmpty
+                ? servers
+                : servers.filter { $0.hubs.isDisjoint(with: hubs) && $0.flights[method]?.isUnderWay != true })
         let now = timers.now
         var gaps: [CatalogView.Gap] = []
         var timeToLive: Duration?
@@ -149,10 +165,17 @@ package final class Catalog: Sendable {
         await refreshStale(.listResourceTemplates, among: servers)
         if let route = look(in: scope, { $0.resource(uri) }) { return route }
         let holders = servers.filter { upstream in
-            [.listResources, .listResourceTemplates].contains { upstream.listing($0)?.items.isEmpty == false }
+            guard isWhole(upstream, in: scope) else { return false }
+            return [.listResources, .listResourceTemplates].contains { upstream.listing($0)?.items.isEmpty == false }
         }
         guard holders.count == 1, let only = holders.first else { return nil }
         return Route(upstream: only, original: uri, emitted: uri)
+    }
+
+    /// Whether all of a server is shown, what it never listed included.
+    private func isWhole(_ upstream: Upstream, in scope: CatalogScope) -> Bool {
+        guard case .virtual(let name) = scope else { return true }
+        return virtualServer(name)?.includes(upstream.name) ?? false
     }
 
     /// The owner of a template, by its emitted text.
@@ -164,8 +187,8 @@ package final class Catalog: Sendable {
 
     /// How that server's URIs appear to clients; nil where all of them appear as they are.
     package func addressing(of upstream: Upstream, in scope: CatalogScope) -> ResourceAddressing? {
-        guard case .everything = scope else { return nil }
-        return look(in: scope) { $0.addressing[upstream.name] }
+        if case .server = scope { return nil }
+        return look(in: .everything) { $0.addressing[upstream.name] }
     }
 
     /// Makes sure that something is known of a server, waiting as long as a call to it would.

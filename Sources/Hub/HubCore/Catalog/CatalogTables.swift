@@ -33,7 +33,12 @@ struct CatalogTables: Sendable {
     private mutating func table(virtual name: ServerName) -> CatalogTable {
         if let known = virtual[name] { return known }
         guard let server = virtualServers.first(where: { $0.name == name }) else { return CatalogTable() }
-        let table = CatalogTable(tools: VirtualTools.items(of: server, from: merged.items[.listTools] ?? []))
+        var items: [MCPMethod: [CatalogItem]] = [:]
+        items[.listTools] = VirtualTools.items(of: server, from: merged.items[.listTools] ?? [])
+        for list in [MCPMethod.listPrompts, .listResources, .listResourceTemplates] {
+            items[list] = VirtualParts.items(list, of: server, from: merged.items[list] ?? [])
+        }
+        let table = CatalogTable(items)
         virtual[name] = table
         return table
     }

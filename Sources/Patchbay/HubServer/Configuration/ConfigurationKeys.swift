@@ -20,7 +20,7 @@ package enum ConfigurationKeys {
     }
 
     package enum VirtualServer: String, DocumentKey {
-        case tools, servers, disclosure
+        case tools, prompts, resources, servers, disclosure
     }
 
     package enum VirtualTool: String, DocumentKey {
@@ -33,7 +33,7 @@ package enum ConfigurationKeys {
 
     package enum Limits: String, DocumentKey {
         case head, body, depth, connections, connectionsPerPeer, sessions
-        case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout, childIdleTimeout
+        case headTimeout, bodyTimeout, idleTimeout, writeTimeout, callTimeout, childIdleTimeout, pollInterval
         case callsPerServer, upstreamMessage, tasksPerAgent, taskWait
         case requestsInFlight, requestsPerSecond, requestBurst
     }

@@ -4,7 +4,7 @@ import Documents
 import HubCore
 import JSON
 
-/// Reads `virtualServers`: named subsets of the hub's tools.
+/// Reads `virtualServers`: named subsets of what the hub has.
 struct VirtualServersReader {
     static let maximumServers = 200
     static let maximumTools = 5000
@@ -34,6 +34,8 @@ struct VirtualServersReader {
         let tools = object[.tools]?.elements() ?? []
         if tools.count > Self.maximumTools { node.refuse("\(node.name) names more than \(Self.maximumTools) tools") }
         server.tools = tools.prefix(Self.maximumTools).compactMap(tool)
+        server.prompts = names(object[.prompts])
+        server.resources = names(object[.resources])
         server.servers = (object[.servers]?.elements() ?? []).compactMap { element in
             guard let text = element.string() else { return nil }
             if text != "*", ServerName(text) == nil {
@@ -42,12 +44,18 @@ struct VirtualServersReader {
             return text
         }
         server.disclosure = object[.disclosure]?.choice(of: VirtualServer.Disclosure.self) ?? .all
-        if object[.tools] == nil, object[.servers] == nil {
-            node.refuse("\(node.name) needs \"tools\" or \"servers\"")
+        if [ConfigurationKeys.VirtualServer.tools, .prompts, .resources, .servers].allSatisfy({ object[$0] == nil }) {
+            node.refuse("\(node.name) needs \"tools\", \"prompts\", \"resources\" or \"servers\"")
         }
         let names = server.tools.map { $0.name ?? $0.canonical }
         if Set(names).count < names.count { node.refuse("two tools of \(node.name) have one name") }
         return server
+    }
+
+    private func names(_ node: DocumentNode?) -> [String] {
+        let elements = node?.elements() ?? []
+        if elements.count > Self.maximumTools { node?.refuse("there are more than \(Self.maximumTools) names") }
+        return elements.prefix(Self.maximumTools).compactMap { $0.string() }
     }
 
     /// A name, or an object with what is changed of the tool.

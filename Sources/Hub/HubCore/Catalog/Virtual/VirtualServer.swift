@@ -2,7 +2,7 @@
 
 package import JSON
 
-/// A named subset of the hub's tools under an endpoint of its own, as an operator put it together.
+/// A named subset of the hub's tools, prompts and resources under an endpoint of its own, as an operator put it together.
 package struct VirtualServer: Sendable, Equatable {
     /// One tool, and what is changed of it.
     package struct Tool: Sendable, Equatable {
@@ -34,7 +34,10 @@ package struct VirtualServer: Sendable, Equatable {
     package var name: ServerName
     /// Tools that are named one by one, before those of ``servers``.
     package var tools: [Tool]
-    /// Servers all of whose tools belong to it; `*` for all.
+    /// Prompts by the names, and resources and templates by the URIs, that clients of all servers know.
+    package var prompts: [String] = []
+    package var resources: [String] = []
+    /// Servers all of whose tools, prompts and resources belong to it; `*` for all.
     package var servers: [String]
     package var disclosure: Disclosure
 
@@ -45,9 +48,11 @@ package struct VirtualServer: Sendable, Equatable {
         self.disclosure = disclosure
     }
 
-    /// Whether a tool of that server can be among them.
-    package func mayHold(toolsOf server: ServerName) -> Bool {
-        includes(server) || tools.contains { $0.canonical.hasPrefix(server.text + "__") }
+    /// Whether anything of that server can be among them. A URI does not tell whose it is.
+    package func mayHold(partsOf server: ServerName) -> Bool {
+        let prefix = server.text + "__"
+        return includes(server) || !resources.isEmpty || tools.contains { $0.canonical.hasPrefix(prefix) }
+            || prompts.contains { $0.hasPrefix(prefix) }
     }
 
     /// The name by which clients of all servers would know the tool of that name; nil where it cannot be here.
@@ -59,6 +64,6 @@ package struct VirtualServer: Sendable, Equatable {
         return includes(server) ? name : nil
     }
 
-    /// Whether all tools of that server belong to it.
+    /// Whether all of that server belongs to it.
     func includes(_ server: ServerName) -> Bool { servers.contains("*") || servers.contains(server.text) }
 }
