@@ -24,6 +24,10 @@ struct MCPPlace: Equatable, Sendable {
 
     /// Nil when the path could be no endpoint's.
     init?(_ path: String) {
+        if path == Transport.streamable.rawValue {
+            self.init(.streamable)
+            return
+        }
         for transport in Transport.allCases where path.hasPrefix(transport.rawValue) {
             let rest = path.dropFirst(transport.rawValue.utf8.count)
             if rest.isEmpty {
