@@ -85,6 +85,8 @@ import Testing
             }
         }
         let hub = try HubFixture(["plain": server("x"), "ring": ring], id: "me")
+        let plain = try #require(hub.catalog.servers.first { $0.name.text == "plain" })
+        await hub.catalog.relist(.listTools, of: plain)
         async let whole = hub.answer(.listTools)
         await asked.wait()
         #expect(HubFixture.names(try await hub.answer(.listTools, trail: ["b"])) == ["plain__x"])
