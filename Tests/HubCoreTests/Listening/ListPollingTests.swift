@@ -20,23 +20,37 @@ import Testing
         return ScriptedUpstream(script)
     }
 
+    /// How often the time to a next round was chosen.
+    private final class Choices: Sendable {
+        private let number = Mutex(0)
+        var count: Int { number.withLock { $0 } }
+        func add() { number.withLock { $0 += 1 } }
+    }
+
+    private let choices = Choices()
+
     /// A hub that polls its servers, always at the middle of the jitter.
     private func polling(
         _ server: ScriptedUpstream, pause: Duration? = pause
     ) async throws -> (HubFixture, ListPolling) {
         let hub = try HubFixture(["a": server])
         await hub.catalog.warmUp()
+        hub.clock.advance(by: .milliseconds(100))
         let polling = ListPolling(
-            catalog: hub.catalog, feed: hub.feed, pause: pause, timers: hub.clock, tasks: PlainTasks(), chance: { 0.5 })
+            catalog: hub.catalog, feed: hub.feed, pause: pause, timers: hub.clock, tasks: PlainTasks(),
+            chance: { [choices] in
+                choices.add()
+                return 0.5
+            })
         for upstream in hub.catalog.servers { polling.follow(upstream) }
         return (hub, polling)
     }
 
-    /// Lets a round pass that asks.
-    private func round(_ hub: HubFixture, _ time: Duration, _ server: ScriptedUpstream) async {
-        let (asked, timers) = (server.calls.count, hub.clock.pendingCount)
+    /// Lets a round pass, and returns when the next one is set.
+    private func round(_ hub: HubFixture, _ time: Duration) async {
+        let (before, timers) = (choices.count, hub.clock.pendingCount)
         hub.clock.advance(by: time)
-        while server.calls.count == asked || hub.clock.pendingCount < timers { await Task.yield() }
+        while choices.count == before || hub.clock.pendingCount < timers { await Task.yield() }
     }
 
     @Test("while somebody listens a silent server is listed again, ever more rarely, and its change is told")
@@ -48,16 +62,16 @@ import Testing
             heard.withLock { $0.append(change) }
         }
         let before = server.calls(of: "tools/list").count
-        await round(hub, .seconds(60), server)
+        await round(hub, .seconds(60))
         #expect(server.calls(of: "tools/list").count == before + 1)
         #expect(server.calls(of: "prompts/list").isEmpty)
         hub.clock.advance(by: .seconds(119))
         #expect(server.calls(of: "tools/list").count == before + 1)
         server.change { $0.pages["tools/list"] = [ScriptedUpstream.tools("new")] }
-        await round(hub, .seconds(1), server)
+        await round(hub, .seconds(1))
         hub.clock.advance(by: .milliseconds(100))
         #expect(heard.withLock { $0 } == [.list(.listTools)])
-        await round(hub, .seconds(60), server)
+        await round(hub, .seconds(60))
         #expect(server.calls(of: "tools/list").count == before + 3)
         withExtendedLifetime(polling) {}
     }
@@ -70,10 +84,7 @@ import Testing
         let (hub, polling) = try await polling(server)
         if isHeard { _ = try await hub.life.listen(for: .allLists, as: HubFixture.caller) { _ in } }
         let before = server.calls.count
-        for _ in 0..<20 {
-            hub.clock.advance(by: .seconds(60))
-            for _ in 0..<20 { await Task.yield() }
-        }
+        for _ in 0..<5 { await round(hub, .seconds(60)) }
         #expect(server.calls.count == before)
         withExtendedLifetime(polling) {}
     }

@@ -99,6 +99,7 @@ import Testing
         let back = server("y", hubs: ["b"])
         let hub = try HubFixture(["back": back, "plain": server("x")], id: "me")
         _ = try await hub.answer(.listTools)
+        hub.clock.advance(by: .milliseconds(100))
         let heard = Mutex<[String]>([])
         func listen(_ name: String, trail: [String]) async throws {
             var caller = HubFixture.caller
