@@ -36,7 +36,11 @@ import Testing
         mutating func ask(_ text: String) async throws -> RawJSON {
             let answer = try await hub.exchange(.post, messages, ["content-type": "application/json"], text)
             #expect(answer.status == 202)
-            return try RawJSON(validating: try await next().data)
+            // What the hub announces may come before the answer.
+            while true {
+                let message = try RawJSON(validating: try await next().data)
+                if message["id"] != nil { return message }
+            }
         }
     }
 
