@@ -135,7 +135,7 @@ let package = Package(
             "Rooms", in: "Rooms",
             uses: [
                 "Addresses", "JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Datagrams", "MediaSecurity",
-                "RTCPackets",
+                "MediaCodecs", "RTCPackets",
                 "ICE", "RTCSession", "LiveKitSignal",
             ]),
 
@@ -155,7 +155,7 @@ let package = Package(
                 "UnicodeText", "TLS", "HTTPServer", "HTTPClient", "Database", "Documents", "Processes", "MCPTypes",
                 "OpenAPITools", "MCPServer", "MCPClient", "A2ATypes", "A2AServer", "A2AClient", "Sanitizer", "HubCore",
                 "HubStorage",
-                "LiveKitSignal", "Rooms", "AdminAPI",
+                "Speech", "AgentRuntime", "LiveKitSignal", "Rooms", "AdminAPI",
             ]),
         module(
             "Commands", in: "Patchbay",
@@ -176,6 +176,14 @@ let package = Package(
                 "A2ATypes", "A2AServer",
             ],
             path: "Samples/ContractAgent", swiftSettings: settings),
+
+        .executableTarget(
+            name: "storyteller",
+            dependencies: [
+                "JSON", "HTTPMessages", "Lifecycle", "Identity", "EventLoops", "Cryptography", "HTTPServer",
+                "A2ATypes", "A2AServer",
+            ],
+            path: "Samples/Storyteller", exclude: ["patchbay.json", "run"], swiftSettings: settings),
 
         // MARK: Benchmarks
         .executableTarget(
@@ -232,7 +240,12 @@ let package = Package(
         tests(
             "AgentRuntime", uses: ["JSON", "HTTPMessages", "Lifecycle", "EventLoops", "Speech", "AgentRuntime"]),
         tests("Compression", uses: ["Compression"]),
-        tests("Rooms", uses: ["Lifecycle", "LiveKitSignal", "RTCPackets", "RTCSession", "Rooms"]),
+        tests(
+            "Rooms",
+            uses: [
+                "Addresses", "Lifecycle", "EventLoops", "MediaCodecs", "LiveKitSignal", "RTCPackets", "RTCSession",
+                "Rooms",
+            ]),
         tests(
             "LiveKitSignal", uses: ["JSON", "HTTPMessages", "LiveKitSignal", "TestSupport"], exclude: ["Golden"]),
         tests("PatternScan", uses: ["PatternScan"]),
@@ -309,8 +322,8 @@ let package = Package(
         tests(
             "HubServer",
             uses: [
-                "Addresses", "JSON", "HTTPMessages", "Telemetry", "Identity", "Documents", "HubCore", "HubServer",
-                "TestSupport",
+                "Addresses", "JSON", "HTTPMessages", "Telemetry", "Identity", "Documents", "A2ATypes", "AgentRuntime",
+                "HubCore", "HubServer", "TestSupport",
             ]),
         tests(
             "Commands",
@@ -330,7 +343,8 @@ let package = Package(
         tests(
             "EndToEnd",
             uses: [
-                "patchbay", "sample-agent", "JSON", "HTTPMessages", "EventLoops", "HTTPClient", "A2ATypes",
+                "patchbay", "sample-agent", "storyteller", "JSON", "HTTPMessages", "EventLoops", "HTTPClient",
+                "A2ATypes",
                 "A2AClient", "TestSupport",
             ]),
     ]

@@ -14,6 +14,8 @@ from livekit.protocol import agent, agent_dispatch, models, room, rtc, webhook
 PROTO_NAMES = {
     "RoomInfo": "Room", "SignalDescription": "SessionDescription", "CodecInfo": "Codec", "UserData": "UserPacket",
     "RPCRequest": "RpcRequest", "RPCAck": "RpcAck", "RPCResponse": "RpcResponse", "RPCError": "RpcError",
+    "DataStreamHeader": "Header", "DataStreamChunk": "Chunk", "DataStreamTrailer": "Trailer",
+    "TextStreamHeader": "TextHeader", "ByteStreamHeader": "ByteHeader",
 }
 TOP = {
     rtc: ["SignalRequest", "SignalResponse", "JoinRequest", "WrappedJoinRequest"],

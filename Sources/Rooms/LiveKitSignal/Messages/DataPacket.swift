@@ -10,6 +10,9 @@ package struct DataPacket: SignalMessage {
     package var rpcRequest: RPCRequest?
     package var rpcAck: RPCAck?
     package var rpcResponse: RPCResponse?
+    package var streamHeader: DataStreamHeader?
+    package var streamChunk: DataStreamChunk?
+    package var streamTrailer: DataStreamTrailer?
 
     package init() {}
 
@@ -21,6 +24,9 @@ package struct DataPacket: SignalMessage {
         try visitor.optional(10, "rpc_request", &rpcRequest)
         try visitor.optional(11, "rpc_ack", &rpcAck)
         try visitor.optional(12, "rpc_response", &rpcResponse)
+        try visitor.optional(13, "stream_header", &streamHeader)
+        try visitor.optional(14, "stream_chunk", &streamChunk)
+        try visitor.optional(15, "stream_trailer", &streamTrailer)
     }
 }
 

@@ -12,6 +12,10 @@ struct PublishedLayer {
     private var lastPacket: MonotonicTime
     private var lastMeasure: MonotonicTime
     private var lastRequest: MonotonicTime?
+    private var unwrapper = SequenceUnwrapper()
+    /// The last number that was counted, and the packets since.
+    private var counted: Int64?
+    private var packets = 0
 
     /// After this without a packet a layer counts as not sent.
     private static let silence = Duration.seconds(2)
@@ -20,9 +24,19 @@ struct PublishedLayer {
 
     init(source: UInt32, at now: MonotonicTime) { (self.source, lastPacket, lastMeasure) = (source, now, now) }
 
-    mutating func received(_ count: Int, at now: MonotonicTime) {
+    mutating func received(_ count: Int, _ sequence: UInt16, at now: MonotonicTime) {
         bytes += count
         lastPacket = now
+        let number = unwrapper.unwrap(sequence)
+        if counted == nil { counted = number - 1 }
+        packets += 1
+    }
+
+    /// Packets that were sent since the last time, by their numbers, and those of them that came.
+    mutating func takeLoss() -> (expected: Int, received: Int) {
+        guard let counted, let highest = unwrapper.highest else { return (0, 0) }
+        defer { (self.counted, packets) = (highest, 0) }
+        return (Int(highest - counted), packets)
     }
 
     func isLive(at now: MonotonicTime) -> Bool { now - lastPacket < Self.silence }

@@ -13,7 +13,10 @@ final class PublishedStream {
     private(set) var section: MediaSection
     /// As the publisher has announced them.
     let announced: [VideoLayer]
-    private let publisher: PeerConnection
+    /// Nil for who is inside the hub.
+    private let publisher: PeerConnection?
+    /// Those inside the hub who take the track.
+    private var listeners: [any TrackReceiving] = []
     private var streams: [String: ForwardedStream] = [:]
     /// By index: the lowest is 0.
     private(set) var layers: [Int: PublishedLayer] = [:]
@@ -23,7 +26,7 @@ final class PublishedStream {
     /// Packets since the stream began.
     private(set) var packets: UInt64 = 0
 
-    init(track: String, section: MediaSection, layers: [VideoLayer], publisher: PeerConnection) {
+    init(track: String, section: MediaSection, layers: [VideoLayer], publisher: PeerConnection?) {
         (self.track, self.section, self.publisher, announced) = (track, section, publisher, layers)
         isAudio = section.kind == "audio"
         described(by: section)
@@ -38,11 +41,15 @@ final class PublishedStream {
 
     var clockRate: UInt32 { section.codecs.first?.clockRate ?? 90_000 }
     var mime: String { section.codecs.first.map { "\(section.kind)/\($0.name)" } ?? section.kind }
-    var receivers: Int { streams.count }
+    var receivers: Int { streams.count + listeners.count }
 
     func add(_ stream: ForwardedStream, for subscriber: String, at now: MonotonicTime) { streams[subscriber] = stream }
 
     func remove(subscriber: String) { streams[subscriber] = nil }
+
+    func attach(_ listener: any TrackReceiving) { listeners.append(listener) }
+
+    func detach(_ listener: any TrackReceiving) { listeners.removeAll { $0 === listener } }
 
     /// The place of a layer among the others, by what the publisher calls it: as announced, as is usual, or by its place
     /// in the description.
@@ -59,12 +66,13 @@ final class PublishedStream {
     ) -> RTPAudioLevel? {
         packets &+= 1
         if layers[index]?.source != header.ssrc { layerBegan(index, header.ssrc, at: now) }
-        layers[index]?.received(packet.count, at: now)
+        layers[index]?.received(packet.count, header.sequence, at: now)
         let codec = codecs[header.payloadType]
         let isKeyframe = codec?.isKeyframe(packet.extracting(header.payload)) ?? false
         for stream in streams.values {
             stream.forward(packet, header, layer: index, isKeyframe: isKeyframe, at: now, with: &writer)
         }
+        for listener in listeners { listener.received(packet, header, at: now) }
         guard let levelExtension, let value = header.extensions?.value(of: levelExtension, in: packet), !value.isEmpty
         else { return nil }
         return RTPAudioLevel(byte: packet[value.lowerBound])
@@ -95,10 +103,20 @@ final class PublishedStream {
         for index in layers.keys { layers[index]?.measure(at: now) }
     }
 
+    /// Of all layers together, since the last time.
+    func takeLoss() -> (expected: Int, received: Int) {
+        var sum = (expected: 0, received: 0)
+        for index in layers.keys {
+            guard let loss = layers[index]?.takeLoss() else { continue }
+            sum = (sum.expected + loss.expected, sum.received + loss.received)
+        }
+        return sum
+    }
+
     /// Asks the publisher for a picture that can be decoded by itself; many who ask at once are one.
     func requestKeyframe(ofLayer index: Int?, at now: MonotonicTime) {
         guard !isAudio, let index, layers[index]?.mayRequestKeyframe(at: now) == true,
-            let source = layers[index]?.source
+            let source = layers[index]?.source, let publisher
         else { return }
         publisher.send(rtcp: [.pictureLoss(sender: publisher.configuration.reporterSource, media: source)])
     }

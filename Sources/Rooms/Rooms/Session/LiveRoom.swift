@@ -9,11 +9,12 @@ import RTCSession
 final class LiveRoom: StayOwning {
     var state: Room
     private(set) var stays: [String: Stay] = [:]
-    private var speakers = ActiveSpeakers()
+    var speakers = ActiveSpeakers()
     let media: RoomMedia
     private var calls = ServerCalls()
     /// Since when nobody is there; nil while somebody is.
     private var emptySince: MonotonicTime?
+    private var lastQuality: MonotonicTime
 
     /// How long a participant may be without a signal connection before it is gone.
     private static let resumeWithin = Duration.seconds(30)
@@ -21,12 +22,13 @@ final class LiveRoom: StayOwning {
     init(_ state: Room, media: RoomMedia) {
         (self.state, self.media) = (state, media)
         emptySince = media.now
+        lastQuality = media.now
     }
 
     // MARK: Coming and going
 
     func join(
-        _ entry: RoomEntry, _ template: JoinResponse, _ outlet: SignalOutlet
+        _ entry: RoomEntry, _ template: JoinResponse, _ outlet: SignalOutlet, inside: InsideFeed? = nil
     ) throws(RoomRefusal) -> String {
         var info = entry.participant
         info.sid = media.newSID("PA")
@@ -36,9 +38,14 @@ final class LiveRoom: StayOwning {
         var template = template
         template.subscriberPrimary = entry.usesTwoConnections
         let actions = try state.joined(participant, answering: template)
-        let stay = Stay(participant, outlet: outlet, media: media, offers: entry.usesTwoConnections, owner: self)
+        let stay = Stay(
+            participant, outlet: outlet, media: media, offers: entry.usesTwoConnections, owner: self, inside: inside)
+        if inside == nil {
+            stay.refresh = TokenRefresh(entry.claims, at: media.now, seconds: media.milliseconds / 1000)
+        }
         stays[info.sid] = stay
         perform(actions)
+        if inside != nil { becameActive(stay) }
         ask(stay)
         for track in entry.tracks { received(SignalRequest(.addTrack(track)), from: info.sid) }
         if let offer = entry.offer { received(SignalRequest(.offer(offer)), from: info.sid) }
@@ -69,10 +76,16 @@ final class LiveRoom: StayOwning {
     func timePassed(at now: MonotonicTime) -> Bool {
         for stay in Array(stays.values) {
             stay.timePassed(at: now)
+            refreshToken(of: stay, at: now)
+            if stay.inside?.hasOverflowed == true { perform(state.left(stay.sid, .connectionTimeout)) }
             guard let since = stay.silentSince, now - since >= Self.resumeWithin else { continue }
             perform(state.left(stay.sid, .signalClose))
         }
         calls.timePassed(at: now)
+        if now - lastQuality >= .milliseconds(WayQuality.window) {
+            lastQuality = now
+            tellQuality()
+        }
         guard state.isDeserted else {
             emptySince = nil
             return false
@@ -81,6 +94,14 @@ final class LiveRoom: StayOwning {
         emptySince = since
         let limit = state.hasBeenEntered ? state.options.departureTimeout : state.options.emptyTimeout
         return now - since >= limit
+    }
+
+    private func refreshToken(of stay: Stay, at now: MonotonicTime) {
+        guard let participant = state[participant: stay.sid],
+            let claims = stay.refresh?.timePassed(at: now, seconds: media.milliseconds / 1000, participant),
+            let token = media.sign(claims)
+        else { return }
+        stay.send(.refreshToken(token))
     }
 
     // MARK: Requests
@@ -108,6 +129,27 @@ final class LiveRoom: StayOwning {
         Pong { ($0.lastPingTimestamp, $0.timestamp) = (ping.timestamp, media.milliseconds) }
     }
 
+    /// Everybody learns how well everybody is connected, where that has changed.
+    private func tellQuality() {
+        let changed = stays.values.compactMap { stay -> ConnectionQualityInfo? in
+            guard stay.inside == nil, stay.announced != nil else { return nil }
+            for stream in stay.published.values {
+                let loss = stream.takeLoss()
+                stay.quality.counted(expected: loss.expected, received: loss.received)
+            }
+            return stay.quality.windowEnded(of: stay.sid)
+        }
+        guard !changed.isEmpty else { return }
+        for stay in stays.values {
+            let shown = changed.filter { isShown($0) || $0.participantSID == stay.sid }
+            if !shown.isEmpty { stay.send(.connectionQuality(ConnectionQualityUpdate { $0.updates = shown })) }
+        }
+    }
+
+    private func isShown(_ info: ConnectionQualityInfo) -> Bool {
+        state[participant: info.participantSID]?.permission.hidden == false
+    }
+
     // MARK: Actions
 
     func perform(_ actions: [RoomAction]) {
@@ -116,6 +158,7 @@ final class LiveRoom: StayOwning {
             switch action {
             case .send(let body, let sid): stays[sid]?.send(body)
             case .subscribe(let track, let publisher, let subscriber):
+                if hear(track, of: publisher, for: subscriber) { continue }
                 let isAudio = state[participant: publisher]?[track: track]?.info.type == .audio
                 stays[subscriber]?.want(track, of: publisher, isAudio: isAudio)
                 changed.append(subscriber)
@@ -174,6 +217,7 @@ final class LiveRoom: StayOwning {
     // MARK: StayOwning
 
     func connectionChanged(_ state: PeerConnectionState, of stay: Stay) {
+        stay.quality.connectionChanged(isCut: state == .disconnected)
         switch state {
         case .connected: becameActive(stay)
         case .closed(.unreachable): perform(self.state.left(stay.sid, .connectionTimeout))
@@ -189,11 +233,18 @@ final class LiveRoom: StayOwning {
             stay.announced = info
             media.report(.participantJoined(info, state.info))
         }
+        let known = stays.values.compactMap { $0 === stay ? nil : $0.quality.told }.filter(isShown)
+        if !known.isEmpty { stay.send(.connectionQuality(ConnectionQualityUpdate { $0.updates = known })) }
         let active = speakers.all
         if !active.isEmpty { stay.send(.speakersChanged(SpeakersChanged { $0.speakers = active })) }
     }
 
     func dataReceived(_ bytes: [UInt8], isReliable: Bool, from stay: Stay) {
+        dataReceived(bytes, isReliable: isReliable, from: stay, as: stay.identity)
+    }
+
+    /// Agents say in the name of others what those have said.
+    func dataReceived(_ bytes: [UInt8], isReliable: Bool, from stay: Stay, as identity: String) {
         guard let packet = try? DataEnvelope(wire: bytes) else { return }
         if calls.received(bytes, to: packet.destinations, from: stay.sid) { return }
         let receivers = state.receivers(of: packet, from: stay.sid)
@@ -203,7 +254,7 @@ final class LiveRoom: StayOwning {
                 RoomData(
                     room: state.name, sender: stay.identity, topic: packet.topic ?? "", bytes: bytes.count,
                     isReliable: isReliable, receivers: receivers.count)))
-        let bytes = packet.bytes(isReliable: isReliable, from: stay.sid, identity: stay.identity)
+        let bytes = packet.bytes(isReliable: isReliable, from: stay.sid, identity: identity)
         for receiver in receivers where stays[receiver]?.send(data: bytes, isReliable: isReliable) == false {
             perform(state.left(receiver, .connectionTimeout))
         }

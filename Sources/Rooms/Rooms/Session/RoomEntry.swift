@@ -16,6 +16,8 @@ package struct RoomEntry: Sendable {
     package var usesTwoConnections = false
     package var offer: SignalDescription?
     package var tracks: [AddTrackRequest] = []
+    /// As the token says.
+    let claims: AccessClaims
 
     /// Throws what a token may not say. `request` is the client's, which may not contradict the token.
     package init(_ claims: AccessClaims, _ request: JoinRequest) throws(RoomRefusal) {
@@ -23,7 +25,7 @@ package struct RoomEntry: Sendable {
         guard !claims.video.room.isEmpty, claims.video.room.utf8.count <= RoomLimits.name,
             claims.identity.utf8.count <= RoomLimits.name, claims.name.utf8.count <= RoomLimits.name
         else { throw .badName }
-        (room, configuration) = (claims.video.room, claims.room)
+        (room, configuration, self.claims) = (claims.video.room, claims.room, claims)
         var attributes = claims.attributes
         var metadata = claims.metadata
         if claims.video.canUpdateOwnMetadata == true {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Lifecycle
+import LiveKitSignal
 import MediaSecurity
 import RTCPackets
 import RTCSession
@@ -12,20 +13,28 @@ final class RoomMedia {
     private let configuration: PeerConnectionConfiguration
     private let timers: any TimerScheduling
     private let clock: any WallClock
+    /// Of the API keys, by which tokens are signed.
+    private let secrets: [String: String]
     private var generator = SystemRandomNumberGenerator()
     /// Hears what happens in any room; set once, before the first one.
     var report: (RoomEvent) -> Void = { _ in }
 
     init(
         transport: PeerTransport, identity: DTLSIdentity, configuration: PeerConnectionConfiguration,
-        timers: any TimerScheduling, clock: any WallClock
+        timers: any TimerScheduling, clock: any WallClock, secrets: [String: String]
     ) {
+        self.secrets = secrets
         (self.transport, self.identity, self.configuration) = (transport, identity, configuration)
         (self.timers, self.clock) = (timers, clock)
     }
 
     var now: MonotonicTime { timers.now }
     var milliseconds: Int64 { clock.microsecondsSinceEpoch / 1000 }
+
+    /// Nil if the key of its issuer is not ours.
+    func sign(_ claims: AccessClaims) -> String? {
+        secrets[claims.issuer].map { AccessToken.sign(claims, secret: $0) }
+    }
 
     func makeConnection(for delegate: any PeerConnectionDelegate) -> PeerConnection {
         PeerConnection(configuration: configuration, identity: identity, transport: transport, delegate: delegate)

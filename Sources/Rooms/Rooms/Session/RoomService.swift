@@ -12,10 +12,11 @@ import RTCSession
 
 /// The rooms of a hub with their media port, on one event loop. Any thread may call; work is done on the loop.
 package actor RoomService {
-    private let loop: EventLoop
+    let loop: EventLoop
     private let port: SocketPort
     let table: RoomTable
     private var isClosed = false
+    private var ticksInside = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
@@ -55,7 +56,7 @@ package actor RoomService {
             transport: transport, identity: try DTLSIdentity(),
             configuration: PeerConnectionConfiguration(
                 candidates: Self.candidates(port.localAddresses, advertised: configuration.advertised)),
-            timers: loop, clock: clock)
+            timers: loop, clock: clock, secrets: configuration.secrets)
         table = RoomTable(media: media, configuration: configuration, observer: observer)
     }
 
@@ -108,6 +109,16 @@ package actor RoomService {
         isClosed = true
         table.closeAll()
         port.close()
+    }
+
+    /// Every 20 ms for as long as somebody is inside the hub.
+    func tickInside(isAgain: Bool = false) {
+        guard isAgain || !ticksInside else { return }
+        ticksInside = table.timePassedInside() && !isClosed
+        guard ticksInside else { return }
+        loop.schedule(after: VoiceReordering.frame) { [weak self] in
+            self?.assumeIsolated { $0.tickInside(isAgain: true) }
+        }
     }
 
     private func beginTicking() {

@@ -47,10 +47,13 @@ final class RoomTable {
         return room
     }
 
-    func join(_ entry: RoomEntry, _ outlet: SignalOutlet) throws(RoomRefusal) -> RoomMembership {
+    func join(
+        _ entry: RoomEntry, _ outlet: SignalOutlet, inside: InsideFeed? = nil
+    ) throws(RoomRefusal) -> RoomMembership {
         guard entry.mayCreate || rooms[entry.room] != nil else { throw .noSuchRoom }
         let room = try open(entry.room, entry.configuration)
-        return RoomMembership(room: entry.room, sid: try room.join(entry, configuration.joinTemplate, outlet))
+        let sid = try room.join(entry, configuration.joinTemplate, outlet, inside: inside)
+        return RoomMembership(room: entry.room, sid: sid)
     }
 
     func resume(
@@ -68,6 +71,13 @@ final class RoomTable {
             if room.timePassed(at: media.now) { close(name, .roomClosed) }
         }
         agents.timePassed()
+    }
+
+    /// Whether anybody is inside the hub; if so, their time has passed too.
+    func timePassedInside() -> Bool {
+        var isNeeded = false
+        for room in rooms.values where room.timePassedInside(at: media.now) { isNeeded = true }
+        return isNeeded
     }
 
     /// Ends a room for everybody in it; false if there is none of that name.

@@ -24,6 +24,9 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     /// When its signal connection broke; nil while there is one.
     var silentSince: MonotonicTime?
     let media: RoomMedia
+    var quality = WayQuality()
+    /// Nil for who has no token to renew.
+    var refresh: TokenRefresh?
     private weak var owner: (any StayOwning)?
     private var connection: PeerConnection?
     /// By which a client with two peer connections receives.
@@ -42,19 +45,28 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     private var hasOwnChannels = false
     /// Reliable data for a participant whose channel is not open yet.
     private var unsent: (packets: [[UInt8]], bytes: Int) = ([], 0)
+    /// Where everything goes of a participant inside the hub, who has no connection.
+    let inside: InsideFeed?
 
-    init(_ participant: Participant, outlet: SignalOutlet, media: RoomMedia, offers: Bool, owner: any StayOwning) {
+    init(
+        _ participant: Participant, outlet: SignalOutlet, media: RoomMedia, offers: Bool, owner: any StayOwning,
+        inside: InsideFeed? = nil
+    ) {
         (sid, identity) = (participant.sid, participant.identity)
-        (self.outlet, self.media, self.owner) = (outlet, media, owner)
+        (self.outlet, self.media, self.owner, self.inside) = (outlet, media, owner, inside)
         self.offers = offers ? OfferPlan() : nil
     }
 
     /// The connection that carries what we send.
     var sender: PeerConnection? { offers == nil ? connection : second }
 
-    func send(_ body: SignalResponse.Body) { outlet.send(body) }
+    func send(_ body: SignalResponse.Body) {
+        guard let inside else { return outlet.send(body) }
+        inside.signal(body)
+    }
 
     func end(_ leave: LeaveRequest) {
+        inside?.end(leave.reason)
         outlet.send(.leave(leave))
         outlet.finish()
         connection?.close()
@@ -141,6 +153,7 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
 
     /// Ends what is sent of a track of somebody else.
     func stopSending(_ track: String) {
+        inside?.detach(track)
         plan.release(track)
         offers?.release(track)
         (sources[track], wishes[track]) = (nil, nil)
@@ -154,6 +167,12 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     func stopEverything() {
         for entry in outgoing.values { entry.origin.remove(subscriber: sid) }
         outgoing = [:]
+    }
+
+    /// A voice that comes from inside the hub.
+    func publish(_ voice: VoiceTrack) {
+        inside?.voice = voice
+        published[VoiceTrack.mid] = voice.stream
     }
 
     /// Forgets a track of its own.
@@ -185,6 +204,10 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
 
     /// False if the participant reads so little that it must be given up.
     func send(data bytes: [UInt8], isReliable: Bool) -> Bool {
+        if let inside {
+            inside.data(bytes)
+            return !inside.hasOverflowed
+        }
         guard let connection = sender, let channel = channels[isReliable ? "_reliable" : "_lossy"] else {
             return isReliable ? keep(bytes) : true
         }
@@ -240,13 +263,20 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     func feedbackReceived(_ packets: [RTCPPacket], by connection: PeerConnection) {
         for packet in packets {
             switch packet {
-            case .senderReport(let report): incoming[report.ssrc]?.stream.received(report)
+            case .senderReport(let report):
+                incoming[report.ssrc]?.stream.received(report)
+                reported(report.blocks)
+            case .receiverReport(_, let blocks): reported(blocks)
             case .pictureLoss(_, let source): requestKeyframe(for: source)
             case .fullIntraRequest(_, let requests): for request in requests { requestKeyframe(for: request.ssrc) }
             case .lost(_, let source, let sequences): outgoing[source]?.stream.repair(sequences, at: media.now)
             default: break
             }
         }
+    }
+
+    private func reported(_ blocks: [RTCPReportBlock]) {
+        for block in blocks where outgoing[block.ssrc] != nil { quality.reported(fractionLost: block.fractionLost) }
     }
 
     private func requestKeyframe(for source: UInt32) {
