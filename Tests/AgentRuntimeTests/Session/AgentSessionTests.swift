@@ -41,6 +41,32 @@ import Testing
         #expect(cut.hasPrefix("agent: once there") && cut.hasSuffix(" [interrupted]") && cut.count < story.count)
     }
 
+    @Test func aResultIsKeptThoughTheReplyIsInterrupted() async throws {
+        let (running, started) = AsyncStream<Void>.makeStream(), (gate, open) = AsyncStream<Void>.makeStream()
+        let tools = [
+            FunctionTool("book", "Books.") { () async throws -> ToolOutcome in
+                started.yield()
+                for await _ in gate { break }
+                return .result("booked")
+            }
+        ]
+        let calls = [ToolCall(id: "1", name: "book", arguments: .emptyObject)]
+        let answers = [ScriptedModel.Line.call(calls)] + Array(repeating: .say("For two then."), count: 20)
+        let stage = try Stage(hears: ["book a table", "for two"], model: answers, tools: tools)
+        await stage.play { room, _ in
+            await room.speak(for: .milliseconds(500))
+            for await _ in running { break }
+            // The user goes on while the tool works: the reply is withdrawn, the work is not.
+            await room.speak(for: .milliseconds(900))
+            open.yield()
+            await room.waitFor { if case .conversation(.toolResult) = $0 { true } else { false } }
+            await room.waitFor(Stage.hasSaid("For two then."))
+        }
+        let lines = stage.room.conversation
+        #expect(lines.count { $0.hasPrefix("call: book") } == 1)
+        #expect(lines.contains("result: booked"))
+    }
+
     @Test func ofSeveralToolsInOneAnswerTheFirstHandoffCountsAndAllResultsAreKept() async throws {
         let second = Person(name: "teller", greeting: "I tell stories.")
         let tools = [

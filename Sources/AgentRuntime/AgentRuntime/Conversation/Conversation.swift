@@ -32,6 +32,16 @@ package struct Conversation: Equatable, Sendable {
         items = [note] + items[start...]
     }
 
+    /// Without calls whose results are not there yet, which models would refuse.
+    package func without(pending calls: [ToolCall]) -> Conversation {
+        guard !calls.isEmpty else { return self }
+        return Conversation(
+            items.filter { item in
+                guard case .toolCall(let call) = item else { return true }
+                return !calls.contains { $0.id == call.id }
+            })
+    }
+
     /// The conversation as lines that a person can read.
     package var readable: String { items.map(\.readable).joined(separator: "\n") }
 }

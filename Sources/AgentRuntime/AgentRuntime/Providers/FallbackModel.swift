@@ -6,6 +6,7 @@ package import Lifecycle
 /// answer is that model's; a failure after it is the caller's to deal with, since half of it may have been heard.
 package struct FallbackModel: LanguageModel {
     package let name: String
+    package let mayBeAskedEarly: Bool
     private let order: FallbackOrder<any LanguageModel>
     private let stream: FallbackStream
 
@@ -15,6 +16,7 @@ package struct FallbackModel: LanguageModel {
         tasks: any TaskStarting, settings: FallbackChain.Settings = .init()
     ) {
         name = models.map(\.name).joined(separator: ", else ")
+        mayBeAskedEarly = models.allSatisfy(\.mayBeAskedEarly)
         order = FallbackOrder(models, timers: timers, settings: settings)
         stream = FallbackStream(patience: patience, timers: timers, tasks: tasks)
     }

@@ -5,9 +5,17 @@ package protocol LanguageModel: Sendable {
     /// What it is called in logs and metrics.
     var name: String { get }
 
+    /// Whether it may be asked before the turn is surely over, for nothing if the user goes on. No where asking does
+    /// something.
+    var mayBeAskedEarly: Bool { get }
+
     /// The answer to a conversation, as it comes. Ends with a ``ProviderFailure`` if the model fails; cancelling the consumer
     /// cancels the work, at the far end too.
     func answer(_ request: ModelRequest) -> AsyncThrowingStream<ModelPart, any Error>
+}
+
+extension LanguageModel {
+    package var mayBeAskedEarly: Bool { true }
 }
 
 /// What a model is asked.

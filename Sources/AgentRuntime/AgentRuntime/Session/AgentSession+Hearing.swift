@@ -19,6 +19,13 @@ extension AgentSession {
         if !Task.isCancelled { ending.yield("participant left") }
     }
 
+    /// The user writes instead of speaking. Nothing is done for an empty text.
+    package func userWrote(_ text: String) {
+        guard !text.isEmpty else { return }
+        room.publish(.userTranscript(text, isFinal: true))
+        handle(.written(text, now))
+    }
+
     private func heard(_ frame: AudioFrame) {
         let isVoice = activity.isVoice(frame)
         let wasSpeaking = gate.isSpeaking
@@ -68,7 +75,9 @@ extension AgentSession {
             room.publish(.userTranscript(words, isFinal: false))
             handle(.partialHeard(words, now))
         case .finish:
-            let words = try await recognition.finish()
+            let words = try await place.timers.within(settings.recognizerPatience, providers.recognizer.name) {
+                try await recognition.finish()
+            }
             lastTimes.transcript = now
             if !words.isEmpty { room.publish(.userTranscript(words, isFinal: true)) }
             handle(.finalHeard(words, now))

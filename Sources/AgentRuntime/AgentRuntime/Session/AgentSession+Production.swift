@@ -31,6 +31,7 @@ extension AgentSession {
 
     /// Asks the model, runs the tools it wants, asks again, until it wants none or the bound is reached.
     private func converse(_ id: Int, _ instruction: String?) async {
+        if !model.mayBeAskedEarly { guard await committed(id) else { return } }
         for round in 0...settings.mostToolRounds {
             guard let reply = replies[id] else { return }
             do {
@@ -50,7 +51,7 @@ extension AgentSession {
     }
 
     private func request(for reply: Reply, _ instruction: String?, tools: [FunctionTool.Description]) -> ModelRequest {
-        var view = conversation
+        var view = conversation.without(pending: pendingTools)
         if !reply.isCommitted, let words = reply.words { view.append(.user(words)) }
         if let instruction { view.append(.note(instruction)) }
         view.trim(toCharacters: settings.conversationCharacters, summary: nil)
@@ -62,16 +63,21 @@ extension AgentSession {
         let model = model
         return try await place.timers.within(settings.modelPatience, model.name) {
             var splitter = SentenceSplitter()
-            var calls: [ToolCall] = []
+            var calls: [ToolCall] = [], hasText = false
             for try await part in model.answer(request) {
                 switch part {
                 case .text(let text):
+                    hasText = hasText || text.contains { !$0.isWhitespace }
                     for piece in splitter.append(text) { await self.wrote(piece, id) }
                 case .toolCall(let call): calls.append(call)
                 case .usage(let usage): self.room.publish(.usage(usage))
                 }
             }
             if let piece = splitter.finish() { await self.wrote(piece, id) }
+            // Silence is no answer, whoever is asked.
+            guard hasText || !calls.isEmpty || Task.isCancelled else {
+                throw ProviderFailure(.badAnswer, "\(model.name) said nothing")
+            }
             return calls
         }
     }
@@ -91,16 +97,20 @@ extension AgentSession {
 
     /// Makes sound of the pieces, in order.
     private func voice(_ pieces: AsyncStream<String>, _ id: Int) async {
+        let voice = FallbackVoice([voice], patience: settings.voicePatience, timers: place.timers, tasks: place.tasks)
         for await piece in pieces {
             let text = SpokenText.spoken(piece)
             guard !text.isEmpty, replies[id] != nil else { continue }
             do {
                 replies[id]?.playout.begin(text)
+                var isHeard = false
                 for try await frame in voice.speak(text) {
+                    isHeard = isHeard || !frame.samples.isEmpty
                     await spaceInPlayout(id)
                     replies[id]?.playout.append(frame)
                     playAtOnceIfFirst(id)
                 }
+                guard isHeard || Task.isCancelled else { throw ProviderFailure(.badAnswer, "it gave no sound") }
             } catch {
                 let failure = ProviderFailure(error, in: voice.name)
                 guard failure.cause != .cancelled else { return }

@@ -67,7 +67,7 @@ package actor AgentSession: AgentConversing {
             group.addTask { await self.hear() }
             group.addTask { await self.recognize() }
             perform(machine.begin())
-            await agent.onEnter(self)
+            place.tasks.start { await self.agent.onEnter(self) }
             var reason = "cancelled"
             for await ended in endings {
                 reason = ended

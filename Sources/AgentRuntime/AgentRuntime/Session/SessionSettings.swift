@@ -14,6 +14,10 @@ package struct SessionSettings: Sendable {
     package var failurePhrase = "I am sorry, something went wrong on my side. Please say that again."
     /// A model that gives nothing for this long has failed.
     package var modelPatience: Duration = .seconds(20)
+    /// A recognizer whose last words do not come by then has failed.
+    package var recognizerPatience: Duration = .milliseconds(1_700)
+    /// A voice that gives no sound of a sentence by then has failed.
+    package var voicePatience: Duration = .milliseconds(1_700)
     /// A tool that takes longer has failed; the model is told.
     package var toolPatience: Duration = .seconds(30)
     /// Failed replies in a row after which a person is asked for.

@@ -11,6 +11,8 @@ package enum TurnEvent: Equatable, Sendable {
     case partialHeard(String, MonotonicTime)
     /// A segment that will not change. The segment under way starts anew.
     case finalHeard(String, MonotonicTime)
+    /// The user has written something instead.
+    case written(String, MonotonicTime)
     case talkPressed(MonotonicTime)
     case talkReleased(MonotonicTime)
     /// The first sound of a reply left towards the room.

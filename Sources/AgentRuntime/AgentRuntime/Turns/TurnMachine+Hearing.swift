@@ -46,6 +46,18 @@ extension TurnMachine {
         return actions + waitForEnd(time)
     }
 
+    /// What is written is a turn at once, together with what was said before it.
+    mutating func written(_ text: String) -> [TurnAction] {
+        var actions: [TurnAction] = [.cancelTimer(.away)]
+        switch agent {
+        case .speaking: actions += giveWay()
+        case .thinking: actions += takeBackTurn()
+        default: break
+        }
+        segments.append(text)
+        return actions + commit()
+    }
+
     mutating func talkPressed(_ time: MonotonicTime) -> [TurnAction] {
         isButtonDown = true
         var actions = announce(user: .speaking)

@@ -80,7 +80,7 @@ extension TurnMachine {
     }
 
     /// The user goes on before the reply was audible: their words are one turn with what they say now.
-    private mutating func takeBackTurn() -> [TurnAction] {
+    mutating func takeBackTurn() -> [TurnAction] {
         if let answered { segments.insert(answered, at: 0) }
         answered = nil
         return [.withdrawReply] + announce(agent: .listening)

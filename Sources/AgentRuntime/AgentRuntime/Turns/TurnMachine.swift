@@ -61,6 +61,7 @@ package struct TurnMachine: Sendable {
         case .speechEnded(let lastVoice, let time): speechEnded(lastVoice, time)
         case .partialHeard(let text, let time): heard(partial: text, time)
         case .finalHeard(let text, let time): heard(final: text, time)
+        case .written(let text, _): written(text)
         case .talkPressed(let time): talkPressed(time)
         case .talkReleased(let time): talkReleased(time)
         case .playoutStarted(let time): playoutStarted(time)

@@ -19,9 +19,9 @@ package final class SphinxSpeech: SpeechToText {
         self.executors = executors
     }
 
-    /// Loads decoders so that the next `count` openings are instant.
+    /// Loads decoders until the next `count` openings are instant, as many as there are executors at most.
     package func warm(_ count: Int) async throws(ProviderFailure) {
-        for _ in 0..<count { keep(try await make()) }
+        while idle.withLock({ $0.count }) < min(count, executors.count) { keep(try await make()) }
     }
 
     package func open() async throws(ProviderFailure) -> any SpeechRecognition {
