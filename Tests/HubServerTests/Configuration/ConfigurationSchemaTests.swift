@@ -36,6 +36,8 @@ import Testing
         #expect(
             try keys(definitions["virtualServer"]) == Set(ConfigurationKeys.VirtualServer.allCases.map(\.rawValue)))
         #expect(try keys(definitions["virtualTool"]) == Set(ConfigurationKeys.VirtualTool.allCases.map(\.rawValue)))
+        #expect(try keys(definitions["mediaAgent"]) == Set(ConfigurationKeys.MediaAgent.allCases.map(\.rawValue)))
+        #expect(try keys(definitions["mediaBrain"]) == Set(ConfigurationKeys.MediaProvider.allCases.map(\.rawValue)))
         let iceServer = definitions["rooms"]?["properties"]?["iceServers"]?["items"]
         #expect(try keys(iceServer) == Set(ConfigurationKeys.ICEServer.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["identity"]) == Set(ConfigurationKeys.Identity.allCases.map(\.rawValue)))
@@ -125,6 +127,13 @@ import Testing
         (#"{"policy": "p.json"}"#, true), (#"{"policy": ""}"#, false),
         (#"{"rooms": null}"#, false), (#"{"rooms": {}}"#, false), (#"{"rooms": {"keys": {}}}"#, false),
         (#"{"rooms": {"keys": {"a": "short"}}}"#, false), (#"{"rooms": {"keys": {"a": "secret"}}}"#, true),
+        (#"{"rooms": {"keys": {"a": "secret"}, "agents": {"x": {}}}}"#, false),
+        (
+            #"{"rooms": {"keys": {"a": "secret"}, "agents": {"x y": {"brain": {"url": "http://m", "model": "m"}}}}}"#,
+            false
+        ),
+        (#"{"rooms": {"keys": {"a": "secret"}, "agents": {"x": {"brain": {"url": "http://m", "model": "m"}}}}}"#, true),
+        (#"{"rooms": {"keys": {"a": "secret"}, "agents": {"x": {"brain": [], "voice": "rms"}}}}"#, false),
         (#"{"rooms": {"keys": {"a": "secret"}, "udp": ["127.0.0.1:7882", "[::1]:7882"]}}"#, true),
         (#"{"rooms": {"keys": {"a": "secret"}, "udp": []}}"#, false),
         (#"{"rooms": {"keys": {"a": "secret"}, "iceServers": [{"username": "a"}]}}"#, false),

@@ -66,6 +66,15 @@ package struct HubConfiguration: Sendable, Equatable {
         publicURL != nil || listen.port != 0 || identity?.issuers.isEmpty ?? true
     }
 
+    /// Agents that media agents name as their brains and that there are not.
+    package var unknownBrains: [String] {
+        let known = Set(agents.filter { !$0.isDisabled }.map(\.name.text))
+        return (rooms?.agents ?? []).flatMap(\.brains).compactMap { brain in
+            guard case .agent(let name) = brain, !known.contains(name) else { return nil }
+            return name
+        }
+    }
+
     /// What runs when no file is given: the sample tools on the standard address.
     package static var demo: HubConfiguration {
         var configuration = HubConfiguration()

@@ -36,6 +36,8 @@ package struct RoomsConfiguration: Sendable, Equatable {
     package var webhooks: [Webhook] = []
     /// Jobs that one agent worker has at once at most.
     package var jobsPerWorker = 32
+    /// Agents that hear and speak, in the order of the file; their names are distinct.
+    package var agents: [MediaAgentConfiguration] = []
 
     package init(keys: [String: Secret]) { self.keys = keys }
 }

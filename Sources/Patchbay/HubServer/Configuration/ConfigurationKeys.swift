@@ -43,7 +43,17 @@ package enum ConfigurationKeys {
     }
 
     package enum Rooms: String, DocumentKey {
-        case keys, udp, advertise, iceServers, webhooks, jobsPerWorker
+        case keys, udp, advertise, iceServers, webhooks, jobsPerWorker, agents
+    }
+
+    package enum MediaAgent: String, DocumentKey {
+        case brain, about, instructions, recognizer, voice, tools, rooms, handoffs, greeting, opening
+        case mayEnd, mayAskPerson, personPatience, closesRoom, conversations
+    }
+
+    /// A model, a recognizer or a voice of a ``MediaAgent``.
+    package enum MediaProvider: String, DocumentKey {
+        case agent, url, model, key, voice
     }
 
     package enum Webhook: String, DocumentKey {

@@ -28,7 +28,12 @@ struct ConfigurationReader {
         }
         if let node = object[.agents] { configuration.agents = AgentsReader(texts: texts).read(node) }
         configuration.cardCompat = object[.cardCompat]?.choice(of: CardCompat.self)
-        if let node = object[.rooms] { configuration.rooms = RoomsReader(texts: texts).read(node) }
+        if let node = object[.rooms] {
+            configuration.rooms = RoomsReader(texts: texts).read(node)
+            for name in configuration.unknownBrains {
+                node.refuse("an agent in rooms.agents has the brain \"\(name)\", which is not in \"agents\"")
+            }
+        }
         configuration.unixPeers = object[.socket].flatMap(UnixPeersReader(texts: texts).read)
         if !configuration.hasKnownURL {
             object[.identity]?.refuse(

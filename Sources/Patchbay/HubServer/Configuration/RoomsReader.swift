@@ -28,6 +28,7 @@ struct RoomsReader {
             rooms.webhooks = list(node).compactMap { webhook($0, keys: rooms.keys) }
         }
         if let jobs = object[.jobsPerWorker]?.integer(in: Self.jobs) { rooms.jobsPerWorker = jobs }
+        if let node = object[.agents] { rooms.agents = MediaAgentsReader(texts: texts).read(node) }
         if rooms.advertise.isEmpty, rooms.udp.contains(where: { $0.ip == .anyV4 || $0.ip == .anyV6 }) {
             (object[.udp] ?? node).refuse("clients cannot be told of a wildcard address: name them in rooms.advertise")
         }

@@ -18,12 +18,14 @@ final class RoomsDoorway: HTTPHandling {
     private let log: Log
     private let recorder: RoomsRecorder
     private let webhooks: [WebhookSender]
+    private let agents: MediaAgents?
     private let opened = Mutex<(service: RoomService, surface: RoomSurface)?>(nil)
 
     init(
         _ configuration: RoomsConfiguration, loops: EventLoopGroup, http: any HTTPExecuting,
-        audit: any AuditRecording, metrics: Metrics, log: Log
+        audit: any AuditRecording, metrics: Metrics, agents: MediaAgents? = nil, log: Log
     ) {
+        self.agents = agents
         (self.configuration, self.loops, self.http, self.log) = (configuration, loops, http, log)
         recorder = RoomsRecorder(audit: audit, metrics: metrics, clock: SystemClock(), log: log)
         let lost = metrics.counter("patchbay_rooms_webhooks_lost_total", help: "Events that no webhook has taken.")
@@ -46,8 +48,10 @@ final class RoomsDoorway: HTTPHandling {
     /// Opens the media port.
     func open() async throws {
         let settings = RoomServiceConfiguration(configuration)
+        let observers: [any RoomObserving] = [recorder] + webhooks + [agents].compactMap(\.self)
         let service = try await RoomService.open(
-            settings, on: loops.next(), clock: SystemClock(), observer: RoomObservers(all: [recorder] + webhooks))
+            settings, on: loops.next(), clock: SystemClock(), observer: RoomObservers(all: observers))
+        await agents?.begin(at: service)
         for webhook in webhooks { loops.start { await webhook.run() } }
         let tokens = TokenCheck(secrets: settings.secrets, clock: SystemClock())
         let upgrade = WebSocketUpgrade(timers: loops, sha1: { SHA1.digest(of: $0) })
@@ -70,6 +74,7 @@ final class RoomsDoorway: HTTPHandling {
 
     /// Everybody in a room is told to leave.
     func close() async {
+        agents?.close()
         await opened.withLock { $0.take() }?.service.close()
         for webhook in webhooks { webhook.finish() }
     }

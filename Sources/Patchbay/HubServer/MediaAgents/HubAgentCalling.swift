@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2AServer
+import A2ATypes
+import AgentRuntime
+import HubCore
+import Identity
+import JSON
+import Lifecycle
+
+/// An agent of the hub as the brain of a media agent: through the same gate as any client's messages, in the name of the
+/// media agent.
+struct HubAgentCalling: AgentCalling {
+    /// Where a first message says what was spoken before it.
+    static let transcriptKey = "dev.patchbay/transcript"
+
+    let agent: String
+    let principal: Principal
+    let directory: AgentDirectory
+    let keepers: AgentGate.Keepers
+    let tasks: any TaskStarting
+    let mintID: @Sendable () -> String
+
+    func send(_ turn: AgentTurn) -> AsyncThrowingStream<AgentTurnPart, any Error> {
+        AsyncThrowingStream { continuation in
+            let work = tasks.start {
+                do {
+                    try await self.follow(turn, continuation)
+                    continuation.finish()
+                } catch let error as A2AError {
+                    let cause: ProviderFailure.Cause = error.kind == .unavailable ? .unavailable : .badAnswer
+                    continuation.finish(throwing: ProviderFailure(cause, error.message))
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in work.cancel() }
+        }
+    }
+
+    private func follow(
+        _ turn: AgentTurn, _ continuation: AsyncThrowingStream<AgentTurnPart, any Error>.Continuation
+    ) async throws {
+        let gate = try await makeGate()
+        let events = try await gate.stream(
+            A2ACall(operation: .sendStreamingMessage, params: params(turn), dialect: .v1_0, principal: principal))
+        defer { events.cancel() }
+        var answer = SpokenAnswer(to: turn.question)
+        while let event = try await events.next() {
+            for part in try answer.take(event) { continuation.yield(part) }
+            if answer.isOver { break }
+        }
+    }
+
+    func cancel(task: String) async {
+        let params = RawJSON.emptyObject.editing([.set("id", .string(task))])
+        _ = try? await makeGate().answer(
+            A2ACall(operation: .cancelTask, params: params, dialect: .v1_0, principal: principal))
+    }
+
+    private func makeGate() async throws(A2AError) -> AgentGate {
+        guard let found = directory.agent(agent) else {
+            throw A2AError(.unavailable, "there is no agent \(agent) in the configuration")
+        }
+        return AgentGate(agent: agent, service: try await found.ready(), keepers: keepers)
+    }
+
+    private func params(_ turn: AgentTurn) -> RawJSON {
+        let part = RawJSON.emptyObject.editing([.set("text", .string(turn.text))])
+        var edits: [JSONEdit] = [
+            .set("messageId", .string(mintID())), .set("role", .string("ROLE_USER")), .set("parts", .array([part])),
+        ]
+        if let task = turn.task { edits.append(.set("taskId", .string(task))) }
+        if let context = turn.context { edits.append(.set("contextId", .string(context))) }
+        if let before = turn.before {
+            let metadata = RawJSON.emptyObject.editing([.set(Self.transcriptKey, .string(before))])
+            edits.append(.set("metadata", metadata))
+        }
+        return RawJSON.emptyObject.editing([.set("message", RawJSON.emptyObject.editing(edits))])
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EventLoops
+import HubCore
+import Lifecycle
+import LiveKitSignal
+import Rooms
+import Synchronization
+import Telemetry
+
+/// The media agents of a hub: each is a worker of its own rooms, as those of LiveKit's framework are from outside, so that
+/// dispatch, lists of jobs, limits and termination are the same for both.
+final class MediaAgents: RoomObserving {
+    private struct State {
+        var jobs: [String: any RunningTask] = [:]
+        var service: RoomService?
+    }
+
+    private let agents: [MediaAgentConfiguration]
+    private let key: String
+    private let surroundings: MediaAgentCast.Surroundings
+    private let metrics: MediaAgentMetrics
+    private let log: Log
+    private let state = Mutex(State())
+
+    /// `key` is the API key in whose name they come.
+    init(
+        _ agents: [MediaAgentConfiguration], key: String, in surroundings: MediaAgentCast.Surroundings,
+        metrics: Metrics, log: Log
+    ) {
+        (self.agents, self.key, self.surroundings, self.log) = (agents, key, surroundings, log)
+        self.metrics = MediaAgentMetrics(metrics)
+    }
+
+    /// From now on they can be dispatched.
+    func begin(at service: RoomService) async {
+        state.withLock { $0.service = service }
+        for agent in agents {
+            let outlet = WorkerOutlet(key: key, permission: nil)
+            let request = RegisterWorkerRequest {
+                ($0.agentName, $0.type, $0.version) = (agent.name, .room, BuildInformation.version)
+            }
+            do throws(AgentRefusal) {
+                let worker = try await service.register(request, outlet)
+                surroundings.loops.start { await self.serve(agent, outlet, worker, service) }
+            } catch {
+                log.error("a media agent cannot be had", ["agent": .string(agent.name), "why": .string("\(error)")])
+            }
+        }
+    }
+
+    func close() {
+        let jobs = state.withLock { state in
+            defer { state.jobs = [:] }
+            state.service = nil
+            return state.jobs.values.map(\.self)
+        }
+        for job in jobs { job.cancel() }
+        surroundings.speech.close()
+    }
+
+    // MARK: Rooms
+
+    /// Agents that enter rooms of that name by themselves are dispatched to it.
+    func happened(_ event: RoomEvent) {
+        guard case .roomStarted(let room) = event else { return }
+        let wanted = agents.filter { agent in agent.rooms.contains { $0.matches(room.name) } }
+        guard !wanted.isEmpty, let service = state.withLock({ $0.service }) else { return }
+        surroundings.loops.start { [log] in
+            for agent in wanted {
+                let request = CreateAgentDispatchRequest { ($0.agentName, $0.room) = (agent.name, room.name) }
+                do {
+                    _ = try await service.createDispatch(request)
+                } catch {
+                    log.error(
+                        "a media agent was not dispatched",
+                        ["agent": .string(agent.name), "room": .string(room.name), "why": .string("\(error)")])
+                }
+            }
+        }
+    }
+
+    // MARK: Jobs
+
+    private func serve(
+        _ agent: MediaAgentConfiguration, _ outlet: WorkerOutlet, _ worker: String, _ service: RoomService
+    ) async {
+        var own: Set<String> = []
+        for await message in outlet.messages {
+            switch message.body {
+            case .availability(let request):
+                let id = request.job?.id ?? ""
+                own = state.withLock { state in own.filter { state.jobs[$0] != nil } }
+                let answer = AvailabilityResponse {
+                    ($0.jobID, $0.available) = (id, own.count < agent.conversations)
+                    $0.participantName = agent.name
+                }
+                await service.received(WorkerMessage(.availability(answer)), fromWorker: worker)
+            case .assignment(let assignment):
+                guard let job = assignment.job else { continue }
+                own.insert(job.id)
+                start(job, agent, worker, service)
+            case .termination(let termination):
+                state.withLock { $0.jobs.removeValue(forKey: termination.jobID) }?.cancel()
+            case .register, .pong, nil: break
+            }
+        }
+    }
+
+    private func start(_ job: Job, _ agent: MediaAgentConfiguration, _ worker: String, _ service: RoomService) {
+        let room = job.room?.name ?? "", sid = job.room?.sid ?? ""
+        let loop = surroundings.loops.next()
+        let run = MediaAgentJob(
+            configuration: agent, cast: MediaAgentCast(agents, in: surroundings, session: "room:\(sid)"),
+            service: service, metrics: metrics, loop: loop, log: log)
+        let identity = job.state?.participantIdentity ?? "agent-\(job.id)"
+        state.withLock { $0.jobs[job.id] = Unstarted() }
+        let work = loop.start { [log] in
+            var update = UpdateJobStatus { ($0.jobID, $0.status) = (job.id, .success) }
+            do {
+                try await run.run(in: room, as: identity, attributes: job.attributes)
+            } catch {
+                (update.status, update.error) = (.failed, "\(error)")
+                log.error(
+                    "a media agent failed",
+                    ["agent": .string(agent.name), "room": .string(room), "why": .string("\(error)")])
+            }
+            _ = self.state.withLock { $0.jobs.removeValue(forKey: job.id) }
+            await service.received(WorkerMessage(.updateJob(update)), fromWorker: worker)
+        }
+        // It may have ended at once.
+        state.withLock { state in if state.jobs[job.id] != nil { state.jobs[job.id] = work } }
+    }
+}
+
+/// In the place of work that is being started.
+private struct Unstarted: RunningTask {
+    func cancel() {}
+}
+
+extension MediaAgents {
+    /// Nil where none are configured.
+    convenience init?(_ rooms: RoomsConfiguration, behind switchboard: Switchboard, log: Log) {
+        guard !rooms.agents.isEmpty else { return nil }
+        self.init(
+            rooms.agents, key: rooms.keys.keys.min() ?? "",
+            in: MediaAgentCast.Surroundings(
+                loops: switchboard.loops, speech: SpeechProviders(loops: switchboard.loops, http: switchboard.http),
+                directory: switchboard.agents.directory, keepers: switchboard.agents.keepers, life: switchboard.life),
+            metrics: switchboard.metrics, log: log)
+    }
+}
