@@ -26,6 +26,14 @@ import Testing
         }
     }
 
+    @Test("participants are told how well they are connected", arguments: [(0, "excellent"), (25, "poor")])
+    func quality(percent: Int, wanted: String) async throws {
+        let network = try await PoorNetwork.start("loss=\(Double(percent) / 100) delay=0 jitter=0")
+        let outcome = await Result { try await network.hub.acts("quality", [wanted]) }
+        await network.end()
+        #expect(try outcome.get() == ["own": "ok", "other": "ok"])
+    }
+
     @Test("the layer that is asked for comes")
     func layers() async throws {
         try await LayerShow.with { show in

@@ -11,11 +11,13 @@ struct RoomHub {
     let process: HubProcess
     private let folder: TemporaryDirectory
 
-    /// `more` are members of `rooms` in the configuration, `origin` a page's whose requests are let in.
-    static func start(_ more: String = "", allowing origin: String = "") async throws -> RoomHub {
+    /// `more` are members of `rooms` in the configuration, `beside` of the whole, `origin` a page's whose requests are let in.
+    static func start(
+        _ more: String = "", beside: String = #""mcpServers": {}"#, allowing origin: String = ""
+    ) async throws -> RoomHub {
         let folder = try TemporaryDirectory()
         let text = """
-            {"mcpServers": {}, "data": "data", "allowedOrigins": [\(origin.isEmpty ? "" : "\"\(origin)\"")],
+            {\(beside), "data": "data", "allowedOrigins": [\(origin.isEmpty ? "" : "\"\(origin)\"")],
              "rooms": {"keys": {"\(key)": "\(secret)"}, "udp": ["127.0.0.1:0"]\(more.isEmpty ? "" : ", ")\(more)}}
             """
         let path = folder.file("patchbay.json")
