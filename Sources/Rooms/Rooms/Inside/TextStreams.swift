@@ -2,15 +2,6 @@
 
 import LiveKitSignal
 
-/// A text that a participant has sent in full.
-package struct RoomText: Equatable, Sendable {
-    package var topic: String
-    package var text: String
-    package var attributes: [String: String]
-    /// The sender's identity.
-    package var sender: String
-}
-
 /// Texts on their way in, whose parts come one by one. Pure.
 struct TextStreams: Sendable {
     /// Texts that are begun and not ended; the oldest is given up for a new one.
