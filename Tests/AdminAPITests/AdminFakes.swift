@@ -106,7 +106,9 @@ struct AdminFakes: AdminAuthenticating, ToolListing, ToolCalling, HealthReportin
         return [AuditRecord(.erase, target: "\(page)", by: "key:anna", at: 1)]
     }
 
-    static let seal = AuditSeal(sequence: 7, hash: [1], time: 2, key: [3], signature: [4])
+    static let seal = AuditSeal(
+        sequence: 7, hash: Array(repeating: 1, count: 32), time: 2, key: Array(repeating: 3, count: 32),
+        signature: Array(repeating: 4, count: 64))
 
     func auditHead() async throws(AdminFault) -> AuditSeal? {
         if let fault { throw fault }

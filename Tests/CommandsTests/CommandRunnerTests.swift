@@ -10,7 +10,8 @@ import Testing
             (
                 [],
                 "patchbay: a command is missing: serve, mcp, servers add, servers list, servers show, servers diff, "
-                    + "servers approve, servers remove, tools list, tools call, "
+                    + "servers approve, servers remove, tools list, tools call, agents add, agents list, agents search, "
+                    + "agents show, agents approve, agents send, agents remove, agents rotate-key, "
                     + "approvals list, approvals approve, approvals deny, quarantine list, quarantine show, quarantine release, audit tail, audit export, audit verify, audit head, "
                     + "audit erase, rooms list, rooms create, rooms token, rooms close, scan, keys create, keys list, keys revoke, "
                     + "policy check, policy explain, config check, "

@@ -98,7 +98,8 @@ import Testing
             #expect(record.target == file)
             #expect(
                 try details(record).text
-                    == #"{"removed":["demo"],"added":["other"],"exchanged":["allowedHosts"]}"#)
+                    == #"{"removed":["demo"],"added":["other"],"exchanged":["allowedHosts"],"#
+                    + #""removedAgents":[],"addedAgents":[]}"#)
             await hub.log.wait(for: "configuration reloaded")
             hub.hub.reloadConfiguration()
             while hub.log.lines.count(where: { $0.contains("configuration reloaded") }) < 2 { await Task.yield() }

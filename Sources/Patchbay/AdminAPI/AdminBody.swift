@@ -19,6 +19,21 @@ enum AdminBody {
         return root
     }
 
+    /// The largest integer that every reader of JSON understands alike.
+    static let largestInteger: Int64 = 1 << 53 - 1
+
+    /// The whole number of that name, which JSON may write as `1.0`; nil where it is left out.
+    static func integer(
+        _ name: String, of root: RawJSON, in range: ClosedRange<Int64>
+    ) throws(AdminFault) -> Int64? {
+        guard let member = root[name] else { return nil }
+        let number = member.integer ?? member.double.flatMap(Int64.init(exactly:))
+        guard let number, range.contains(number) else {
+            throw .malformed("\"\(name)\" must be an integer from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
     /// The one member of `{"principal":"…"}`.
     static func principal(in body: [UInt8]) throws(AdminFault) -> String {
         let example = #"{"principal":"key:anna"}"#

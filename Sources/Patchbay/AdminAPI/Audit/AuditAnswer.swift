@@ -43,9 +43,20 @@ enum AuditAnswer {
     static func exportedHead(in body: [UInt8]) throws(AdminFault) -> AuditSeal? {
         let root = try AdminBody.object(body, members: ["head"], example: #"{"head":{…}}, or {}"#)
         guard let head = root["head"] else { return nil }
-        guard let seal = AuditSeal(document: Array(head.text.utf8)) else {
-            throw .malformed("\"head\" is not what `audit head` prints")
-        }
-        return seal
+        let seal = try AdminBody.object(
+            Array(head.text.utf8), members: ["format", "hash", "key", "sequence", "signature", "time"],
+            example: "what `audit head` prints")
+        let integers = 0...AdminBody.largestInteger
+        guard seal["format"]?.string == AuditSeal.format,
+            let sequence = try AdminBody.integer("sequence", of: seal, in: integers),
+            let time = try AdminBody.integer("time", of: seal, in: integers),
+            let hash = bytes(seal["hash"], count: 32), let key = bytes(seal["key"], count: 32),
+            let signature = bytes(seal["signature"], count: 64)
+        else { throw .malformed("\"head\" is not what `audit head` prints") }
+        return AuditSeal(sequence: sequence, hash: hash, time: time, key: key, signature: signature)
+    }
+
+    private static func bytes(_ text: RawJSON?, count: Int) -> [UInt8]? {
+        text?.string.flatMap(HexadecimalText.bytes).flatMap { $0.count == count ? $0 : nil }
     }
 }

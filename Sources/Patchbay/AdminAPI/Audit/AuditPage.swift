@@ -24,22 +24,12 @@ package struct AuditPage: Sendable, Equatable {
     /// Without a place it is the newest records, without a count 100 of them.
     init(parsing body: [UInt8]) throws(AdminFault) {
         let root = try AdminBody.object(body, members: ["after", "before", "count"], example: Self.example)
-        let after = try Self.integer("after", of: root, in: 0...Int64.max)
-        let before = try Self.integer("before", of: root, in: 1...Int64.max)
+        let after = try AdminBody.integer("after", of: root, in: 0...AdminBody.largestInteger)
+        let before = try AdminBody.integer("before", of: root, in: 1...AdminBody.largestInteger)
         guard after == nil || before == nil else {
             throw .malformed("\"after\" and \"before\" exclude each other; ask for one page at a time")
         }
         place = after.map(Place.after) ?? .before(before ?? .max)
-        count = Int(try Self.integer("count", of: root, in: 1...Int64(Self.maximumCount)) ?? 100)
-    }
-
-    private static func integer(
-        _ name: String, of root: RawJSON, in range: ClosedRange<Int64>
-    ) throws(AdminFault) -> Int64? {
-        guard let member = root[name] else { return nil }
-        guard let number = member.integer, range.contains(number) else {
-            throw .malformed("\"\(name)\" must be an integer from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
+        count = Int(try AdminBody.integer("count", of: root, in: 1...Int64(Self.maximumCount)) ?? 100)
     }
 }

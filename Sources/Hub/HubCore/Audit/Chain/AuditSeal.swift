@@ -6,7 +6,8 @@ import JSON
 package struct AuditSeal: Sendable, Equatable {
     /// A record at each multiple of this is sealed with it, whatever else is.
     package static let interval: Int64 = 1024
-    private static let format = "patchbay-audit-head-1"
+    /// What says that an object is a head.
+    package static let format = "patchbay-audit-head-1"
 
     package let sequence: Int64
     /// Of the record at ``sequence``.
