@@ -58,7 +58,7 @@ import Testing
         "every fault is valid under its description",
         arguments: [
             AdminFault.unknownTool(name: "x", hint: ""), .refused("r"), .upstream(server: "s", reason: "r"),
-            .unavailable("r"), .forbidden(.operator), .notWaiting("r"),
+            .unavailable("r"), .forbidden(.operator), .notWaiting("r"), .noSuchAgent("a"), .noSuchServer("s"),
             .malformed("m"),
         ])
     func faults(fault: AdminFault) async throws {
