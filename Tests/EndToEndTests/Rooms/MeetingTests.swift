@@ -5,10 +5,14 @@ import Testing
 
 /// The official client SDK, which brings a WebRTC stack of its own, in rooms of the hub.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct MeetingTests {
-    @Test(
-        "participants hear each other's tone, without a gap, and get each other's data",
-        arguments: [2, 3, 10])
-    func meeting(count: Int) async throws {
+    @Test("participants hear each other's tone, without a gap, and get each other's data", arguments: [2, 3])
+    func meeting(count: Int) async throws { try await meet(count) }
+
+    /// By hand until it holds every time (docs/status.md).
+    @Test("ten participants do")
+    func tenMeet() async throws { try await meet(10) }
+
+    private func meet(_ count: Int) async throws {
         let hub = try await RoomHub.start()
         let reports = try await hub.meeting(of: count)
         #expect(reports.count == count)
