@@ -62,6 +62,19 @@ import Testing
         }
     }
 
+    @Test("entries that the store did not take are put in with the next search")
+    func failure() async throws {
+        let folder = try TemporaryDirectory()
+        let writer = try DatabaseWriter.open(path: folder.file("hub.db"), migrations: StorageSchema.migrations)
+        let search = FullTextCatalogSearch(database: writer)
+        try await writer.perform { try $0.run("ALTER TABLE catalog_search RENAME TO elsewhere") }
+        await #expect(throws: DatabaseError.self) { try await search.ranks(of: "weather", among: Self.entries) }
+        try await writer.perform { try $0.run("ALTER TABLE elsewhere RENAME TO catalog_search") }
+        let found = try await order("weather", search)
+        #expect(found == ["weather", "boast"])
+        await writer.close()
+    }
+
     static func with(_ path: String? = nil, _ body: (FullTextCatalogSearch) async throws -> Void) async throws {
         let folder = try TemporaryDirectory()
         let writer = try DatabaseWriter.open(path: path ?? folder.file("hub.db"), migrations: StorageSchema.migrations)

@@ -7,7 +7,8 @@ import Synchronization
 /// Finds entries of the catalog by SQLite's full-text index (FTS5), ranked by BM25: names of skills and tags count most,
 /// prose least, in which an entry may claim anything.
 ///
-/// The index is brought to the entries that it is asked among: what is new or has changed is put in its place.
+/// The index is brought to the entries that it is asked among: what is new or has changed is put in its place. What it has
+/// is noted where it is written, on the writer's thread, and forgotten when the store did not take it.
 package final class FullTextCatalogSearch: CatalogSearching {
     /// Words of one search.
     static let maximumWords = 32
@@ -31,13 +32,6 @@ package final class FullTextCatalogSearch: CatalogSearching {
         var isFresh = false
     }
 
-    /// What has to be done before the index can be asked.
-    private struct Upkeep: Sendable {
-        var clears = false
-        var dropped: [Int64] = []
-        var added: [(row: Int64, text: CatalogText)] = []
-    }
-
     private let database: DatabaseWriter
     private let state = Mutex(State())
 
@@ -48,32 +42,33 @@ package final class FullTextCatalogSearch: CatalogSearching {
         let parts = words.split { !$0.isLetter && !$0.isNumber }.prefix(Self.maximumWords)
         guard !parts.isEmpty else { return [:] }
         let query = parts.map { "\"\($0)\"" }.joined(separator: " OR ")
-        let upkeep = upkeep(for: entries)
-        let found = try await database.perform { connection in
-            if upkeep.clears { try connection.run("DELETE FROM catalog_search") }
-            for row in upkeep.dropped {
-                try connection.run("DELETE FROM catalog_search WHERE rowid = ?") { parameters in parameters.bind(row) }
+        let found: [(String, Double)]
+        do {
+            found = try await database.perform { [self] connection in
+                try bring(to: entries, on: connection)
+                return try Self.find(query, on: connection)
             }
-            for entry in upkeep.added { try Self.insert(entry.text, entry.row, on: connection) }
-            return try Self.find(query, on: connection)
+        } catch {
+            state.withLock { $0 = State() }
+            throw error
         }
         let asked = Set(entries.map(\.identifier))
         return Dictionary(found.filter { asked.contains($0.0) }) { first, _ in first }
     }
 
-    private func upkeep(for entries: [CatalogText]) -> Upkeep {
-        state.withLock { state in
-            var upkeep = Upkeep()
+    private func bring(to entries: [CatalogText], on connection: DatabaseConnection) throws(DatabaseError) {
+        try state.withLock { state throws(DatabaseError) in
             // What an earlier process left is of no use: nobody knows what it was.
-            upkeep.clears = !state.isFresh
+            if !state.isFresh { try connection.run("DELETE FROM catalog_search") }
             state.isFresh = true
             for text in entries where state.entries[text.identifier]?.text != text {
-                if let old = state.entries[text.identifier] { upkeep.dropped.append(old.row) }
+                if let old = state.entries[text.identifier] {
+                    try connection.run("DELETE FROM catalog_search WHERE rowid = ?") { $0.bind(old.row) }
+                }
+                try Self.insert(text, state.next, on: connection)
                 state.entries[text.identifier] = Known(text: text, row: state.next)
-                upkeep.added.append((state.next, text))
                 state.next += 1
             }
-            return upkeep
         }
     }
 
