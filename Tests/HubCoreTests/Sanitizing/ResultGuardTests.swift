@@ -33,7 +33,7 @@ import Testing
             return try await hub.life.guarded(by: content).answer(
                 .init(
                     method: .callTool, params: RawJSON(params), caller: caller, wantsProgress: false,
-                    notifications: SilentSink()))
+                    notifications: SilentNotifications()))
         }
     }
 
@@ -198,6 +198,20 @@ import Testing
         #expect(contexts.label(of: "d") == nil)
         clock.advance(by: .seconds(3601))
         #expect(contexts.label(of: "c") == nil)
+    }
+
+    @Test("of more contexts than are remembered the quietest are forgotten")
+    func quietContexts() {
+        let clock = ManualClock()
+        let contexts = LabelContexts(timers: clock)
+        for number in 0...LabelContexts.most {
+            contexts.saw(Label(integrity: .untrusted), from: "a", in: "\(number)")
+            if number == 0 { clock.advance(by: .seconds(1)) }
+        }
+        #expect(contexts.label(of: "0") == nil)
+        #expect(contexts.label(of: "\(LabelContexts.most)") != nil)
+        let kept = (0...LabelContexts.most).count { contexts.label(of: "\($0)") != nil }
+        #expect(kept == LabelContexts.most + 1 - LabelContexts.most / 8)
     }
 }
 

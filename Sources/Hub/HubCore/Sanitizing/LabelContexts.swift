@@ -10,7 +10,7 @@ import Synchronization
 /// Remembers of each context (a legacy session, else a principal and its client) the strictest label of what it has
 /// seen, for the flow rules. Any thread.
 package final class LabelContexts: Sendable {
-    /// Contexts that are remembered; beyond it the one that was quiet for longest is forgotten.
+    /// Contexts that are remembered; beyond it the eighth part that was quiet for longest is forgotten.
     package static let most = 10_000
 
     private struct Entry {
@@ -45,10 +45,14 @@ package final class LabelContexts: Sendable {
             if entry.origins.count < Self.mostOrigins { entry.origins.insert(origin) }
             entry.seen = now
             entries[context] = entry
-            if entries.count > Self.most, let oldest = entries.min(by: { $0.value.seen < $1.value.seen })?.key {
-                entries[oldest] = nil
-            }
+            if entries.count > Self.most { Self.forgetQuiet(&entries, but: context) }
         }
+    }
+
+    /// Many at once, so that not every further context has to look through all.
+    private static func forgetQuiet(_ entries: inout [String: Entry], but context: String) {
+        let quiet = entries.filter { $0.key != context }.sorted { $0.value.seen < $1.value.seen }
+        for (name, _) in quiet.prefix(most / 8) { entries[name] = nil }
     }
 
     /// The strictest of what the context has seen, and from where; nil when it has seen nothing lately.
