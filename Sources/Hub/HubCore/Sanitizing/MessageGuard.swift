@@ -9,8 +9,7 @@ package import Sanitizer
 package struct MessageGuard: Sendable {
     private let sanitizer: ContentSanitizer
     private let settings: SanitizerSettings
-    private let quarantine: Quarantine
-    private let sha256: @Sendable ([UInt8]) -> [UInt8]
+    private let withholding: Withholding
 
     package init(
         sanitizer: ContentSanitizer, settings: SanitizerSettings, quarantine: Quarantine,
@@ -18,8 +17,7 @@ package struct MessageGuard: Sendable {
     ) {
         self.sanitizer = sanitizer.going(asFarAs: settings.results)
         self.settings = settings
-        self.quarantine = quarantine
-        self.sha256 = sha256
+        withholding = Withholding(settings: settings, quarantine: quarantine, sha256: sha256)
     }
 
     /// What an agent said, as it may be told. What needs nothing keeps its bytes.
@@ -28,24 +26,11 @@ package struct MessageGuard: Sendable {
         let scanned = await sanitizer.scanned(event.value, scope: .message)
         var inspection = Inspection(scanned.verdict, origin: "a2a:\(agent.text)")
         guard inspection.action != .pass else { return event }
-        guard holds(inspection, event.value) else { return event.labelled(inspection, scanned.document) }
-        inspection.original = await keep(event, inspection, principal) ?? "lost"
+        guard withholding.isDue(inspection, event.value) else { return event.labelled(inspection, scanned.document) }
+        inspection.original =
+            await withholding.keep(event.value, inspection, method: event.name, for: principal) ?? "lost"
         let reason = "[withheld as \(inspection.original ?? "lost") until an approver releases it]"
         return event.labelled(inspection, event.withheld(reason))
-    }
-
-    private func holds(_ inspection: Inspection, _ value: RawJSON) -> Bool {
-        guard settings.results == .hold, inspection.action >= .quarantine else { return false }
-        return !quarantine.isReleased(sha256(Array(value.bytes)))
-    }
-
-    private func keep(_ event: StreamEvent, _ inspection: Inspection, _ principal: String) async -> String? {
-        let original = Array(event.value.bytes)
-        return await quarantine.hold(
-            original,
-            HeldAnswer(
-                principal: principal, origin: inspection.origin, method: event.name, reason: inspection.summary,
-                score: inspection.score, digest: sha256(original), versions: inspection.versions))
     }
 }
 

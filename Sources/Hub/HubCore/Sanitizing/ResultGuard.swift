@@ -12,9 +12,8 @@ package struct ResultGuard: Sendable {
     let sanitizer: ContentSanitizer
     private let secrets: SecretScanner
     package let settings: SanitizerSettings
-    private let quarantine: Quarantine
+    private let withholding: Withholding
     package let contexts: LabelContexts
-    private let sha256: @Sendable ([UInt8]) -> [UInt8]
 
     package init(
         sanitizer: ContentSanitizer, settings: SanitizerSettings, quarantine: Quarantine, contexts: LabelContexts,
@@ -23,9 +22,8 @@ package struct ResultGuard: Sendable {
         self.sanitizer = sanitizer.going(asFarAs: settings.results)
         secrets = SecretScanner(settings.guardsAddresses ? Set(SecretKind.allCases) : SecretKind.standard)
         self.settings = settings
-        self.quarantine = quarantine
+        withholding = Withholding(settings: settings, quarantine: quarantine, sha256: sha256)
         self.contexts = contexts
-        self.sha256 = sha256
     }
 
     // MARK: Answers
@@ -36,7 +34,7 @@ package struct ResultGuard: Sendable {
         let scanned = await sanitizer.scanned(result, scope: .content)
         var inspection = Inspection(scanned.verdict, origin: origin)
         contexts.saw(inspection.label, from: origin, in: LabelContexts.name(of: attempt.call.caller))
-        if await holds(inspection, result, attempt) {
+        if withholding.isDue(inspection, result) {
             inspection.original = await keep(result, inspection, attempt) ?? "lost"
             return (stub(inspection, attempt.call.method), inspection)
         }
@@ -54,19 +52,9 @@ package struct ResultGuard: Sendable {
         return (ResultLabel.add(inspection, to: told), inspection)
     }
 
-    private func holds(_ inspection: Inspection, _ result: RawJSON, _ attempt: CallAttempt) async -> Bool {
-        guard settings.results == .hold, inspection.action >= .quarantine else { return false }
-        return !quarantine.isReleased(sha256(Array(result.bytes)))
-    }
-
     private func keep(_ result: RawJSON, _ inspection: Inspection, _ attempt: CallAttempt) async -> String? {
-        let original = Array(result.bytes)
-        return await quarantine.hold(
-            original,
-            HeldAnswer(
-                principal: attempt.call.caller.principal.id, origin: inspection.origin,
-                method: attempt.call.method.rawValue, reason: inspection.summary, score: inspection.score,
-                digest: sha256(original), versions: inspection.versions))
+        await withholding.keep(
+            result, inspection, method: attempt.call.method.rawValue, for: attempt.call.caller.principal.id)
     }
 
     private func stub(_ inspection: Inspection, _ method: MCPMethod) -> RawJSON? {
