@@ -11,7 +11,7 @@ import JSON
 import Lifecycle
 import Telemetry
 
-/// The operator's view of the agents, and what the operator does with them.
+/// The operator's view of the agents, and what the operator does with them. What cannot be recorded does not take force.
 struct HubAgents: AgentListing, AgentChanging {
     let switchboard: Switchboard
     let clock: any WallClock
@@ -83,8 +83,8 @@ struct HubAgents: AgentListing, AgentChanging {
         } catch {
             throw .refused("\(error)")
         }
-        try await stored { try await parts.registry.add(added) }
         try await record(.addAgent, name.text, by: actor)
+        try await stored { try await parts.registry.add(added) }
         log.info("an agent was added", ["name": .string(name.text)])
         await switchboard.exchangeAgents(removing: [], adding: [configuration])
         return report(try find(name.text))
@@ -112,18 +112,19 @@ struct HubAgents: AgentListing, AgentChanging {
         guard parts.registry.contains(agent) else {
             throw .refused("the agent \"\(name)\" stands in the configuration file; remove it there")
         }
-        try await stored { try await parts.registry.remove(agent) }
         try await record(.removeAgent, name, by: actor)
+        try await stored { try await parts.registry.remove(agent) }
         log.info("an agent was removed", ["name": .string(name)])
         await switchboard.exchangeAgents(removing: [agent], adding: [])
     }
 
     func rotateCardKey(by actor: Principal) async throws(AdminFault) -> String {
         do {
-            let id = try await parts.rotateCardKey()
-            try await record(.rotateCardKey, id, by: actor)
-            log.info("another key signs cards", ["key": .string(id)])
-            return id
+            let key = try ES256Key.random()
+            try await record(.rotateCardKey, key.id, by: actor)
+            try await parts.sign(with: key)
+            log.info("another key signs cards", ["key": .string(key.id)])
+            return key.id
         } catch let fault as AdminFault {
             throw fault
         } catch {

@@ -34,6 +34,9 @@ final class AgentKeys: CardKeyProviding {
         return afresh && !isNew ? await keeper.refreshed() : keeper.current
     }
 
+    /// The agent is gone, and its source is not asked any more.
+    func forget(_ agent: ServerName) { known.withLock { $0.removeValue(forKey: agent) }?.keeper.end() }
+
     func end() {
         let keepers = known.withLock { known in
             defer { known = [:] }

@@ -108,12 +108,11 @@ struct AgentParts: Sendable {
         tasks.are(in: own)
     }
 
-    /// A new key signs all cards from now on, beside the last one. Returns its id.
-    func rotateCardKey() async throws -> String {
-        let id = try signer.rotate()
+    /// A new key signs all cards from now on, beside the last one.
+    func sign(with key: ES256Key) async throws {
+        try signer.rotate(to: key)
         own.replaceCard(try cards())
         for agent in directory.all { await agent.showAgain() }
-        return id
     }
 
     func end() { keys.end() }
@@ -146,7 +145,10 @@ struct AgentParts: Sendable {
     /// Takes agents away and puts others in; returns once the new ones have answered or failed. Tasks of an agent that is
     /// taken away stay in the store and are gone on with when one of that name comes back.
     func exchange(removing names: [ServerName], adding configurations: [AgentConfiguration]) async {
-        for name in names { _ = directory.remove(name.text) }
+        for name in names {
+            _ = directory.remove(name.text)
+            keys.forget(name)
+        }
         let new = configurations.map { directory.add($0) }
         await withDiscardingTaskGroup { group in
             for agent in new { group.addTask { await agent.begin() } }

@@ -75,14 +75,12 @@ final class CardSigner: CardSigning {
         return CardSignature.json(protected: made.protected, signature: made.bytes)
     }
 
-    /// A new key signs from now on, beside the one that was the newest; older ones sign no more. Returns the new key's id.
-    func rotate() throws -> String {
-        let new = try ES256Key.random()
+    /// A new key signs from now on, beside the one that was the newest; older ones sign no more.
+    func rotate(to new: ES256Key) throws {
         try state.withLock { state in
             let next = [new] + state.keys.prefix(Self.maximumKeys - 1)
             try CardKeyFile.write(next, in: directory)
             state = State(keys: next)
         }
-        return new.id
     }
 }

@@ -8,8 +8,9 @@ import Lifecycle
 import Synchronization
 import Telemetry
 
-/// The key set of one issuer of tokens, or of one agent, kept up to date: a file is read again when it changes, a URL is asked every few minutes, and
-/// both when a token names a key that is not there, though not more often than every few seconds.
+/// The key set of one issuer of tokens, or of one agent, kept up to date: a file is read again when it changes, a URL is
+/// asked every few minutes, and both when a token names a key that is not there, though not more often than every few
+/// seconds.
 ///
 /// What cannot be read or fetched leaves the old keys in force and a line in the log.
 final class KeySetKeeper: Sendable {
