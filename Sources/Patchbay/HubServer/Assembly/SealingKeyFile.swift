@@ -11,12 +11,19 @@ enum SealingKeyFile: String {
     case pushes = "push.key"
     /// The handles by which clients know tasks of servers.
     case tasks = "tasks.key"
+    /// Answers that are held back, unless the configuration has a key.
+    case quarantine = "quarantine.key"
 
-    /// Makes the key when there is none, or one that is of no use.
+    /// Makes the key when there is none, or one that is of no use; but for ``quarantine``, whose loss would leave approvers
+    /// with what nobody can read: an unusable one throws.
     func open(in directory: DataDirectory) throws -> SealingKey {
         if let text = try DataDirectory.read(rawValue, in: directory.path) {
             let digits = String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-            if let bytes = HexadecimalText.bytes(digits), let key = try? SealingKey(bytes: bytes) { return key }
+            do {
+                return try SealingKey(bytes: HexadecimalText.bytes(digits) ?? [])
+            } catch {
+                if self == .quarantine { throw error }
+            }
         }
         let bytes = SecureRandom.bytes(SealingKey.length)
         try directory.write(Array((HexadecimalText.of(bytes) + "\n").utf8), to: rawValue)
