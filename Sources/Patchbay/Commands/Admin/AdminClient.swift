@@ -76,7 +76,9 @@ struct AdminClient {
     private static func failure(_ error: A2AClientError) -> CommandFailure {
         switch error {
         case .refused(let answer): CommandFailure(.no, PrintableText.line(answer.message, limit: 1000))
-        case .malformed: CommandFailure(.no, "there is no such agent; see: patchbay agents list")
+        case .malformed(let what):
+            CommandFailure(
+                .no, PrintableText.line("no agent answers there (\(what)); see: patchbay agents list", limit: 1000))
         default: CommandFailure(.unable, PrintableText.line("\(error)", limit: 1000))
         }
     }
