@@ -37,14 +37,6 @@ extension RawJSON {
         return RawJSON.array(elements.map(body))
     }
 
-    package static func array(_ elements: some Sequence<RawJSON>) -> RawJSON {
-        var writer = JSONWriter()
-        writer.beginArray()
-        for element in elements { writer.raw(element) }
-        writer.endArray()
-        return writer.finishRaw()
-    }
-
     /// The string under `key`; nil also for an empty one, which strict peers send for an absent field.
     package func text(_ key: String) -> String? {
         guard let text = self[key]?.string, !text.isEmpty else { return nil }

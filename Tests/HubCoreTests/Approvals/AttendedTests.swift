@@ -59,7 +59,7 @@ import Testing
                 try await hub.life.answer(
                     MCPCall(
                         method: .callTool, params: RawJSON(params), caller: caller, wantsProgress: false,
-                        notifications: SilentSink(), asking: asking)))
+                        notifications: SilentNotifications(), asking: asking)))
         } catch {
             return .failure(error)
         }

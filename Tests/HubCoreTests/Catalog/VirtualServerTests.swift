@@ -44,7 +44,7 @@ import Testing
         try await life.answer(
             MCPCall(
                 method: method, params: RawJSON(params), caller: HubFixture.caller, wantsProgress: false,
-                notifications: SilentSink()))
+                notifications: SilentNotifications()))
     }
 
     @Test("a subset of several servers, with other names, other words and fixed arguments, each override recorded")

@@ -70,7 +70,7 @@ struct HubFixture {
 
     func answer(
         _ method: MCPMethod, _ params: JSONValue = [:], revision: ProtocolRevision = .july2026,
-        sink: any MCPNotificationSink = SilentSink(), capabilities: JSONValue = [:], principal: String? = nil,
+        sink: any MCPNotificationSink = SilentNotifications(), capabilities: JSONValue = [:], principal: String? = nil,
         asking: (any MCPClientAsking)? = nil, trail: [String] = []
     ) async throws(JSONRPCError) -> RawJSON {
         var caller = Self.caller
@@ -88,11 +88,6 @@ struct HubFixture {
     static func names(_ result: RawJSON, _ key: String = "tools", _ member: String = "name") -> [String] {
         result[key]?.elements.compactMap { $0[member]?.string } ?? []
     }
-}
-
-struct SilentSink: MCPNotificationSink {
-    func progress(_ params: RawJSON) {}
-    func message(_ params: RawJSON) {}
 }
 
 /// Not secret, but whoever changes text or context is found out.

@@ -33,7 +33,7 @@ import Testing
         try await life.answer(
             MCPCall(
                 method: method, params: RawJSON(params), caller: HubFixture.caller, wantsProgress: false,
-                notifications: SilentSink()))
+                notifications: SilentNotifications()))
     }
 
     @Test("names and URIs are the server's own, also where another server has the same")

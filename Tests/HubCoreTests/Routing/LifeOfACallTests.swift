@@ -33,7 +33,8 @@ import Testing
             principal: .loopback, client: MCPClientDescription(revision: .july2026, capabilities: .emptyObject))
         let result = try await hub.life.answer(
             MCPCall(
-                method: .callTool, params: params, caller: caller, wantsProgress: true, notifications: SilentSink()))
+                method: .callTool, params: params, caller: caller, wantsProgress: true,
+                notifications: SilentNotifications()))
         #expect(result["resultType"]?.string == "complete")
         let sent = try #require(upstream.calls(of: "tools/call").first)
         #expect(sent.params["name"]?.string == "a.b")

@@ -30,7 +30,7 @@ import Testing
         try await hub.life.answer(
             MCPCall(
                 method: .callTool, params: RawJSON(["name": "a__x", "arguments": ["region": "eu"]]),
-                caller: HubFixture.caller, wantsProgress: false, notifications: SilentSink(), fields: fields))
+                caller: HubFixture.caller, wantsProgress: false, notifications: SilentNotifications(), fields: fields))
     }
 
     @Test("the server gets its own fields, and a client's have to be right")

@@ -38,7 +38,7 @@ import Testing
         return try await life.answer(
             MCPCall(
                 method: .callTool, params: RawJSON(["name": "a__x"]), caller: caller, wantsProgress: false,
-                notifications: SilentSink()))
+                notifications: SilentNotifications()))
     }
 
     @Test("a plain question goes on as it is")

@@ -45,8 +45,11 @@ package struct A2AMessage: Sendable, Equatable {
     }
 
     /// The text of all text parts, one a line.
-    package var text: String {
-        (raw["parts"] ?? .emptyArray).elements.compactMap { $0["text"]?.string }.joined(separator: "\n")
+    package var text: String { Self.text(of: raw) }
+
+    /// The texts of the parts of a message or an artifact, a line each.
+    package static func text(of holder: RawJSON) -> String {
+        (holder["parts"] ?? .emptyArray).elements.compactMap { $0["text"]?.string }.joined(separator: "\n")
     }
 
     /// The same message as part of a task: what the task's history shows to everybody, and so without members that the

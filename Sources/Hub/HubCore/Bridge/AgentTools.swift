@@ -105,7 +105,7 @@ package struct AgentTools: UpstreamConnection {
     private func tell(_ call: UpstreamCall, _ event: StreamEvent, _ count: Int) {
         guard call.wantsProgress, let onNotification = call.onNotification else { return }
         var progress: JSONObject = ["progress": .integer(Int64(count))]
-        let words = event.value["status"]?["message"].map(TaskContent.text) ?? event.state?.legacyName
+        let words = event.value["status"]?["message"].map(A2AMessage.text(of:)) ?? event.state?.legacyName
         progress["message"] = words.map { .string(String($0.prefix(500))) }
         onNotification(.progress(RawJSON(.object(progress))))
     }
@@ -124,7 +124,7 @@ package struct AgentTools: UpstreamConnection {
         guard record.state == .inputRequired, let elicitation = call.clientCapabilities["elicitation"],
             elicitation["form"] != nil || elicitation["url"] == nil
         else { return nil }
-        let asked = TaskContent.text(record.status["message"] ?? .emptyObject)
+        let asked = A2AMessage.text(of: record.status["message"] ?? .emptyObject)
         let params = RawJSON([
             "mode": "form", "message": .string(asked.isEmpty ? "The agent asks for more" : asked),
             "requestedSchema": [

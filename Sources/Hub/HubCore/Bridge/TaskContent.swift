@@ -47,11 +47,6 @@ struct TaskContent {
 
     static func refusal(_ why: String) -> RawJSON { result([text(why)], structured: nil, isError: true) }
 
-    /// The texts of a message or artifact.
-    static func text(_ holder: RawJSON) -> String {
-        (holder["parts"] ?? .emptyArray).elements.compactMap { $0["text"]?.string }.joined(separator: "\n")
-    }
-
     // MARK: Blocks
 
     private static func result(_ blocks: [RawJSON], structured: JSONValue?, isError: Bool) -> RawJSON {

@@ -45,7 +45,7 @@ struct ToolAgent: AgentExecuting {
             revision: .latest, capabilities: .emptyObject, info: RawJSON(["name": "patchbay a2a"]))
         return MCPCall(
             method: method, params: params, caller: MCPCaller(principal: principal, client: client),
-            wantsProgress: false, notifications: DeafSink())
+            wantsProgress: false, notifications: SilentNotifications())
     }
 
     private func deliver(_ result: RawJSON, _ wish: ToolWish, _ outlet: any AgentOutlet) {
@@ -131,10 +131,4 @@ struct ToolWish: Equatable {
         else { return nil }
         return required[0]
     }
-}
-
-/// For calls whose caller takes only the result.
-private struct DeafSink: MCPNotificationSink {
-    func progress(_ params: RawJSON) {}
-    func message(_ params: RawJSON) {}
 }

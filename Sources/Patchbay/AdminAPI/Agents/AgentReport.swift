@@ -51,7 +51,7 @@ package struct AgentReport: Sendable {
     }
 
     static func list(_ agents: [AgentReport]) -> [UInt8] {
-        RawJSON(["agents": []]).editing([.set("agents", array(agents.map { $0.object(whole: false) }))]).body
+        RawJSON.emptyObject.editing([.set("agents", .array(agents.map { $0.object(whole: false) }))]).body
     }
 
     /// With the cards themselves.
@@ -65,7 +65,7 @@ package struct AgentReport: Sendable {
             .set("detail", .string(failure ?? "")), .set("interface", .string(way ?? "")),
             .set("title", .string(card?.json["name"]?.string ?? "")),
             .set("description", .string(card?.json["description"]?.string ?? "")),
-            .set("skills", Self.array(skills(of: card))),
+            .set("skills", .array(skills(of: card))),
             .set("verdict", .string(card?.verdict ?? "")), .set("withheld", .boolean(withheld != nil)),
             .set("reason", .string(reason ?? "")),
         ]
@@ -84,19 +84,10 @@ package struct AgentReport: Sendable {
     }
 
     private func skills(of card: Card?) -> [RawJSON] {
-        (card?.json["skills"] ?? .noElements).elements.prefix(100).compactMap { $0["name"] }
-    }
-
-    private static func array(_ elements: some Sequence<RawJSON>) -> RawJSON {
-        var writer = JSONWriter()
-        writer.beginArray()
-        for element in elements { writer.raw(element) }
-        writer.endArray()
-        return writer.finishRaw()
+        (card?.json["skills"] ?? .emptyArray).elements.prefix(100).compactMap { $0["name"] }
     }
 }
 
 extension RawJSON {
     fileprivate var body: [UInt8] { Array(bytes) }
-    fileprivate static let noElements = RawJSON([])
 }

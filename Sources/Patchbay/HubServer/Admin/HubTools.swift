@@ -31,7 +31,7 @@ struct HubTools: ToolListing, ToolCalling {
             method: .callTool,
             params: RawJSON(.object(["name": .string(name)])).editing([.set("arguments", arguments)]),
             caller: MCPCaller(principal: principal, client: Self.client), wantsProgress: false,
-            notifications: NoNotifications())
+            notifications: SilentNotifications())
         do {
             return try await life.answer(call)
         } catch {
@@ -58,10 +58,4 @@ struct HubTools: ToolListing, ToolCalling {
         let server = error.data?["server"]?.string ?? "upstream"
         return .upstream(server: server, reason: error.data?["reason"]?.string ?? error.message)
     }
-}
-
-/// For calls whose caller takes only the result.
-private struct NoNotifications: MCPNotificationSink {
-    func progress(_ params: RawJSON) {}
-    func message(_ params: RawJSON) {}
 }

@@ -75,7 +75,7 @@ struct HubToolProviding: ToolProviding {
 
     private func call(_ method: MCPMethod, _ params: RawJSON) -> MCPCall {
         MCPCall(
-            method: method, params: params, caller: caller, wantsProgress: false, notifications: SilentSink())
+            method: method, params: params, caller: caller, wantsProgress: false, notifications: SilentNotifications())
     }
 
     private var caller: MCPCaller {
@@ -83,9 +83,4 @@ struct HubToolProviding: ToolProviding {
             revision: .latest, capabilities: .emptyObject, info: RawJSON(["name": .string(principal.id)]))
         return MCPCaller(principal: principal, client: client, session: session)
     }
-}
-
-private struct SilentSink: MCPNotificationSink {
-    func progress(_ params: RawJSON) {}
-    func message(_ params: RawJSON) {}
 }

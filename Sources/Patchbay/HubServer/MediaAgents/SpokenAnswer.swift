@@ -43,11 +43,11 @@ struct SpokenAnswer {
     /// A task that goes on is told of as it stood: what it had said is not said again.
     private mutating func resume(_ task: RawJSON) throws(ProviderFailure) -> [AgentTurnPart] {
         for artifact in (task["artifacts"] ?? .emptyArray).elements {
-            spoken[artifact.text("artifactId") ?? ""] = Self.text(of: artifact)
+            spoken[artifact.text("artifactId") ?? ""] = A2AMessage.text(of: artifact)
         }
         let status = task["status"] ?? .emptyObject
         let isOld = TaskState(rawValue: status.text("state") ?? "")?.isInterrupted == true
-        let said = Self.text(of: status["message"] ?? .emptyObject)
+        let said = A2AMessage.text(of: status["message"] ?? .emptyObject)
         // The question itself may stand in the history by now.
         if isOld, said.isEmpty || said == question { return [] }
         return try settle(status)
@@ -61,7 +61,7 @@ struct SpokenAnswer {
 
     private mutating func say(_ artifact: RawJSON, isAppended: Bool) -> [AgentTurnPart] {
         let id = artifact.text("artifactId") ?? ""
-        let text = Self.text(of: artifact)
+        let text = A2AMessage.text(of: artifact)
         let before = spoken[id] ?? ""
         // Who sends the whole again has not said it twice.
         let new = isAppended ? text : text.hasPrefix(before) ? String(text.dropFirst(before.count)) : text
@@ -82,7 +82,7 @@ struct SpokenAnswer {
             // A last word beside the artifacts is about the task, not an answer.
             return hasSpoken ? course(message["metadata"]) : said(by: message)
         case .failed, .rejected:
-            let text = Self.text(of: message)
+            let text = A2AMessage.text(of: message)
             throw ProviderFailure(.badAnswer, text.isEmpty ? "the agent failed" : text)
         case .canceled: throw ProviderFailure(.cancelled, "the task was cancelled")
         default: return course(message["metadata"])
@@ -90,7 +90,7 @@ struct SpokenAnswer {
     }
 
     private mutating func said(by message: RawJSON) -> [AgentTurnPart] {
-        let text = Self.text(of: message)
+        let text = A2AMessage.text(of: message)
         hasSpoken = hasSpoken || !text.isEmpty
         return (text.isEmpty ? [] : [.text(text)]) + course(message["metadata"])
     }
@@ -98,9 +98,5 @@ struct SpokenAnswer {
     private func course(_ metadata: RawJSON?) -> [AgentTurnPart] {
         guard let wish = metadata?[Self.courseKey], let tool = wish.text("tool") else { return [] }
         return [.wants(tool: tool, reason: wish.text("reason") ?? "")]
-    }
-
-    private static func text(of holder: RawJSON) -> String {
-        (holder["parts"] ?? .emptyArray).elements.compactMap { $0["text"]?.string }.joined(separator: "\n")
     }
 }
