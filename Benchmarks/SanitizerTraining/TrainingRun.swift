@@ -6,7 +6,7 @@ import Sanitizer
 
 /// The whole training: read, leave out each family in turn, train on all, write.
 struct TrainingRun {
-    private static let version = "2026.11.5"
+    private static let version = "2026.11.6"
     /// The lists of texts written for training, and how many texts are drawn from each.
     private static let lists = [
         ("injections", "payload.", 4000), ("requests", "payload.", 5000), ("agents", "payload.", 4000),
