@@ -100,7 +100,7 @@ private struct ObjectSplice {
 
     private mutating func appendNewMembers() {
         for index in edits.indices where !met[index] {
-            let isLast = !edits[(index + 1)...].contains { $0.key.utf8.elementsEqual(edits[index].key.utf8) }
+            let isLast = !edits[(index + 1)...].contains { $0.key == edits[index].key }
             guard isLast, case .set(let key, let value) = edits[index] else { continue }
             if hasMembers { output.append(UInt8(ascii: ",")) }
             hasMembers = true

@@ -12,12 +12,14 @@ struct DocumentScanner {
     private var delivered: [UInt8] = []
     private(set) var report = StageReport()
     private(set) var changedPaths: [[DocumentStep]] = []
+    /// Where the walk is.
+    private var path: [DocumentStep] = []
 
     init(_ sanitizer: ContentSanitizer, _ document: RawJSON) {
         self.sanitizer = sanitizer
         start = document.offset
         edits = DocumentEdits(document)
-        walk(document, path: [])
+        walk(document)
         scoring.finish()
     }
 
@@ -29,11 +31,11 @@ struct DocumentScanner {
         ScanJudge(sanitizer, scope: scope).judge(scoring, delivered: delivered, &report)
     }
 
-    private mutating func walk(_ value: RawJSON, path: [DocumentStep]) {
+    private mutating func walk(_ value: RawJSON) {
         switch value.kind {
-        case .string: clean(value, path)
+        case .string: clean(value)
         case .array:
-            for (index, element) in value.elements.enumerated() { walk(element, path: path + [.element(index)]) }
+            for (index, element) in value.elements.enumerated() { walk(element, as: .element(index)) }
         case .object:
             let opaque = OpaqueContent(value)
             for (key, member) in value.members {
@@ -41,11 +43,17 @@ struct DocumentScanner {
                 if let opaque, opaque.member == key {
                     tell(opaque, member)
                 } else {
-                    walk(member, path: path + [.member(key)])
+                    walk(member, as: .member(key))
                 }
             }
         default: break
         }
+    }
+
+    private mutating func walk(_ value: RawJSON, as step: DocumentStep) {
+        path.append(step)
+        walk(value)
+        path.removeLast()
     }
 
     /// Keys are what programs look for: they are never changed, and what they hide is told.
@@ -62,7 +70,7 @@ struct DocumentScanner {
         append(key, at: place)
     }
 
-    private mutating func clean(_ value: RawJSON, _ path: [DocumentStep]) {
+    private mutating func clean(_ value: RawJSON) {
         guard let text = value.string, !text.isEmpty else { return }
         let place = value.offset - start
         guard Self.needsCleaning(text) else { return append(text, at: place) }

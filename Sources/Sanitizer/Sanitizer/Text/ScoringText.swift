@@ -47,7 +47,29 @@ struct ScoringText {
     }
 
     mutating func append(_ text: String, at offset: Int) {
-        for scalar in text.unicodeScalars { append(PlacedScalar(scalar.value, at: UInt32(clamping: offset))) }
+        let place = UInt32(clamping: offset)
+        var text = text
+        let isASCII = text.withUTF8 { bytes in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return false }
+            append(plain: bytes, place)
+            return true
+        }
+        guard !isASCII else { return }
+        for scalar in text.unicodeScalars { append(PlacedScalar(scalar.value, at: place)) }
+    }
+
+    /// The same for a text in which no letter can be borrowed, so that words need no second look.
+    private mutating func append(plain text: UnsafeBufferPointer<UInt8>, _ offset: UInt32) {
+        endWord()
+        for byte in text {
+            switch byte {
+            case 0x41...0x5A: add(byte + 32, offset)
+            case 0...0x20:
+                space(offset)
+                if byte == 0x0A && lines.last != bytes.count { lines.append(bytes.count) }
+            default: add(byte, offset)
+            }
+        }
     }
 
     mutating func finish() { endWord() }
