@@ -27,6 +27,7 @@ package struct Inspection: Sendable {
 
     /// What a label tells: the weightiest, each rule once.
     var told: [Finding] {
+        guard !findings.isEmpty else { return [] }
         var rules: Set<FindingRule> = []
         return Array(
             findings.sorted { $0.severity > $1.severity }.filter { rules.insert($0.rule).inserted }.prefix(

@@ -10,21 +10,36 @@ enum ResultLabel {
 
     /// `key` is the member that holds what is said about a value: `_meta` in MCP, `metadata` in A2A.
     static func add(_ inspection: Inspection, to result: RawJSON, under key: String = MCPMeta.key) -> RawJSON {
-        let meta = result[key].flatMap { $0.kind == .object ? $0 : nil } ?? .emptyObject
-        var edits = meta.members.filter { $0.key.hasPrefix(prefix) && $0.key != MCPMeta.unavailable }
-            .map { JSONEdit.remove($0.key) }
-        edits.append(.set("\(prefix)integrity", .string(inspection.label.integrity.rawValue)))
-        edits.append(.set("\(prefix)confidentiality", .string(inspection.label.confidentiality.rawValue)))
-        edits.append(.set("\(prefix)origin", .string(inspection.origin)))
-        edits.append(.set("\(prefix)verdict", .string(inspection.action.rawValue)))
-        edits.append(.set("\(prefix)score", RawJSON(.double((inspection.score * 1000).rounded() / 1000))))
-        edits.append(.set("\(prefix)findings", findings(inspection)))
-        if let original = inspection.original { edits.append(.set("\(prefix)original", .string(original))) }
-        return result.editing([.set(key, meta.editing(edits))])
+        var writer = JSONWriter(reservingCapacity: 384)
+        writer.beginObject()
+        if let meta = result[key] {
+            for (name, value) in meta.members where !name.hasPrefix(prefix) || name == MCPMeta.unavailable {
+                writer.key(name)
+                writer.raw(value)
+            }
+        }
+        write(inspection, &writer)
+        writer.endObject()
+        return result.editing([.set(key, writer.finishRaw())])
     }
 
-    private static func findings(_ inspection: Inspection) -> RawJSON {
-        var writer = JSONWriter(reservingCapacity: 256)
+    private static func write(_ inspection: Inspection, _ writer: inout JSONWriter) {
+        func member(_ name: String, _ value: String) {
+            writer.key(name)
+            writer.string(value)
+        }
+        member("dev.patchbay/integrity", inspection.label.integrity.rawValue)
+        member("dev.patchbay/confidentiality", inspection.label.confidentiality.rawValue)
+        member("dev.patchbay/origin", inspection.origin)
+        member("dev.patchbay/verdict", inspection.action.rawValue)
+        writer.key("dev.patchbay/score")
+        writer.double((inspection.score * 1000).rounded() / 1000)
+        writer.key("dev.patchbay/findings")
+        findings(inspection, &writer)
+        if let original = inspection.original { member("dev.patchbay/original", original) }
+    }
+
+    private static func findings(_ inspection: Inspection, _ writer: inout JSONWriter) {
         writer.beginArray()
         for finding in inspection.told {
             writer.beginObject()
@@ -37,7 +52,6 @@ enum ResultLabel {
             writer.endObject()
         }
         writer.endArray()
-        return writer.finishRaw()
     }
 
     /// A tool's answer that says only why there is no other.

@@ -37,10 +37,9 @@ struct DocumentScanner {
         case .array:
             for (index, element) in value.elements.enumerated() { walk(element, as: .element(index)) }
         case .object:
-            let opaque = OpaqueContent(value)
             for (key, member) in value.members {
                 read(key: key, at: member.offset - start)
-                if let opaque, opaque.member == key {
+                if OpaqueContent.members.contains(key), let opaque = OpaqueContent(value), opaque.member == key {
                     tell(opaque, member)
                 } else {
                     walk(member, as: .member(key))

@@ -4,6 +4,9 @@ import JSON
 
 /// Content that no stage reads: base64 of an image, of a recording, of a file. It is never passed in silence.
 struct OpaqueContent {
+    /// What it can stand under.
+    static let members = ["data", "blob", "raw"]
+
     /// The member that holds it.
     let member: String
     private let declared: String
