@@ -39,7 +39,8 @@ enum JoinedViews {
 
     /// Lines of `[time] Name: words` in short texts, by name.
     private static func speakers(_ text: [UInt8]) -> [String] {
-        guard text.count <= CipherViews.maximumText, text.count(where: { $0 == 0x3A || $0 == 0x3E }) >= 2 else { return [] }
+        let ends = text.count { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ">") }
+        guard text.count <= CipherViews.maximumText, ends >= 2 else { return [] }
         var said: [(name: Substring, words: String)] = []
         for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
             guard let end = line.firstIndex(where: { $0 == ":" || $0 == ">" }) ?? nil else { continue }
