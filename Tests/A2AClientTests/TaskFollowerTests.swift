@@ -62,6 +62,31 @@ import Testing
         #expect(bench.http.requests.map(\.rpcMethod) == ["SendStreamingMessage", "SubscribeToTask"])
     }
 
+    @Test("an agent that lost its last moments says them again, and they are delivered once", arguments: [0, 1])
+    func lostMoments(kept: Int) async throws {
+        let bench = try AgentBench { request in
+            guard request.rpcMethod == "SendStreamingMessage" else {
+                let left = kept == 0 ? "[]" : #"[{"artifactId":"a","parts":[{"text":"1"}]}]"#
+                return .events(
+                    [
+                        AgentBench.rpc(#"{"task":\#(AgentBench.task(.working, artifacts: left))}"#),
+                        AgentBench.chunk("1", append: false), AgentBench.chunk("2", append: true),
+                        AgentBench.chunk("3", append: true), AgentBench.status(.completed),
+                    ].enumerated().filter { kept == 0 || $0.offset != 1 }.map(\.element))
+            }
+            let body = ScriptedBody()
+            for text in [
+                AgentBench.rpc(#"{"task":\#(AgentBench.task(.working))}"#),
+                AgentBench.chunk("1", append: false), AgentBench.chunk("2", append: true),
+            ] {
+                body.push(SSEEncoder.message(Array(text.utf8)))
+            }
+            body.fail(.closedEarly("reset", sentNothing: false))
+            return .eventStream(body)
+        }
+        #expect(story(try await bench.follow(AgentBench.params)) == ["working", "1", "2", "3", "completed"])
+    }
+
     @Test("a task that ended during the cut is fetched")
     func endedMeanwhile() async throws {
         let bench = try AgentBench { request in

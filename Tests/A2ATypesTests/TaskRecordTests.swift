@@ -102,4 +102,12 @@ import Testing
             }
         }
     }
+
+    @Test("the time of an agent's status is told in UTC; one that is in UTC keeps its bytes")
+    func times() throws {
+        let east = try RawJSON(validating: #"{"state":"TASK_STATE_WORKING","timestamp":"2026-11-30T18:30:00.5+01:00"}"#)
+        #expect(east.placedStatus(inTask: "t", context: "c")["timestamp"]?.string == "2026-11-30T17:30:00.500Z")
+        let own = try RawJSON(validating: #"{"state":"TASK_STATE_WORKING","timestamp":"2026-11-30T17:30:00.123456Z"}"#)
+        #expect(own.placedStatus(inTask: "t", context: "c") == own)
+    }
 }

@@ -14,20 +14,22 @@ struct HubOfAgents: Sendable {
     let folder: TemporaryDirectory
 
     /// `agents` by name, with their URLs. A folder of an earlier hub is gone on with.
-    static func start(_ agents: [String: String], in folder: TemporaryDirectory) async throws -> HubOfAgents {
-        try await start(entries: agents.mapValues { ["url": $0] }, in: folder)
+    static func start(
+        _ agents: [String: String], port: Int = 0, in folder: TemporaryDirectory
+    ) async throws -> HubOfAgents {
+        try await start(entries: agents.mapValues { ["url": $0] }, port: port, in: folder)
     }
 
-    /// With the whole entries of the agents.
+    /// With the whole entries of the agents; on a free port, or on that one.
     static func start(
-        entries: [String: [String: String]], in folder: TemporaryDirectory
+        entries: [String: [String: String]], port: Int = 0, in folder: TemporaryDirectory
     ) async throws -> HubOfAgents {
         let path = URL(filePath: folder.path).appending(path: "agents.json")
         // What is pushed goes to this machine.
         let file = Configuration(agents: entries, network: ["allow": ["127.0.0.1/32"]])
         try JSONEncoder().encode(file).write(to: path)
         let hub = try await HubProcess.start(
-            ["--config", path.path, "--data", folder.file("data")], in: folder.path)
+            ["--config", path.path, "--data", folder.file("data")], port: port, in: folder.path)
         return HubOfAgents(hub: hub, folder: folder)
     }
 

@@ -88,11 +88,16 @@ class Contract(AgentExecutor):
             await asyncio.sleep(4)
         if prefix.startswith("tck-cancel"):
             await asyncio.sleep(30)
-        chunks = [("chunk-1", False, False), ("chunk-2", True, True)]
-        for text, append, last in chunks:
+        # A stream in whose middle something can be killed has six chunks, one a second.
+        count, pause = (6, 1) if prefix.startswith("slow-chunks") else (2, 0)
+        for number in range(1, count + 1):
             await updater.add_artifact(
-                parts=[Part(text=text)], artifact_id="artifact-1", append=append, last_chunk=last
+                parts=[Part(text=f"chunk-{number}")],
+                artifact_id="artifact-1",
+                append=number > 1,
+                last_chunk=number == count,
             )
+            await asyncio.sleep(pause)
         await updater.complete()
 
     async def cancel(self, context, queue):

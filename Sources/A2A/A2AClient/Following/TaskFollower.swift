@@ -161,6 +161,8 @@ private struct Following {
     /// Events delivered.
     private(set) var count = 0
     private var isAnswered = false
+    /// Of artifacts that are shorter in the snapshot after a cut.
+    private var repeated: RepeatedParts?
     /// Of a task that is come back to.
     private let taskID: String?
     /// The status in which a task waited for the message that is being followed.
@@ -194,21 +196,37 @@ private struct Following {
             // Whoever is told knows it already.
             if record == nil, patience > 0 { return record = try Self.record(event) }
         }
-        if case .task(let snapshot) = event, let known = record {
-            for missed in known.missed(in: snapshot) { await hand(missed) }
-        } else {
-            await hand(event)
-        }
+        if case .task(let snapshot) = event, let known = record { return try await take(snapshot, after: known) }
+        guard let event = trim(event) else { return }
+        await hand(event)
         if case .message = event, record == nil {
             isAnswered = true
             return
         }
         guard record != nil else { return record = try Self.record(event) }
+        try note(event)
+    }
+
+    private mutating func note(_ event: StreamEvent) throws(A2AClientError) {
         do throws(TaskRecord.Breach) {
             try record?.took(event)
         } catch {
             throw .malformed("\(error)")
         }
+    }
+
+    /// What is known beyond the snapshot stays known: the agent will say it again.
+    private mutating func take(_ snapshot: RawJSON, after known: TaskRecord) async throws(A2AClientError) {
+        repeated = RepeatedParts(known, beyond: snapshot)
+        let missed = known.missed(in: snapshot)
+        for event in missed { await hand(event) }
+        guard repeated != nil else { return try note(.task(snapshot)) }
+        for event in missed { try note(event) }
+    }
+
+    private mutating func trim(_ event: StreamEvent) -> StreamEvent? {
+        guard let record else { return event }
+        return repeated == nil ? event : repeated?.trim(event, known: record)
     }
 
     private static func record(_ event: StreamEvent) throws(A2AClientError) -> TaskRecord {

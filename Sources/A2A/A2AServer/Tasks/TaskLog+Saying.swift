@@ -95,7 +95,7 @@ extension TaskLog: AgentOutlet {
             let now = surroundings.clock.microsecondsSinceEpoch
             var status = status
             if status["timestamp"] == nil { status = status.editing([.set("timestamp", time(now))]) }
-            status = status.withMessage(inTask: id, context: contextID)
+            status = status.placedStatus(inTask: id, context: contextID)
             try state.record?.reached(status)
             state.changedAt = now
             return .statusUpdate(update([.set("status", status)], metadata))

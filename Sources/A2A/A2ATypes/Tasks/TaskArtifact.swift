@@ -21,5 +21,8 @@ package struct TaskArtifact: Sendable, Equatable {
         if !news.isEmpty { frame = frame.editing(news.map { .set($0.key, $0.value) }) }
     }
 
+    /// Whether it begins with these parts and goes on behind them.
+    func isAhead(of earlier: [RawJSON]) -> Bool { earlier.count < parts.count && parts.starts(with: earlier) }
+
     package var json: RawJSON { frame.editing([.set("parts", .array(parts))]) }
 }

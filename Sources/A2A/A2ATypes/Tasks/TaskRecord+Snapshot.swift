@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import JSON
+import Lifecycle
 
 /// A task of another agent, known by its snapshots and by the events between them.
 extension TaskRecord {
@@ -32,7 +33,8 @@ extension TaskRecord {
     }
 
     /// What happened between what is known and a later snapshot, as the events that would have told it: artifacts that
-    /// are new or grew, then the status if it changed. No chunk comes twice.
+    /// are new or grew, then the status if it changed. No chunk comes twice, and of an artifact that is shorter in the
+    /// snapshot nothing does.
     package func missed(in snapshot: RawJSON) -> [StreamEvent] {
         guard let later = TaskRecord(snapshot: snapshot) else { return [] }
         var events = later.artifacts.compactMap { artifact in
@@ -44,11 +46,23 @@ extension TaskRecord {
         return events
     }
 
+    /// How many parts of each artifact, by its id, a snapshot does not have yet: an agent that lost its last moments says
+    /// them again.
+    package func ahead(of snapshot: RawJSON) -> [String: Int] {
+        guard let earlier = TaskRecord(snapshot: snapshot) else { return [:] }
+        var ahead: [String: Int] = [:]
+        for artifact in artifacts {
+            let parts = earlier.artifacts.first { $0.id == artifact.id }?.parts ?? []
+            if artifact.isAhead(of: parts) { ahead[artifact.id] = artifact.parts.count - parts.count }
+        }
+        return ahead
+    }
+
     private func growth(of artifact: TaskArtifact) -> [JSONEdit]? {
         guard let known = artifacts.first(where: { $0.id == artifact.id }) else {
             return [.set("artifact", artifact.json), .set("lastChunk", .true)]
         }
-        if known.parts == artifact.parts { return nil }
+        if known.parts == artifact.parts || known.isAhead(of: artifact.parts) { return nil }
         guard artifact.parts.starts(with: known.parts) else {
             return [.set("artifact", artifact.json), .set("lastChunk", .true)]
         }
@@ -83,7 +97,7 @@ extension RawJSON {
     package func placed(as id: String, context: String) -> RawJSON {
         var edits: [JSONEdit] = [.set("id", .string(id)), .set("contextId", .string(context))]
         if let status = self["status"] {
-            edits.append(.set("status", status.withMessage(inTask: id, context: context)))
+            edits.append(.set("status", status.placedStatus(inTask: id, context: context)))
         }
         if let history = self["history"], history.kind == .array {
             let placed = history.mappingElements { $0.said(inTask: id, context: context) }
@@ -92,10 +106,17 @@ extension RawJSON {
         return editing(edits)
     }
 
-    /// A `TaskStatus` with the ids of its message replaced.
-    package func withMessage(inTask id: String, context: String) -> RawJSON {
-        guard let said = self["message"], said.kind == .object else { return self }
-        return editing([.set("message", said.said(inTask: id, context: context))])
+    /// A `TaskStatus` with the ids of its message replaced, and its time in UTC, as which agents of 0.3 need not say it.
+    package func placedStatus(inTask id: String, context: String) -> RawJSON {
+        var edits: [JSONEdit] = []
+        if let said = self["message"], said.kind == .object {
+            edits.append(.set("message", said.said(inTask: id, context: context)))
+        }
+        if let said = text("timestamp"), said.utf8.last != UInt8(ascii: "Z"), let time = Timestamp.parse(said) {
+            let text = Timestamp.text(CivilTime(microsecondsSinceEpoch: time))
+            edits.append(.set("timestamp", .string(text)))
+        }
+        return edits.isEmpty ? self : editing(edits)
     }
 
     /// A message with its ids replaced.
