@@ -146,7 +146,7 @@ final class MemoryTaskStore: TaskStoring {
     func keep(_ change: TaskChange) -> Bool {
         rows.withLock { rows in
             switch change {
-            case .whole(let task): rows[task.id] = Row(task: task)
+            case .whole(let task, _): rows[task.id] = Row(task: task)
             case .event(let id, let number, let event, _, _):
                 guard rows[id]?.events.count == Int(number) - 1 else { return false }
                 rows[id]?.events.append(event)

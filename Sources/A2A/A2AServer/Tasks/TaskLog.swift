@@ -130,20 +130,22 @@ final class TaskLog: Sendable {
 
     // MARK: Keeping
 
-    /// Keeps the task as it stands, in the place of all that was kept of it.
-    func keepWhole(_ state: inout TaskLogState) {
+    /// Keeps the task as it stands, in the place of all that was kept of it. `task` is its JSON where that is at hand.
+    func keepWhole(_ state: inout TaskLogState, _ task: RawJSON? = nil) {
         guard let store = surroundings.store, let record = state.record else { return }
         let stored = StoredTask(
-            id: id, contextID: contextID, principal: principal.id, openingID: openingID, task: record.json(),
+            id: id, contextID: contextID, principal: principal.id, openingID: openingID, task: task ?? record.json(),
             changedAt: state.changedAt, note: state.note)
-        state.isBehind = !store.keep(.whole(stored))
+        let hasEvents = state.keptEvents > 0 || state.isBehind
+        state.isBehind = !store.keep(.whole(stored, hasEvents: hasEvents))
         state.keptEvents = 0
     }
 
     /// Keeps what was just said: an event, or at the beginning and at the end the whole.
     func keep(_ event: StreamEvent, _ state: inout TaskLogState) {
         guard let store = surroundings.store, let record = state.record else { return }
-        if event.name == "task" || record.state.isTerminal || state.isBehind { return keepWhole(&state) }
+        if case .task(let task) = event { return keepWhole(&state, task) }
+        if record.state.isTerminal || state.isBehind { return keepWhole(&state) }
         state.keptEvents += 1
         let change = TaskChange.event(
             taskID: id, number: state.keptEvents, event, state: record.state, changedAt: state.changedAt)

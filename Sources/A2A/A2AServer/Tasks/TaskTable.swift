@@ -102,8 +102,7 @@ final class TaskTable: Sendable {
             if state.logs.count >= limit, !state.makeRoom(hasStore: store != nil) {
                 throw A2AError(.internalError, "\(limit) tasks are open; try again later")
             }
-            state.logs[log.id] = log
-            state.order.append(log.id)
+            state.put(log)
             state.remember(sender, log.id)
             return nil
         }
@@ -114,8 +113,7 @@ final class TaskTable: Sendable {
         state.withLock { state in
             if let known = state.use(log.id) { return known }
             if state.logs.count >= limit { _ = state.makeRoom(hasStore: true) }
-            state.logs[log.id] = log
-            state.order.append(log.id)
+            state.put(log)
             return log
         }
     }
@@ -142,9 +140,18 @@ extension TaskTable.State {
     /// Moves a task to the end of the order in which room is made.
     fileprivate mutating func use(_ id: String) -> TaskLog? {
         guard let log = logs[id] else { return nil }
-        if order.last != id { order.append(id) }
-        if order.count > 4 * max(logs.count, 1000) { compact() }
+        if order.last != id { moveToEnd(id) }
         return log
+    }
+
+    fileprivate mutating func put(_ log: TaskLog) {
+        logs[log.id] = log
+        moveToEnd(log.id)
+    }
+
+    private mutating func moveToEnd(_ id: String) {
+        order.append(id)
+        if order.count > 4 * max(logs.count, 1000) { compact() }
     }
 
     /// Keeps the last use of each.
@@ -164,10 +171,10 @@ extension TaskTable.State {
         openingsRead = 0
     }
 
-    /// Of a full memory a hundredth goes at once, so that room need not be made for every task.
+    /// Of a full memory a tenth goes at once, so that room need not be made for every task.
     fileprivate mutating func makeRoom(hasStore: Bool) -> Bool {
         compact()
-        var left = max(1, logs.count / 100)
+        var left = max(1, logs.count / 10)
         let before = logs.count
         for id in order where left > 0 {
             guard let log = logs[id] else { continue }

@@ -23,7 +23,9 @@ struct AgentRelay: AgentExecuting {
     func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async {
         let ids = UpstreamIDs(work.note)
         let key = ContextKey(agent: name.text, principal: work.principal.id, context: work.contextID)
-        let context = await contexts.upstream(key)
+        // A context that was made for this message is known to no agent.
+        let isNew = work.task == nil && work.message.contextID == nil
+        let context = isNew ? nil : await contexts.upstream(key)
         let params = UpstreamMessage.params(work, to: name.text, ids: ids, context: context)
         var failure = A2AClientError.unreachable("its card names no interface")
         for client in clients(for: ids) {

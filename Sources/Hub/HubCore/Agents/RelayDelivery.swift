@@ -38,7 +38,7 @@ final class RelayDelivery: Sendable {
     func take(_ received: StreamEvent) async -> Bool {
         state.withLock { $0.hasTold = true }
         identify(received)
-        let event = await hear(received)
+        let event = await hear(received.withoutIDs)
         do {
             switch event {
             case .task(let task): try outlet.say(.snapshot(task))
@@ -71,5 +71,18 @@ final class RelayDelivery: Sendable {
             return true
         }
         if isNews { outlet.remember(ids.note) }
+    }
+}
+
+extension StreamEvent {
+    /// Without the agent's ids, which nobody is told: the task has its own.
+    fileprivate var withoutIDs: StreamEvent {
+        let ids = ["taskId", "contextId"].map { JSONEdit.remove($0) }
+        return switch self {
+        case .task(let task): .task(task.editing([.remove("id"), .remove("contextId")]))
+        case .message(let message): .message(message.editing(ids))
+        case .statusUpdate(let update): .statusUpdate(update.editing(ids))
+        case .artifactUpdate(let update): .artifactUpdate(update.editing(ids))
+        }
     }
 }

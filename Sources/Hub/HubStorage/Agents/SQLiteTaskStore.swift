@@ -8,6 +8,7 @@ package import Database
 package struct SQLiteTaskStore: TaskStoring {
     private let database: DatabaseWriter
     private let agent: String
+    private let waiting = WaitingTasks()
 
     /// The caller opens the database, with ``StorageSchema/migrations``, and closes it.
     package init(database: DatabaseWriter, agent: String) {
@@ -17,17 +18,23 @@ package struct SQLiteTaskStore: TaskStoring {
 
     package func keep(_ change: TaskChange) -> Bool {
         switch change {
-        case .whole(let task):
-            database.tryEnqueue { [agent] connection throws(DatabaseError) in
-                try TaskRows.save(task, of: agent, on: connection)
+        case .whole(let task, let hasEvents):
+            waiting.add(task.id)
+            let isTaken = database.tryEnqueue { [agent, waiting] connection throws(DatabaseError) in
+                guard waiting.isLast(task.id) else { return }
+                try TaskRows.save(task, hasEvents: hasEvents, of: agent, on: connection)
             }
+            if !isTaken { _ = waiting.isLast(task.id) }
+            return isTaken
         case .event(let task, let number, let event, let state, let changedAt):
-            database.tryEnqueue { connection throws(DatabaseError) in
+            return database.tryEnqueue { [waiting] connection throws(DatabaseError) in
+                guard !waiting.contains(task) else { return }
                 try TaskRows.add(event, number, of: task, on: connection)
                 if event.state != nil { try TaskRows.move(task, to: state, at: changedAt, on: connection) }
             }
         case .note(let task, let note):
-            database.tryEnqueue { connection throws(DatabaseError) in
+            return database.tryEnqueue { [waiting] connection throws(DatabaseError) in
+                guard !waiting.contains(task) else { return }
                 try TaskRows.note(note, of: task, on: connection)
             }
         }

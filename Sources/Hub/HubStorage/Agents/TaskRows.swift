@@ -48,7 +48,9 @@ enum TaskRows {
 
     // MARK: Writing
 
-    static func save(_ task: StoredTask, of agent: String, on connection: DatabaseConnection) throws(DatabaseError) {
+    static func save(
+        _ task: StoredTask, hasEvents: Bool, of agent: String, on connection: DatabaseConnection
+    ) throws(DatabaseError) {
         try connection.run(
             """
             INSERT INTO agent_tasks (id, agent, principal, context, opening, state, changed, note, task)
@@ -67,7 +69,7 @@ enum TaskRows {
             parameters.bind(task.note?.text)
             parameters.bind(task.task.text)
         }
-        try connection.run("DELETE FROM agent_task_events WHERE task = ?") { $0.bind(task.id) }
+        if hasEvents { try connection.run("DELETE FROM agent_task_events WHERE task = ?") { $0.bind(task.id) } }
     }
 
     static func add(

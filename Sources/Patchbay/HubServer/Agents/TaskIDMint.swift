@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cryptography
+import EventLoops
+
+/// Ids of tasks, contexts and messages: when they were made, in milliseconds, and 16 bytes that nobody can guess. What is
+/// made one after the other stands side by side in the store, whose pages are written together then.
+enum TaskIDMint {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    static func mint(at microseconds: Int64 = SystemClock().microsecondsSinceEpoch) -> String {
+        let milliseconds = UInt64(max(0, microseconds)) / 1000
+        var text: [UInt8] = []
+        text.reserveCapacity(34)
+        for shift in stride(from: 44, through: 0, by: -4) { text.append(digits[Int(milliseconds >> shift & 15)]) }
+        return String(decoding: text, as: UTF8.self) + Base64URL.encode(SecureRandom.bytes(16))
+    }
+}
