@@ -5,9 +5,10 @@ package import A2ATypes
 import Identity
 package import JSON
 package import Lifecycle
+import Sanitizer
 
-/// The path of every operation on an agent: policy says whether the caller may, a person agrees where a rule asks for
-/// it, the agent's tasks answer, the record is written.
+/// The path of every operation on an agent: policy says whether the caller may, secrets are kept in, a person agrees where
+/// a rule asks for it, the agent's tasks answer, the record is written.
 ///
 /// Sends and cancellations are judged and recorded; what only looks at the caller's own tasks is counted.
 package struct AgentGate: A2AServing {
@@ -18,51 +19,57 @@ package struct AgentGate: A2AServing {
         let recorder: AgentRecorder
         let metrics: AgentCallMetrics
         let timers: any TimerScheduling
+        let content: MessageGuard?
 
+        /// Without `content` nobody looks for secrets.
         package init(
             policy: any AgentPolicyDeciding, approvals: Approvals, recorder: AgentRecorder,
-            metrics: AgentCallMetrics, timers: any TimerScheduling
+            metrics: AgentCallMetrics, timers: any TimerScheduling, content: MessageGuard? = nil
         ) {
             self.policy = policy
             self.approvals = approvals
             self.recorder = recorder
             self.metrics = metrics
             self.timers = timers
+            self.content = content
         }
     }
 
     private let agent: String
     private let service: TaskService
     private let keepers: Keepers
+    private let isGuarded: Bool
 
-    package init(agent: String, service: TaskService, keepers: Keepers) {
+    /// - Parameter isGuarded: secrets are looked for before this gate, or behind it where something leaves.
+    package init(agent: String, service: TaskService, keepers: Keepers, isGuarded: Bool = false) {
         self.agent = agent
         self.service = service
         self.keepers = keepers
+        self.isGuarded = isGuarded
     }
 
     package func card() async -> AgentCard { await service.card() }
 
     package func answer(_ call: A2ACall) async throws(A2AError) -> RawJSON {
-        try await passing(call) { () async throws(A2AError) -> (RawJSON, Int) in
+        try await passing(call) { (call) async throws(A2AError) -> (RawJSON, Int) in
             let answer = try await service.answer(call)
             return (answer, answer.byteCount)
         }
     }
 
     package func stream(_ call: A2ACall) async throws(A2AError) -> any A2AEventReading {
-        try await passing(call) { () async throws(A2AError) -> (any A2AEventReading, Int) in
+        try await passing(call) { (call) async throws(A2AError) -> (any A2AEventReading, Int) in
             (try await service.stream(call), 0)
         }
     }
 
     private func passing<Answer>(
-        _ call: A2ACall, _ body: () async throws(A2AError) -> (Answer, size: Int)
+        _ call: A2ACall, _ body: (A2ACall) async throws(A2AError) -> (Answer, size: Int)
     ) async throws(A2AError) -> Answer {
         var attempt = AgentAttempt(agent: agent, call: call, started: keepers.timers.now)
         do throws(A2AError) {
             if attempt.isJudged { try await admit(&attempt) }
-            let (answer, size) = try await body()
+            let (answer, size) = try await body(attempt.call)
             keepers.metrics.ended(agent, call.operation, "ok", keepers.timers.now - attempt.started)
             if attempt.isJudged { try await keepers.recorder.answered(attempt, size: size) }
             return answer
@@ -86,8 +93,37 @@ package struct AgentGate: A2AServing {
         case .exhausted(let rule, let limit):
             throw A2AError(.limitReached, "Refused by the limit of rule \(rule): \(limit)", metadata: ["rule": rule])
         }
+        let asking = try guardSecrets(&attempt)
         try keepers.recorder.admit()
-        guard case .ask(let rule) = decision else { return }
+        if case .ask(let rule) = decision {
+            try await consent(rule, attempt)
+        } else if let asking {
+            try await consent(asking, attempt)
+        }
+    }
+
+    /// Secrets in a message are taken out, or the message is refused, as the operator chose; or a person is to be asked
+    /// in the name that this returns.
+    private func guardSecrets(_ attempt: inout AgentAttempt) throws(A2AError) -> String? {
+        guard !isGuarded, let content = keepers.content,
+            let (found, redacted) = content.secrets(in: attempt.call.params)
+        else { return nil }
+        attempt.secrets = found
+        let kinds = found.named(", ")
+        switch content.settings.secrets {
+        case .off: return nil
+        case .redact:
+            attempt.replaceParams(redacted)
+            return nil
+        case .refuse:
+            throw A2AError(
+                .permissionDenied, "Refused: the message holds what must not leave (\(kinds)); see sanitizer.secrets")
+        case .ask: return "sanitizer.secrets (\(kinds))"
+        }
+    }
+
+    private func consent(_ rule: String, _ attempt: AgentAttempt) async throws(A2AError) {
+        let call = attempt.call
         let request = ApprovalRequest(
             principal: call.principal.id, method: PolicyMethod.sendMessage.rawValue, target: agent, server: agent,
             rule: rule, arguments: call.params, sha256: keepers.recorder.sha256)
@@ -103,14 +139,23 @@ package struct AgentGate: A2AServing {
 /// What became known of one operation on its way, for the record.
 struct AgentAttempt: Sendable {
     let agent: String
-    let call: A2ACall
+    private(set) var call: A2ACall
     let started: MonotonicTime
     var decision: PolicyDecision?
+    /// What was in its message and must not leave unasked.
+    var secrets: [SecretKind] = []
 
     init(agent: String, call: A2ACall, started: MonotonicTime) {
         self.agent = agent
         self.call = call
         self.started = started
+    }
+
+    /// What goes out from here on.
+    mutating func replaceParams(_ params: RawJSON) {
+        call = A2ACall(
+            operation: call.operation, params: params, dialect: call.dialect, principal: call.principal,
+            extensions: call.extensions)
     }
 
     var isJudged: Bool {

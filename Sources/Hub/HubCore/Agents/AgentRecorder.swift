@@ -104,6 +104,9 @@ package struct AgentRecorder: Sendable {
             requestBytes: Int64(call.params.byteCount), responseBytes: Int64(size))
         record.decision = attempt.decision?.word
         record.rule = attempt.decision?.rule
+        if !attempt.secrets.isEmpty {
+            record.sanitizer = AuditRecord.bounded("secrets \(attempt.secrets.named(" "))")
+        }
         if settings.keepsArguments, call.params.byteCount <= AuditRecord.maximumArguments {
             record.arguments = redactor.redact(call.params)
         }

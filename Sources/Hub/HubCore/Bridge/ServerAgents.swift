@@ -41,7 +41,7 @@ package final class ServerAgents: Sendable {
             !(server.connection is AgentTools), mayKnow(name, principal),
             let known = try? await known(name)
         else { return nil }
-        let gate = AgentGate(agent: name.text, service: known.service, keepers: keepers)
+        let gate = AgentGate(agent: name.text, service: known.service, keepers: keepers, isGuarded: true)
         return ServerFace(
             gate: gate, tools: await known.agent.tools(of: principal), server: server, cards: surroundings.cards)
     }

@@ -39,7 +39,7 @@ struct CallAttempt: Sendable {
 
     /// What the record says of secrets and of the answer's content; nil where nothing was looked at.
     var contentSummary: String? {
-        let leaving = secrets.isEmpty ? nil : "secrets " + Set(secrets.map(\.rawValue)).sorted().joined(separator: " ")
+        let leaving = secrets.isEmpty ? nil : "secrets \(secrets.named(" "))"
         let parts = [leaving, inspection?.summary].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }

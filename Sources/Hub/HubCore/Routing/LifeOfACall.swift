@@ -203,7 +203,7 @@ package struct LifeOfACall: MCPServing {
         guard let content, attempt.call.method == .callTool else { return }
         guard let (found, redacted) = content.secrets(in: attempt.arguments) else { return }
         attempt.secrets = found
-        let kinds = Set(found.map(\.rawValue)).sorted().joined(separator: ", ")
+        let kinds = found.named(", ")
         switch content.settings.secrets {
         case .off: break
         case .redact: attempt.replaceArguments(redacted)

@@ -24,3 +24,15 @@ extension ContentSanitizer {
         return with(options)
     }
 }
+
+extension SecretScanner {
+    /// Looks for what the operator calls a secret.
+    init(for settings: SanitizerSettings) {
+        self.init(settings.guardsAddresses ? Set(SecretKind.allCases) : SecretKind.standard)
+    }
+}
+
+extension [SecretKind] {
+    /// Each kind once, in the order of their names.
+    func named(_ separator: String) -> String { Set(map(\.rawValue)).sorted().joined(separator: separator) }
+}

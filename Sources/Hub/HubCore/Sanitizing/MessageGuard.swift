@@ -5,10 +5,12 @@ import JSON
 package import Sanitizer
 
 /// Stands between what agents say and who hears it: messages and artifacts are cleaned and judged, labelled in their
-/// `metadata` where there is something to say, and held back where they are all but certain to steer.
+/// `metadata` where there is something to say, and held back where they are all but certain to steer. And between what
+/// clients say and the agents, who must hear no secret.
 package struct MessageGuard: Sendable {
     private let sanitizer: ContentSanitizer
-    private let settings: SanitizerSettings
+    private let secrets: SecretScanner
+    let settings: SanitizerSettings
     private let withholding: Withholding
 
     package init(
@@ -16,8 +18,16 @@ package struct MessageGuard: Sendable {
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.sanitizer = sanitizer.going(asFarAs: settings.results)
+        secrets = SecretScanner(for: settings)
         self.settings = settings
         withholding = Withholding(settings: settings, quarantine: quarantine, sha256: sha256)
+    }
+
+    /// Secrets in the message of a send, and its params without them; nil where there is none to do anything about.
+    func secrets(in params: RawJSON) -> (found: [SecretKind], redacted: RawJSON)? {
+        guard settings.secrets != .off, let message = params["message"] else { return nil }
+        let (redacted, found) = secrets.redact(message)
+        return found.isEmpty ? nil : (found, params.editing([.set("message", redacted)]))
     }
 
     /// What an agent said, as it may be told. What needs nothing keeps its bytes.

@@ -20,7 +20,7 @@ package struct ResultGuard: Sendable {
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) {
         self.sanitizer = sanitizer.going(asFarAs: settings.results)
-        secrets = SecretScanner(settings.guardsAddresses ? Set(SecretKind.allCases) : SecretKind.standard)
+        secrets = SecretScanner(for: settings)
         self.settings = settings
         withholding = Withholding(settings: settings, quarantine: quarantine, sha256: sha256)
         self.contexts = contexts

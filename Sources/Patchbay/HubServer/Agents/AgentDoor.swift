@@ -67,7 +67,7 @@ struct AgentDoor: HTTPHandling {
     private func serveOwn(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         let isCard = request.path.hasPrefix("/a2a/.well-known/")
         guard let principal = await caller(request, responder, isCard: isCard) else { return }
-        let gate = AgentGate(agent: Self.ownName, service: own, keepers: keepers)
+        let gate = AgentGate(agent: Self.ownName, service: own, keepers: keepers, isGuarded: true)
         let endpoint = endpoints.make(at: "/a2a", gate, form: cardCompat ?? .pure, for: principal)
         await endpoint.handle(request, responder)
     }
@@ -230,7 +230,7 @@ struct AgentDoor: HTTPHandling {
         } else if name == nil, let taskID, await !own.has(taskID, principal) {
             agent = await directory.owner(of: taskID, principal)
         }
-        guard let agent else { return AgentGate(agent: Self.ownName, service: own, keepers: keepers) }
+        guard let agent else { return AgentGate(agent: Self.ownName, service: own, keepers: keepers, isGuarded: true) }
         return AgentGate(agent: agent.name.text, service: try await agent.ready(), keepers: keepers)
     }
 }

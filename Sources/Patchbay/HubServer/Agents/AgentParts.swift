@@ -54,7 +54,7 @@ struct AgentParts: Sendable {
         log = ground.log
         let address = PublicAddress(configuration.publicURL)
         self.address = address
-        let mint: @Sendable () -> String = { Base64URL.encode(SecureRandom.bytes(18)) }
+        let mint: @Sendable () -> String = { TaskIDMint.mint() }
         var surroundings = AgentSurroundings(
             http: ground.http, timers: ground.loops, tasks: ground.loops, clock: SystemClock(), log: ground.log,
             address: address, asksForIdentity: configuration.identity != nil,
@@ -87,7 +87,7 @@ struct AgentParts: Sendable {
             recorder: AgentRecorder(
                 audit: ground.audit, settings: configuration.audit, digest: { SHA256.digest(of: $0) },
                 clock: SystemClock(), timers: ground.loops, log: ground.log),
-            metrics: AgentCallMetrics(ground.metrics), timers: ground.loops)
+            metrics: AgentCallMetrics(ground.metrics), timers: ground.loops, content: ground.content)
         directory = AgentDirectory(configuration.agents, in: surroundings)
         servers = ServerAgents(
             catalog: ground.catalog, life: ground.life, policy: ground.policy, in: surroundings, keepers: keepers)
