@@ -9,8 +9,8 @@ package import Lifecycle
 package import MCPClient
 import MCPTypes
 
-/// An agent as an MCP server: a tool for each of its skills, and tools for its tasks. Every call passes the agent's gate,
-/// under the principal of the MCP call.
+/// An agent as an MCP server: a tool for each of its skills, tools for its tasks, and their artifacts as resources. Every
+/// call passes the agent's gate, under the principal of the MCP call.
 ///
 /// What the agent asks its client becomes a question of the tool, where the client takes such; a task that takes longer
 /// than the call goes on, and the answer says how to ask for it.
@@ -34,7 +34,7 @@ package struct AgentTools: UpstreamConnection {
         let card = try await card()
         let info = RawJSON(["name": .string(agent.name.text), "title": .string(card.name)])
         return UpstreamDescription(
-            revision: .latest, capabilities: RawJSON(["tools": [:]]), serverInfo: info,
+            revision: .latest, capabilities: RawJSON(["tools": [:], "resources": [:]]), serverInfo: info,
             instructions: card.description.isEmpty ? nil : String(card.description.prefix(1000)))
     }
 
@@ -42,6 +42,9 @@ package struct AgentTools: UpstreamConnection {
         switch MCPMethod(rawValue: call.method) {
         case .listTools: return AgentToolList.list(try await card())
         case .callTool: return try await run(call)
+        case .listResources: return ArtifactResources.none
+        case .listResourceTemplates: return ArtifactResources(agent: agent.name.text).templates
+        case .readResource: return try await read(call)
         default: throw .rpc(.methodNotFound("Method not found: \(call.method)"))
         }
     }
@@ -58,6 +61,28 @@ package struct AgentTools: UpstreamConnection {
 
     // MARK: Calls
 
+    private func read(_ call: UpstreamCall) async throws(UpstreamError) -> RawJSON {
+        guard let principal = call.principal else { throw .rpc(.internalError("Nobody is named as the caller")) }
+        let resources = ArtifactResources(agent: agent.name.text)
+        let uri = call.params["uri"]?.string ?? ""
+        guard let ids = resources.ids(in: uri) else { throw .rpc(Self.unknown(uri)) }
+        do throws(A2AError) {
+            let gate = AgentGate(agent: agent.name.text, service: try await agent.ready(), keepers: keepers)
+            let task = try await gate.answer(
+                A2ACall(
+                    operation: .getTask, params: RawJSON(["id": .string(ids.task)]), dialect: .v1_0,
+                    principal: principal))
+            if let contents = resources.contents(ids.artifact, of: task) { return contents }
+        } catch {
+            guard error.kind == .taskNotFound else { throw .rpc(.internalError(error.message)) }
+        }
+        throw .rpc(Self.unknown(uri))
+    }
+
+    private static func unknown(_ uri: String) -> JSONRPCError {
+        .invalidParams("Unknown resource: \(uri.prefix(200))")
+    }
+
     private func run(_ call: UpstreamCall) async throws(UpstreamError) -> RawJSON {
         guard let principal = call.principal else { throw .rpc(.internalError("Nobody is named as the caller")) }
         let card = try await card()
@@ -65,7 +90,8 @@ package struct AgentTools: UpstreamConnection {
             throw .rpc(.invalidParams("Unknown tool"))
         }
         do throws(A2AError) {
-            let gate = AgentGate(agent: agent.name.text, service: try await agent.ready(), keepers: keepers)
+            let gate = AgentGate(
+                agent: agent.name.text, service: try await agent.ready(), keepers: keepers, isGuarded: true)
             switch tool {
             case .send(let skill): return try await send(call, skill, gate, principal)
             case .task(let operation):

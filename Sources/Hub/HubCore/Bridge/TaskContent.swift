@@ -14,9 +14,12 @@ struct TaskContent {
     init(agent: String, task: RawJSON) {
         let state = TaskState(name: task["status"]?["state"]?.string)
         let id = task.text("id") ?? ""
+        let resources = ArtifactResources(agent: agent)
         var blocks: [RawJSON] = []
+        var places: [String] = []
         for artifact in (task["artifacts"] ?? .emptyArray).elements {
-            let place = "a2a://\(agent)/\(id)/\(artifact.text("artifactId") ?? "")"
+            let place = resources.uri(id, artifact.text("artifactId") ?? "")
+            places.append(place)
             blocks += Self.blocks(artifact, place)
         }
         if let message = task["status"]?["message"] { blocks += Self.blocks(message, "a2a://\(agent)/\(id)/status") }
@@ -26,6 +29,7 @@ struct TaskContent {
         }
         var structured: JSONObject = ["taskId": .string(id), "state": .string(state.legacyName)]
         structured["contextId"] = task.text("contextId").map(JSONValue.string)
+        if !places.isEmpty { structured["artifacts"] = .array(places.prefix(Self.maximumBlocks).map(JSONValue.string)) }
         let hasFailed = [.failed, .rejected].contains(state)
         result = Self.result(blocks, structured: .object(structured), isError: hasFailed)
     }
