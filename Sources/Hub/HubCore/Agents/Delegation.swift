@@ -18,6 +18,7 @@ package struct Delegation: Delegating {
     private let keepers: AgentGate.Keepers
     private let mintID: @Sendable () -> String
     private let tasks: TaskLookup
+    private let turns = DelegationTurns()
 
     /// A task of the hub's own agent, by its id, for its principal.
     package typealias TaskLookup = @Sendable (_ id: String, Principal) async -> RawJSON?
@@ -65,10 +66,15 @@ package struct Delegation: Delegating {
             let gate = AgentGate(agent: name, service: try await agent.ready(), keepers: keepers)
             let source = await source(of: handoff, work)
             try await record(name, work, child, handoff)
+            // From here on nothing is said of the parent that an agent before says.
+            let turn = turns.take(work.taskID)
+            defer { turns.end(turn) }
             if handoff != nil, let former { await withdraw(former, work.principal) }
             let events = try await gate.stream(call(work, child, handoff?.parts(of: source) ?? []))
             let past = work.task?["metadata"]?[Self.recordKey]
-            await withDeadline(of: work, events, outlet) { await copy(events, from: name, past, handoff, outlet) }
+            await withDeadline(of: work, events, outlet) {
+                await copy(events, from: name, past, handoff, outlet) { turns.isCurrent(turn) }
+            }
         } catch {
             try? outlet.say(.status(.failed, text: error.message, messageID: mintID()))
         }
@@ -145,7 +151,11 @@ package struct Delegation: Delegating {
             // 0.3 answers for a finished task too, with its last state.
             let events = try await service.stream(
                 A2ACall(operation: .subscribeToTask, params: params, dialect: .v0_3, principal: task.principal))
-            _ = await copy(events, from: child.agent, task.task?["metadata"]?[Self.recordKey], nil, outlet)
+            let turn = turns.take(task.id)
+            defer { turns.end(turn) }
+            _ = await copy(events, from: child.agent, task.task?["metadata"]?[Self.recordKey], nil, outlet) {
+                turns.isCurrent(turn)
+            }
         } catch {
             try? outlet.say(.status(.failed, text: error.message, messageID: mintID()))
         }
@@ -184,14 +194,18 @@ package struct Delegation: Delegating {
     }
 
     /// Says of the parent what is said of the child. The first event is the child as it stands. `past` are the records of
-    /// former children. Returns the child, once it is known.
+    /// former children. Ends when another one goes on with the parent. Returns the child, once it is known.
     private func copy(
         _ events: any A2AEventReading, from agent: String, _ past: RawJSON?, _ handoff: Handoff?,
-        _ outlet: any AgentOutlet
+        _ outlet: any AgentOutlet, while isCurrent: () -> Bool
     ) async -> Child? {
         var child: Child?
         do {
             while let event = try await events.next() {
+                guard isCurrent() else {
+                    events.cancel()
+                    break
+                }
                 switch event {
                 case .task(let task):
                     let known = Child(agent: agent, task: task.text("id") ?? "")
