@@ -56,15 +56,15 @@ final class UpstreamAgent: Sendable {
     }
 
     /// From now on its card says this; members stand behind the usual ones.
-    func say(name: String, more: String = "") throws {
-        service.replaceCard(try AgentCard(try RawJSON(validating: Self.text(name, url, more))))
+    func say(name: String, skill: String = "does", more: String = "") throws {
+        service.replaceCard(try AgentCard(try RawJSON(validating: Self.text(name, url, skill, more))))
     }
 
-    private static func text(_ name: String, _ url: String, _ more: String = "") -> String {
+    private static func text(_ name: String, _ url: String, _ skill: String = "does", _ more: String = "") -> String {
         #"{"name":"\#(name)","description":"d","version":"1","supportedInterfaces":[{"url":"\#(url)/","#
             + #""protocolBinding":"JSONRPC","protocolVersion":"1.0"}],"capabilities":{"streaming":true},"#
             + #""defaultInputModes":["text/plain"],"defaultOutputModes":["text/plain"],"skills":[{"id":"s","#
-            + #""name":"Skill","description":"does","tags":["translation","finnish"]}]\#(more)}"#
+            + #""name":"Skill","description":"\#(skill)","tags":["translation","finnish"]}]\#(more)}"#
     }
 
     /// Breaks every connection off.
