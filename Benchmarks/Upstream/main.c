@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The upstream of the benchmarks: an MCP server over HTTP/1.1, one thread, one epoll loop, on loopback only.
+// The upstream of the benchmarks: an MCP server and an A2A agent over HTTP/1.1, one thread, one epoll loop, on loopback
+// only. The agent is at /agent, and at /polled without streams; everything else is the server.
 //
 //     bench-upstream [--legacy]
 //
 // Prints `ready http://127.0.0.1:PORT/mcp` and ends when its standard input does. It answers from memory and does
 // nothing else, so that what stands in front of it is what is measured.
 #define _GNU_SOURCE
+#include "agent.h"
 #include "answers.h"
 
 #include <arpa/inet.h>
@@ -17,6 +19,7 @@
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 enum { input_capacity = 1 << 16, output_capacity = 1 << 18, answer_capacity = 1 << 17, batch = 256 };
@@ -24,11 +27,17 @@ enum { input_capacity = 1 << 16, output_capacity = 1 << 18, answer_capacity = 1 
 struct connection {
     int fd;
     size_t received, unsent, sent;
+    /// The stream that is held open on it, in the list of all that are.
+    bool holds;
+    struct agent_stream stream;
+    struct connection *next, **previous;
     char input[input_capacity];
     char output[output_capacity];
 };
 
 static bool legacy;
+static int port;
+static struct connection *held;
 
 static int fail(const char *what) {
     perror(what);
@@ -45,6 +54,8 @@ static const char *field(const char *head, const char *end, const char *name) {
     return NULL;
 }
 
+static const char json[] = "application/json";
+
 static bool append(struct connection *c, const char *bytes, size_t length) {
     if (c->unsent + length > output_capacity) return false;
     memcpy(c->output + c->unsent, bytes, length);
@@ -52,19 +63,61 @@ static bool append(struct connection *c, const char *bytes, size_t length) {
     return true;
 }
 
-static bool respond(struct connection *c, const char *status, const char *body, int length) {
+static bool respond(struct connection *c, const char *status, const char *type, const char *body, int length) {
     char head[160];
     int size = snprintf(
-        head, sizeof head, "HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n", status, length);
+        head, sizeof head, "HTTP/1.1 %s\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n", status, type, length);
     return append(c, head, (size_t)size) && append(c, body, (size_t)length);
 }
 
-static bool handle(struct connection *c, const char *head, struct span body) {
+static bool append_chunk(struct connection *c, const char *bytes, int length) {
+    char size[16];
+    int digits = snprintf(size, sizeof size, "%x\r\n", length);
+    return append(c, size, (size_t)digits) && append(c, bytes, (size_t)length) && append(c, "\r\n", 2);
+}
+
+static void let_go(struct connection *c) {
+    if (!c->holds) return;
+    *c->previous = c->next;
+    if (c->next) c->next->previous = c->previous;
+    c->holds = false;
+}
+
+static bool hold(struct connection *c, const char *event, int length) {
+    static const char head[] = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    if (c->holds || !append(c, head, sizeof head - 1) || !append_chunk(c, event, length)) return false;
+    c->holds = true;
+    c->next = held;
+    c->previous = &held;
+    if (held) held->previous = &c->next;
+    held = c;
+    return true;
+}
+
+static bool handle_agent(struct connection *c, struct span body) {
     static char answer[answer_capacity];
-    if (memcmp(head, "POST ", 5) != 0) return respond(c, "405 Method Not Allowed", "", 0);
+    enum agent_form form;
+    int length = agent_answer(body, answer, sizeof answer, &form, &c->stream);
+    if (length < 0) return respond(c, "400 Bad Request", json, "", 0);
+    if (form == agent_held) return hold(c, answer, length);
+    return respond(c, "200 OK", form == agent_events ? "text/event-stream" : json, answer, length);
+}
+
+static bool handle(struct connection *c, const char *head, const char *end, struct span body) {
+    static char answer[answer_capacity];
+    const char *target = memchr(head, ' ', (size_t)(end - head));
+    const char *behind = target ? memchr(target + 1, ' ', (size_t)(end - target - 1)) : NULL;
+    if (!behind) return false;
+    struct span path = {target + 1, (size_t)(behind - target - 1)};
+    if (memcmp(head, "GET ", 4) == 0) {
+        int length = agent_card(path, port, answer, sizeof answer);
+        return length < 0 ? respond(c, "404 Not Found", json, "", 0) : respond(c, "200 OK", json, answer, length);
+    }
+    if (memcmp(head, "POST ", 5) != 0) return respond(c, "405 Method Not Allowed", json, "", 0);
+    if (memcmp(path.at, "/agent", 6) == 0 || memcmp(path.at, "/polled", 7) == 0) return handle_agent(c, body);
     int length = answer_to(body, legacy, answer, sizeof answer);
-    if (length < 0) return respond(c, "400 Bad Request", "", 0);
-    return respond(c, length ? "200 OK" : "202 Accepted", answer, length);
+    if (length < 0) return respond(c, "400 Bad Request", json, "", 0);
+    return respond(c, length ? "200 OK" : "202 Accepted", json, answer, length);
 }
 
 /// Answers every complete request that has arrived; false when the connection cannot go on.
@@ -79,7 +132,7 @@ static bool process(struct connection *c) {
         size_t whole = (size_t)(end - head) + 4 + body;
         if (whole > input_capacity) return false;
         if (whole > c->received - used) break;
-        if (!handle(c, head, (struct span){end + 4, body})) return false;
+        if (!handle(c, head, end, (struct span){end + 4, body})) return false;
         used += whole;
     }
     memmove(c->input, c->input + used, c->received - used);
@@ -95,6 +148,26 @@ static bool flush(struct connection *c) {
     }
     c->sent = c->unsent = 0;
     return true;
+}
+
+static void end(struct connection *c) {
+    let_go(c);
+    close(c->fd);
+    free(c);
+}
+
+/// The next event of every stream that is held open.
+static void tick(void) {
+    struct connection *next;
+    for (struct connection *c = held; c; c = next) {
+        next = c->next;
+        char event[1024];
+        int length = agent_next(&c->stream, event, sizeof event);
+        bool is_last = c->stream.sent > agent_chunks;
+        bool is_well = length > 0 && append_chunk(c, event, length) && (!is_last || append(c, "0\r\n\r\n", 5));
+        if (is_last) let_go(c);
+        if (!is_well || !flush(c)) end(c);
+    }
 }
 
 static bool receive(struct connection *c) {
@@ -120,6 +193,7 @@ static void accept_all(int listener, int poller) {
         }
         c->fd = fd;
         c->received = c->unsent = c->sent = 0;
+        c->holds = false;
         struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = c};
         epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event);
     }
@@ -133,7 +207,8 @@ static int listen_on_loopback(void) {
         || getsockname(listener, (struct sockaddr *)&address, &size) != 0) {
         return -1;
     }
-    printf("ready http://127.0.0.1:%d/mcp\n", ntohs(address.sin_port));
+    port = ntohs(address.sin_port);
+    printf("ready http://127.0.0.1:%d/mcp\n", port);
     fflush(stdout);
     return listener;
 }
@@ -148,8 +223,17 @@ int main(int count, char **arguments) {
     if (poller < 0 || epoll_ctl(poller, EPOLL_CTL_ADD, listener, &listening) != 0) return fail("epoll");
     // A file cannot be watched, and a file as standard input means that nobody ties us to a life.
     epoll_ctl(poller, EPOLL_CTL_ADD, STDIN_FILENO, &input);
+    int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    struct itimerspec half_a_second = {.it_value.tv_nsec = 500000000, .it_interval.tv_nsec = 500000000};
+    struct epoll_event ticking = {.events = EPOLLIN, .data.ptr = &timer};
+    if (timer < 0 || timerfd_settime(timer, 0, &half_a_second, NULL) != 0
+        || epoll_ctl(poller, EPOLL_CTL_ADD, timer, &ticking) != 0) {
+        return fail("timer");
+    }
     for (;;) {
         struct epoll_event events[batch];
+        unsigned long long expirations;
+        bool is_due = false;
         int ready = epoll_wait(poller, events, batch, -1);
         for (int index = 0; index < ready; index++) {
             struct connection *c = events[index].data.ptr;
@@ -158,10 +242,13 @@ int main(int count, char **arguments) {
                 if (read(STDIN_FILENO, ignored, sizeof ignored) <= 0) return 0;
             } else if ((void *)c == (void *)&listener) {
                 accept_all(listener, poller);
+            } else if ((void *)c == (void *)&timer) {
+                // Behind the other events, which may end connections that it would write to.
+                is_due = read(timer, &expirations, sizeof expirations) > 0;
             } else if (!flush(c) || !receive(c)) {
-                close(c->fd);
-                free(c);
+                end(c);
             }
         }
+        if (is_due) tick();
     }
 }

@@ -18,6 +18,7 @@ import sys
 import tempfile
 
 import credentials
+import crowd
 import programs
 import streams
 from loads import ANSWER, h2load, wrk
@@ -71,12 +72,12 @@ def session(url):
     return next(value for name, value in headers.items() if name.lower() == "mcp-session-id")
 
 
-def proxy(folder, upstream):
+def proxy(folder, upstream, more=""):
     port = programs.free_port()
     target = upstream.removeprefix("http://").removesuffix("/mcp")
     program = programs.nginx(folder, port, (
         f"upstream u {{ server {target}; keepalive 128; keepalive_requests 1000000000; }}",
-        'proxy_pass http://u; proxy_http_version 1.1; proxy_set_header Connection "";'))
+        f'proxy_pass http://u; proxy_http_version 1.1; proxy_set_header Connection ""; {more}'))
     return program, f"http://127.0.0.1:{port}"
 
 
@@ -170,6 +171,52 @@ def guarded_calls(options, folder):
         program.end()
 
 
+def sends(options, folder):
+    """Messages to an A2A agent: one answered with a message, and one whose task is kept, of an agent with streams and of
+    one without."""
+    place = folder / "sends"
+    place.mkdir()
+    agent = programs.Measured([options.upstream], ready=r"ready (\S+)/mcp")
+    yardstick, url = proxy(place / "nginx", agent.address)
+    agents = {"agents": {name: {"url": f"{agent.address}/{name}"} for name in ("agent", "polled")}}
+    for loops in (1, 2):
+        subject = hub(options, place, loops, {}, agents)
+        for name, path, kind in (
+            ("message", "polled", "say"), ("task, agent without streams", "polled", "work"),
+            ("task, agent with streams", "agent", "work")):
+            for connections in (1, 16, 64):
+                compare(
+                    options, f"a2a send, {name}, {loops} loop{'s' if loops > 1 else ''}", connections,
+                    (yardstick, wrk(url, "sends.lua", f"/{path}", kind)),
+                    (subject, wrk(subject.address, "sends.lua", f"/agents/{path}", kind)))
+        subject.end()
+    yardstick.end()
+    agent.end()
+
+
+def crowds(options, folder, count=1000):
+    """A thousand streams of tasks at once."""
+    if options.only not in "a2a streams":
+        return
+    place = folder / "crowds"
+    place.mkdir()
+    agent = programs.Measured([options.upstream], ready=r"ready (\S+)/mcp")
+    yardstick, url = proxy(place / "nginx", agent.address, "proxy_buffering off;")
+    subject = hub(
+        options, place, 2, {}, {"agents": {"agent": {"url": f"{agent.address}/agent"}}, "limits": streams.LIMITS})
+    print()
+    for name, program, address, path in (
+        ("nginx", yardstick, url, "/agent"), ("the hub", subject, subject.address, "/agents/agent")):
+        crowd.measure(address, path, 10, program)
+        found = crowd.measure(address, path, count, program)
+        print(
+            f"- a2a streams, {found['open']} at once through {name}, ten chunks each, all in order: a chunk took "
+            f"{found['p50']:.1f} ms (p99 {found['p99']:.1f}); {found['mib']:.1f} MiB, {found['cpu']:.2f} s of CPU",
+            flush=True)
+    for program in (subject, yardstick, agent):
+        program.end()
+
+
 def small_figures(options, folder):
     starts, idle = [], 0
     for number in range(7):
@@ -209,7 +256,10 @@ def main():
         server_alone_other_protocols(options, folder)
         calls(options, folder)
         guarded_calls(options, folder)
-        small_figures(options, folder)
+        sends(options, folder)
+        crowds(options, folder)
+        if not options.only:
+            small_figures(options, folder)
 
 
 if __name__ == "__main__":
