@@ -7,6 +7,14 @@ import Testing
 @Suite(.faultyStage, .timeLimit(.minutes(10))) struct FaultyListTests {
     static let manners = ["looping", "doubled", "invalid", "crowded", "late"]
 
+    static var servers: [String: HubConfigurationFile.Server] {
+        Dictionary(
+            uniqueKeysWithValues: manners.map { manner in
+                let command = MisbehavingServer.command(manner, isHTTP: false)
+                return (manner, .stdio(command, timeout: manner == "late" ? "2s" : "60s"))
+            })
+    }
+
     /// The names of all tools; a list does not wait long for a server that has just been started.
     private static func listed(_ mode: ClientMode) async throws -> Set<String> {
         let session = try await ToolSession.open(try Stage.here().hub.endpoint, mode: mode)
@@ -35,15 +43,20 @@ import Testing
         let log = hub.program.errorText
         for words in [
             "the cursor repeats after 1 pages", "invalid: the tool worded cannot be offered",
-            "invalid: an item of tools/list has no usable name",
+            "invalid: an item of tools/list has no usable name", "a tool is withheld",
+            "\"server\":\"crowded\",\"list\":\"tools/list\",\"items\":5002",
         ] {
             #expect(log.contains(words), "\(words)")
         }
         let ready = try await hub.page("/ready")
         #expect(ready.contains("server looping") && ready.contains("the cursor repeats"), "\(ready)")
         #expect(ready.contains("lists the name twice"), "\(ready)")
-        let metrics = try await hub.page("/metrics")
-        #expect(metrics.contains("patchbay_tools_withheld 1"), "\(metrics)")
+        let metrics = HubMetrics(try await hub.page("/metrics"))
+        #expect(metrics["patchbay_tools_withheld"] == 1, "\(metrics)")
+        // `worded`, `listed`, and the three without a usable name or schema.
+        #expect(metrics["patchbay_catalog_left_out"] == 5, "\(metrics)")
+        #expect(metrics["patchbay_list_failures_total{server=\"looping\"}"] >= 1, "\(metrics)")
+        #expect(metrics["patchbay_catalog_items{list=\"tools/list\"}"] >= 5002, "\(metrics)")
     }
 
     @Test("the tools that are left are called, those that are not are refused with the reason")
@@ -57,6 +70,8 @@ import Testing
         #expect(looping?.contains("Server looping:") == true, "\(looping ?? "none")")
         let doubled = try await client.call("doubled__answer").failure
         #expect(doubled?.contains("withheld") == true, "\(doubled ?? "none")")
+        let worded = try await client.call("invalid__worded").failure
+        #expect(worded?.contains("Server invalid: the tool worded cannot be offered") == true, "\(worded ?? "none")")
     }
 
     @Test("an answer that comes after the deadline is nobody's, and the next call gets its own")
@@ -68,22 +83,17 @@ import Testing
         var fine: String?
         for _ in 0..<100 where fine == nil { fine = try await client.call("late__fine").text }
         #expect(fine == "fine")
+        let hub = try Stage.here().hub
+        let metrics = HubMetrics(try await hub.page("/metrics"))
+        let late = "patchbay_server_failures_total{server=\"late\",why=\"timed_out\"}"
+        #expect(metrics[late] >= 1, "\(metrics)")
+        #expect(hub.program.errorText.contains("no answer within"))
     }
 }
 
 extension Trait where Self == StageTrait {
     /// A hub in front of a good server and of those whose lists go wrong.
     static var faultyStage: StageTrait {
-        StageTrait {
-            let servers = Dictionary(
-                uniqueKeysWithValues: FaultyListTests.manners.map {
-                    (
-                        $0,
-                        HubConfigurationFile.Server.stdio(
-                            MisbehavingServer.command($0, isHTTP: false), timeout: $0 == "late" ? "2s" : "60s")
-                    )
-                })
-            return try await Stage.build([.stdio], others: servers)
-        }
+        StageTrait { try await Stage.build([.stdio], others: FaultyListTests.servers) }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// An official server over HTTP that is killed and comes back while a hundred sessions of the hub are open.
 @Suite(.timeLimit(.minutes(10))) struct RestartedUpstreamTests {
-    private static func start(_ upstream: Upstream, at port: String? = nil) async throws -> (Program, String) {
+    static func start(_ upstream: Upstream, at port: String? = nil) async throws -> (Program, String) {
         let program = try Program(
             upstream.rawValue, try await upstream.command(), environment: port.map { ["PEER_PORT": $0] } ?? [:],
             in: Checkout.folder)
@@ -34,27 +34,18 @@ import Testing
         var after = try await crowd.call("\(server)__echo", ["text": "after"])
         // The breaker lets one try now and then.
         for _ in 0..<600 where after.texts != ["after": 100] {
-            try await Self.pass(.milliseconds(100))
+            try await Pause.pass(.milliseconds(100))
             after = try await crowd.call("\(server)__echo", ["text": "after"])
         }
         #expect(after.texts == ["after": 100], "\(after)")
-        let metrics = try await stage.hub.page("/metrics")
-        let failed = #"patchbay_calls_total{method="tools/call",outcome="error"}"#
-        #expect(Self.value(of: failed, in: metrics) >= 100, "\(metrics)")
+        let metrics = HubMetrics(try await stage.hub.page("/metrics"))
+        #expect(metrics[#"patchbay_calls_total{method="tools/call",outcome="error"}"#] >= 100, "\(metrics)")
+        let kinds = ["unreachable", "died"].map { "patchbay_server_failures_total{server=\"\(server)\",why=\"\($0)\"}" }
+        #expect(kinds.contains { metrics[$0] >= 1 }, "\(metrics)")
         #expect(stage.hub.program.errorText.contains("\"server\":\"\(server)\""))
         await crowd.leave()
         #expect(try await stage.strike() == .exited(0))
         await second.end()
     }
 
-    /// Waits without sleeping: a program that ends after so long.
-    private static func pass(_ time: Duration) async throws {
-        let waiting = try Program("sleep", ["sleep", "\(time / .seconds(1))"], in: Checkout.folder)
-        _ = try await waiting.waitForExit(within: .seconds(120))
-    }
-
-    private static func value(of series: String, in metrics: String) -> Int {
-        metrics.split(separator: "\n").first { $0.hasPrefix(series) }.flatMap { Int($0.dropFirst(series.count + 1)) }
-            ?? 0
-    }
 }

@@ -32,6 +32,9 @@ import Testing
         let after = try #require(Int(try await client.call("\(server)__served_lists").text ?? ""))
         // One list at a time, however many announcements come meanwhile.
         #expect(after - before <= 500, "listed \(after - before) times")
+        let metrics = HubMetrics(try await hub.page("/metrics"))
+        #expect(metrics["patchbay_list_announcements_total{server=\"\(server)\"}"] >= 100, "\(metrics)")
+        #expect(hub.program.errorText.contains("announces changes faster"), "the log does not say so")
         await modern.leave()
         await older.leave()
     }

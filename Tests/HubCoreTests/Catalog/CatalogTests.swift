@@ -186,6 +186,16 @@ import Testing
         #expect(a.calls(of: "tools/call").first?.params["name"]?.string == "x.y")
     }
 
+    @Test("an empty cursor leads to a page like any other")
+    func followsEmptyCursor() async throws {
+        let hub = try HubFixture([
+            "a": upstream {
+                $0.pages["tools/list"] = [ScriptedUpstream.tools("one", next: ""), ScriptedUpstream.tools("two")]
+            }
+        ])
+        #expect(HubFixture.names(try await hub.answer(.listTools)) == ["a__one", "a__two"])
+    }
+
     @Test("a cursor that the hub never gave is refused")
     func refusesCursor() async throws {
         let hub = try HubFixture(["a": upstream { _ in }])

@@ -38,7 +38,9 @@ struct HubFixture {
                 name: try #require(ServerName(name)), connection: connection, deadline: .seconds(10), naming: naming,
                 isPolled: true)
         }
-        catalog = Catalog(upstreams: parts, manifests: manifests, timers: clock, tasks: PlainTasks(), log: .silent)
+        catalog = Catalog(
+            upstreams: parts, manifests: manifests, timers: clock, tasks: PlainTasks(),
+            metrics: CatalogMetrics(metrics), log: .silent)
         let recorder = CallRecorder(
             audit: audit, settings: settings, digest: { Array($0.reversed()) }, metrics: CallMetrics(metrics),
             clock: FixedWallClock(microsecondsSinceEpoch: 7), timers: clock,

@@ -49,7 +49,8 @@ final class ScriptedUpstream: UpstreamConnection, UpstreamWatching {
             return try await script.answer(call).get()
         }
         let pages = script.pages[call.method] ?? [RawJSON(.object([key: []]))]
-        let index = call.params["cursor"]?.string.flatMap(Int.init) ?? 0
+        // An empty cursor is one like any other: the second page's.
+        let index = call.params["cursor"]?.string.map { $0.isEmpty ? 1 : Int($0) ?? -1 } ?? 0
         guard pages.indices.contains(index) else { throw .rpc(.invalidParams("bad cursor")) }
         return pages[index]
     }

@@ -4,6 +4,7 @@ import Identity
 import JSON
 import JSONRPC
 package import Lifecycle
+import MCPClient
 import MCPServer
 import MCPTypes
 package import Telemetry
@@ -76,6 +77,8 @@ package struct CallRecorder: Sendable {
             ])
         await write(describe(attempt, failure.outcome, answerSize: 0))
     }
+
+    func serverFailed(_ server: ServerName, _ error: UpstreamError) { metrics.serverFailed(server, error) }
 
     private func write(_ record: AuditRecord) async {
         if audit.tryRecord(record) { return }

@@ -29,6 +29,8 @@ package final class Catalog: Sendable {
     package typealias Observer = @Sendable (ServerName, MCPMethod) -> Void
 
     private static let silence = "it has not answered yet"
+    /// Lines in the log for what one change of the lists leaves out.
+    private static let maximumLines = 20
 
     private let members: Mutex<[Upstream]>
     private let tables = Mutex(CatalogTables())
@@ -37,18 +39,22 @@ package final class Catalog: Sendable {
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
     private let manifests: any ManifestReviewing
+    let metrics: CatalogMetrics
     private let log: Log
 
     package init(
         upstreams: [Upstream], manifests: any ManifestReviewing = OpenManifests(), timing: Timing = Timing(),
-        timers: any TimerScheduling, tasks: any TaskStarting, log: Log
+        timers: any TimerScheduling, tasks: any TaskStarting, metrics: CatalogMetrics = CatalogMetrics(Metrics()),
+        log: Log
     ) {
         self.manifests = manifests
+        self.metrics = metrics
         members = Mutex(upstreams.sorted { $0.name < $1.name })
         self.timing = timing
         self.timers = timers
         self.tasks = tasks
         self.log = log
+        for upstream in upstreams { metrics.follow(upstream.name) }
     }
 
     package func observe(_ observer: @escaping Observer) { self.observer.withLock { $0 = observer } }
@@ -106,6 +112,7 @@ package final class Catalog: Sendable {
             members = (members.filter { !names.contains($0.name) } + new).sorted { $0.name < $1.name }
             return removed
         }
+        for upstream in new { metrics.follow(upstream.name) }
         rebuild()
         return removed
     }
@@ -208,6 +215,17 @@ package final class Catalog: Sendable {
         observed(name, .listTools)
     }
 
+    /// What servers list and the hub cannot offer.
+    package var faults: [CatalogFault] { tables.withLock { $0.merged.faults } }
+
+    /// Why what is listed under that name is not offered; nil for a name that no server lists.
+    package func fault(of name: String, in scope: CatalogScope) -> CatalogFault? {
+        look(in: scope) { $0.fault(of: name) }
+    }
+
+    /// The items of one merged list.
+    package func itemCount(_ list: MCPMethod) -> Int { tables.withLock { $0.merged.items[list]?.count ?? 0 } }
+
     /// Why a tool of that name is listed by its server and not served.
     package func withheld(_ name: String, in scope: CatalogScope) -> WithheldName? {
         switch scope {
@@ -301,11 +319,12 @@ package final class Catalog: Sendable {
             let wasHidden = !isShown(upstream, method, timers.now)
             let wasAnnounced = upstream.isExpired(method)
             upstream.listed(method, listing)
-            if isChanged { rebuild() }
+            if isChanged { changed(listing.items.count, method, of: upstream) }
             if isChanged || wasHidden, !wasAnnounced { observed(upstream.name, method) }
             return .success(listing)
         } catch {
             if upstream.failed(error.description) { watchGrace(of: upstream) }
+            metrics.listFailed(upstream.name)
             log.warning(
                 "a server could not be listed",
                 [
@@ -328,13 +347,25 @@ package final class Catalog: Sendable {
         }
     }
 
+    private func changed(_ count: Int, _ list: MCPMethod, of upstream: Upstream) {
+        log.info(
+            "a list has changed",
+            ["server": .string(upstream.name.text), "list": .string(list.rawValue), "items": .count(count)])
+        rebuild()
+    }
+
     private func rebuild() {
         // Built under the lock: of two servers that were listed at once, the last to build has seen both.
-        let complaints = tables.withLock { tables in
+        let new = tables.withLock { tables in
+            let known = Set(tables.merged.faults)
             tables.rebuild(servers)
-            return tables.merged.complaints
+            return tables.merged.faults.filter { !known.contains($0) }
         }
-        for complaint in complaints { log.warning("left out of the catalog", ["what": .string(complaint)]) }
+        for fault in new.prefix(Self.maximumLines) {
+            log.warning("left out of the catalog", ["what": .string("\(fault.server.text): \(fault.reason)")])
+        }
+        guard new.count > Self.maximumLines else { return }
+        log.warning("more was left out of the catalog", ["count": .count(new.count - Self.maximumLines)])
     }
 }
 

@@ -15,8 +15,8 @@ package struct CatalogTable: Sendable {
     private var isSingle = false
     /// Of the servers whose URIs are not all emitted as they are.
     package private(set) var addressing: [ServerName: ResourceAddressing] = [:]
-    /// What could not be offered, for the log: duplicate or nameless definitions.
-    package private(set) var complaints: [String] = []
+    /// What could not be offered: duplicate, nameless or unusable definitions.
+    package private(set) var faults: [CatalogFault] = []
 
     package init() {}
 
@@ -55,6 +55,8 @@ package struct CatalogTable: Sendable {
     }
 
     package func tool(_ name: String) -> Route? { tools[name] }
+    /// Why what its server lists under that name is not offered.
+    func fault(of name: String) -> CatalogFault? { faults.first { $0.name == name } }
     package func prompt(_ name: String) -> Route? { prompts[name] }
 
     /// The owner of a URI: listed under it, or of a template that it fits.
@@ -86,14 +88,14 @@ package struct CatalogTable: Sendable {
         let canonical = EmittedNames.assign(to: names, of: upstream)
         for definition in definitions {
             guard let original = definition["name"]?.string, let known = canonical[original] else {
-                complaints.append("\(upstream.name.text): an item of \(method.rawValue) has no usable name")
-                continue
-            }
-            if method == .listTools, let fault = ToolDefinitionFault.reason(in: definition) {
-                complaints.append("\(upstream.name.text): the tool \(original) cannot be offered: \(fault)")
+                leaveOut(nil, of: upstream, "an item of \(method.rawValue) has no usable name")
                 continue
             }
             let name = isSingle ? original : known
+            if method == .listTools, let fault = ToolDefinitionFault.reason(in: definition) {
+                leaveOut(name, of: upstream, "the tool \(original) cannot be offered: \(fault)")
+                continue
+            }
             var route = Route(
                 upstream: upstream, original: original, emitted: name, canonical: known,
                 traits: ToolTraits(definition: definition), secrets: SecretMembers.names(in: definition),
@@ -101,11 +103,11 @@ package struct CatalogTable: Sendable {
             do {
                 if method == .listTools { route.headers = try ParameterHeaderScan.headers(in: definition) }
             } catch {
-                complaints.append("\(upstream.name.text): the tool \(original) cannot be called: \(error.reason)")
+                leaveOut(name, of: upstream, "the tool \(original) cannot be called: \(error.reason)")
                 continue
             }
             guard self[keyPath: table].updateIfAbsent(name, route) else {
-                complaints.append("\(upstream.name.text): \(method.rawValue) names \(original) twice")
+                leaveOut(nil, of: upstream, "\(method.rawValue) names \(original) twice")
                 continue
             }
             var shown = name == original ? definition : definition.editing([.set("name", .string(name))])
@@ -141,6 +143,10 @@ package struct CatalogTable: Sendable {
             let shown = text == original ? definition : definition.editing([.set("uriTemplate", .string(text))])
             append(.listResourceTemplates, CatalogItem(route: route, definition: shown))
         }
+    }
+
+    private mutating func leaveOut(_ name: String?, of upstream: Upstream, _ reason: String) {
+        faults.append(CatalogFault(server: upstream.name, name: name, reason: reason))
     }
 
     private mutating func append(_ method: MCPMethod, _ item: CatalogItem) { items[method, default: []].append(item) }

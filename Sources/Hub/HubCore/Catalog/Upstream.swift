@@ -12,6 +12,7 @@ package final class Upstream: Sendable {
         var failure: String?
         var isKnown = false
         var breaker = CircuitBreaker()
+        var pace = AnnouncementPace()
         var description: UpstreamDescription?
         /// When each list was last said to be out of date, until it is listed anew.
         var expired: [MCPMethod: MonotonicTime] = [:]
@@ -121,6 +122,9 @@ package final class Upstream: Sendable {
 
     /// Whether a list is known to be out of date.
     func isExpired(_ method: MCPMethod) -> Bool { state.withLock { $0.expired[method] != nil } }
+
+    /// It announced a change of a list. Whether it does so too often, which is said once a minute.
+    func announced(at now: MonotonicTime) -> Bool { state.withLock { $0.pace.announced(at: now) } }
 
     /// Asks the breaker before a call.
     func admits(at now: MonotonicTime) -> Bool { state.withLock { $0.breaker.asked(at: now) == .proceed } }

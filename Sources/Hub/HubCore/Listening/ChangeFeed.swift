@@ -7,6 +7,7 @@ import MCPClient
 package import MCPServer
 package import MCPTypes
 import Synchronization
+package import Telemetry
 
 /// Carries what servers tell of their own accord to the clients that listen, and what clients listen to, once for all of
 /// them, to the servers.
@@ -27,11 +28,14 @@ package final class ChangeFeed: Sendable {
     private let policy: any PolicyDeciding
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
+    private let log: Log
     private let state = Mutex(State())
 
     package init(
-        catalog: Catalog, policy: any PolicyDeciding, timers: any TimerScheduling, tasks: any TaskStarting
+        catalog: Catalog, policy: any PolicyDeciding, timers: any TimerScheduling, tasks: any TaskStarting,
+        log: Log = .silent
     ) {
+        self.log = log
         self.catalog = catalog
         self.policy = policy
         self.timers = timers
@@ -65,7 +69,11 @@ package final class ChangeFeed: Sendable {
         switch change {
         case .told(.resource(let uri)): tell(uri, of: upstream.name)
         case .told(.log(let params)): log(params, of: upstream)
-        case .told(.list(let list)): outdated([list], of: upstream)
+        case .told(.list(let list)):
+            count(upstream)
+            outdated([list], of: upstream)
+        // What becomes of tasks is asked for: see ``TaskWatch``.
+        case .told(.task): break
         case .reconnected: outdated(Set(MCPWishes.announced), of: upstream)
         }
     }
@@ -76,6 +84,14 @@ package final class ChangeFeed: Sendable {
         where mayHear(listener.caller, of: .callTool, at: upstream.name) {
             listener.tell(.log(params))
         }
+    }
+
+    private func count(_ upstream: Upstream) {
+        catalog.metrics.changeAnnounced(upstream.name)
+        guard upstream.announced(at: timers.now) else { return }
+        log.warning(
+            "a server announces changes faster than anybody reads them",
+            ["server": .string(upstream.name.text), "announcements": .count(AnnouncementPace.limit)])
     }
 
     /// The lists are read anew at once, so that whoever is told finds what is new.

@@ -158,6 +158,11 @@ package struct LifeOfACall: MCPServing {
         {
             throw CallFailure(server: tool.server, "\(name) is withheld: \(tool.reason)", .refused)
         }
+        if target.method == .callTool, let fault = catalog.fault(of: name, in: scope),
+            policy.mayKnow(call.caller, target.method, of: fault.server)
+        {
+            throw CallFailure(server: fault.server, fault.reason, .refused)
+        }
         throw CallFailure(UnknownName.error(target.method, name, revision: call.caller.client.revision))
     }
 
@@ -279,6 +284,7 @@ package struct LifeOfACall: MCPServing {
             // What a withdrawn call ended with says nothing about its server.
             let error = Task.isCancelled ? .cancelled : theirs
             upstream.called(error.isTheServersFault ? .failed : .answered, at: timers.now)
+            recorder.serverFailed(upstream.name, error)
             let addressing = catalog.addressing(of: upstream, in: scope)
             throw CallFailure(error, from: route, to: call, addressing: addressing)
         }

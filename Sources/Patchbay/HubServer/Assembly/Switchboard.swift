@@ -92,7 +92,8 @@ final class Switchboard: Sendable {
             store: SQLiteServerStore(database: store), environment: ProcessVariables.own)
         catalog = Catalog(
             upstreams: servers.map { [factory] in factory.make($0, isRelay: relay != nil) },
-            manifests: relay == nil ? manifests : OpenManifests(), timers: loops, tasks: loops, log: log)
+            manifests: relay == nil ? manifests : OpenManifests(), timers: loops, tasks: loops,
+            metrics: CatalogMetrics(metrics), log: log)
         upkeep = AuditUpkeep(
             store: audit, keepDays: configuration.audit.keepDays, timers: loops, tasks: loops, clock: SystemClock(),
             log: log)
@@ -110,7 +111,7 @@ final class Switchboard: Sendable {
         let tickets = TicketOffice(
             sealing: TicketSeal(), durable: TicketSeal(key: try SealingKeyFile.tasks.open(in: directory)),
             clock: SystemClock(), digest: { SHA256.digest(of: $0) })
-        feed = ChangeFeed(catalog: catalog, policy: policy, timers: loops, tasks: loops)
+        feed = ChangeFeed(catalog: catalog, policy: policy, timers: loops, tasks: loops, log: log)
         let pollInterval = configuration.limits.pollInterval
         polling = ListPolling(
             catalog: catalog, feed: feed, pause: pollInterval > .zero ? pollInterval : nil, timers: loops, tasks: loops)
@@ -137,6 +138,7 @@ final class Switchboard: Sendable {
         ProcessMetrics.register(in: metrics, startTime: SystemClock().microsecondsSinceEpoch)
         catalog.setVirtual(configuration.virtualServers)
         ManifestMetrics.register(manifests, in: metrics)
+        CatalogMetrics.register(catalog, in: metrics)
         manifests.whenChanged { [catalog, loops] server in loops.start { await catalog.reviewAgain(server) } }
         health = HubHealth(catalog: catalog, manifests: manifests) { statistics.lastFailure.map { "\($0)" } }
     }
