@@ -53,6 +53,35 @@ import Testing
         #expect(serving.listeners.count == 0)
     }
 
+    private static let tasking = EndpointFixture.meta.replacing(
+        #""io.modelcontextprotocol/clientCapabilities":{}"#,
+        with: #""io.modelcontextprotocol/clientCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}"#)
+
+    @Test("tasks are told of to who knows the extension; of one task that is slowly read the last state counts")
+    func tasks() async throws {
+        let serving = ScriptedServing()
+        let fixture = EndpointFixture(serving)
+        let wishes = #""notifications":{"taskIds":["t-1"]}"#
+        let refused = await fixture.post(
+            body("1", #"{"taskIds":["t-1"]}"#), EndpointFixture.headers(method: "subscriptions/listen"))
+        #expect(refused.status == 400 && refused.errorCode == -32021)
+        let (stream, task) = open(
+            fixture,
+            #"{"jsonrpc":"2.0","id":2,"method":"subscriptions/listen","params":{\#(Self.tasking),\#(wishes)}}"#)
+        await stream.waits(for: "acknowledged")
+        #expect(try messages(stream.text)[0]["params"]?["notifications"]?.text == #"{"taskIds":["t-1"]}"#)
+        serving.listeners.tell(.task(RawJSON(["taskId": "t-1", "status": "working"])))
+        await stream.waits(for: "working")
+        let said = try messages(stream.text)[1]
+        #expect(said["method"]?.string == "notifications/tasks" && said["params"]?["taskId"]?.string == "t-1")
+        #expect(said["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"]?.integer == 2)
+        task.cancel()
+        await task.value
+        let other = MCPChange.task(RawJSON(["taskId": "t-2"]))
+        let later = MCPChange.task(RawJSON(["taskId": "t-1", "status": "completed"]))
+        #expect(later.replaces(.task(RawJSON(["taskId": "t-1"]))) && !later.replaces(other))
+    }
+
     @Test("an endpoint that closes says so by the answer to the request")
     func endsProperly() async throws {
         let fixture = EndpointFixture()

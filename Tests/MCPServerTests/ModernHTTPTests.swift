@@ -144,6 +144,15 @@ import Testing
         #expect(answer.status == 200)
     }
 
+    @Test("a task is asked for by clients that do not name it in a field, and not by ones that name another")
+    func namesTasks() async {
+        let body = #"{"jsonrpc":"2.0","id":2,"method":"tasks/get","params":{"taskId":"t-1",\#(Self.M)}}"#
+        for (name, status) in [(nil, 200), ("t-1", 200), ("t-2", 400)] as [(String?, UInt16)] {
+            let fields = EndpointFixture.headers(method: "tasks/get", name: name)
+            #expect(await EndpointFixture().post(body, fields).status == status)
+        }
+    }
+
     @Test("a notification is taken without an answer")
     func acceptsNotifications() async {
         let answer = await EndpointFixture().post(

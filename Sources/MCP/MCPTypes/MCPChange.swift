@@ -10,6 +10,8 @@ package enum MCPChange: Hashable, Sendable {
     case resource(String)
     /// A log message that belongs to no request: the params of `notifications/message` (up to 2025-11-25).
     case log(RawJSON)
+    /// A task that somebody listens for is in another state now: what `tasks/get` says of it (tasks extension).
+    case task(RawJSON)
 
     /// The method of the notification.
     package var method: String {
@@ -19,6 +21,7 @@ package enum MCPChange: Hashable, Sendable {
         case .list: "notifications/tools/list_changed"
         case .resource: "notifications/resources/updated"
         case .log: "notifications/message"
+        case .task: "notifications/tasks"
         }
     }
 
@@ -32,8 +35,14 @@ package enum MCPChange: Hashable, Sendable {
         switch self {
         case .list: .emptyObject
         case .resource(let uri): RawJSON(JSONValue.object(["uri": .string(uri)]))
-        case .log(let params): params
+        case .log(let params), .task(let params): params
         }
+    }
+
+    /// Whether nobody needs the other one any more, once this is told.
+    package func replaces(_ other: MCPChange) -> Bool {
+        guard case .task(let new) = self, case .task(let old) = other else { return self == other }
+        return new["taskId"] == old["taskId"]
     }
 
     /// Whether it is worth telling somebody who wants log messages of that level and up, or whatever comes. What is no log

@@ -6,10 +6,14 @@ package import JSON
 package struct MCPWishes: Hashable, Sendable {
     /// Resources of one listener.
     package static let maximumResources = 1000
+    /// Tasks of one listener.
+    package static let maximumTasks = 32
 
     /// Of ``announced``.
     package var lists: Set<MCPMethod>
     package var resources: Set<String>
+    /// Of the tasks extension, by their ids.
+    package var tasks: Set<String> = []
 
     /// The lists of which changes are told.
     package static let announced: [MCPMethod] = [.listTools, .listPrompts, .listResources]
@@ -21,7 +25,7 @@ package struct MCPWishes: Hashable, Sendable {
         self.resources = resources
     }
 
-    package var isEmpty: Bool { lists.isEmpty && resources.isEmpty }
+    package var isEmpty: Bool { lists.isEmpty && resources.isEmpty && tasks.isEmpty }
 
     private static let keys: [(key: String, list: MCPMethod)] = [
         ("toolsListChanged", .listTools), ("promptsListChanged", .listPrompts),
@@ -37,12 +41,23 @@ package struct MCPWishes: Hashable, Sendable {
             guard let isWanted = value.boolean else { return nil }
             if isWanted { lists.insert(list) }
         }
-        guard let wanted = raw["resourceSubscriptions"] else { return }
-        guard wanted.kind == .array else { return nil }
-        for element in wanted.elements {
-            guard let uri = element.string, resources.count < Self.maximumResources else { return nil }
-            resources.insert(uri)
+        guard let uris = Self.texts(raw["resourceSubscriptions"], upTo: Self.maximumResources),
+            let ids = Self.texts(raw["taskIds"], upTo: Self.maximumTasks)
+        else { return nil }
+        resources = uris
+        tasks = ids
+    }
+
+    /// Nil for what is no list of so many texts.
+    private static func texts(_ list: RawJSON?, upTo limit: Int) -> Set<String>? {
+        guard let list else { return [] }
+        guard list.kind == .array else { return nil }
+        var texts: Set<String> = []
+        for element in list.elements {
+            guard let text = element.string, texts.count < limit else { return nil }
+            texts.insert(text)
         }
+        return texts
     }
 
     /// The `notifications` object.
@@ -50,6 +65,7 @@ package struct MCPWishes: Hashable, Sendable {
         var object: JSONObject = [:]
         for (key, list) in Self.keys where lists.contains(list) { object[key] = true }
         if !resources.isEmpty { object["resourceSubscriptions"] = .array(resources.sorted().map(JSONValue.string)) }
+        if !tasks.isEmpty { object["taskIds"] = .array(tasks.sorted().map(JSONValue.string)) }
         return RawJSON(.object(object))
     }
 }

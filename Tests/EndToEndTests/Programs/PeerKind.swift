@@ -7,6 +7,7 @@ enum PeerKind: String, Sendable, CaseIterable {
     case sdk = "mcp-sdk"
     case legacySDK = "mcp-sdk-legacy"
     case fastMCP = "fastmcp-peer"
+    case fastMCPTasks = "fastmcp-tasks"
     case a2a = "a2a-sdk"
     case legacyA2A = "a2a-sdk-legacy"
     case aiortc

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HubCore
+import Identity
 import JSON
 import JSONRPC
 import MCPClient
@@ -104,6 +105,39 @@ import Testing
             #expect(error?.code == JSONRPCError.invalidParamsCode)
         }
         #expect(server.calls(of: "tasks/get").isEmpty)
+    }
+
+    @Test("who listens for a task is told its state, each other state that it takes, and nothing after its end")
+    func tells() async throws {
+        let server = server()
+        let hub = try HubFixture(["a": server])
+        let id = try await begin(hub, principal: "ann")
+        var caller = HubFixture.caller
+        caller.principal = Principal(id: "ann")
+        caller.client.capabilities = RawJSON(Self.offer)
+        let (changes, told) = AsyncStream.makeStream(of: MCPChange.self)
+        var wishes = MCPWishes()
+        wishes.tasks = [id, "never-given-out"]
+        let listening = try await hub.life.listen(for: wishes, as: caller) { told.yield($0) }
+        #expect(listening.granted.tasks == [id])
+        var heard = changes.makeAsyncIterator()
+        let first = await heard.next()
+        #expect(first == .task(RawJSON(["taskId": .string(id), "status": "working"])))
+        for status in ["input_required", "completed"] {
+            server.change { script in
+                script.answer = { _ in
+                    .success(RawJSON(["resultType": "complete", "taskId": "t-1", "status": .string(status)]))
+                }
+            }
+            hub.clock.advance(by: .seconds(1))
+            let next = await heard.next()
+            #expect(next == .task(RawJSON(["taskId": .string(id), "status": .string(status)])))
+        }
+        let asked = server.calls(of: "tasks/get").count
+        hub.clock.advance(by: .seconds(600))
+        #expect(server.calls(of: "tasks/get").count == asked)
+        listening.end()
+        #expect(hub.feed.listenerCount == 0)
     }
 
     @Test("a client that does not declare the extension gets no task and may ask for none")

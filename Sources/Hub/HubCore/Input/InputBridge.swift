@@ -29,7 +29,7 @@ package struct InputBridge: Sendable {
     let tickets: TicketOffice
     private let parked: ParkedCalls
     private let timers: any TimerScheduling
-    private let tasks: any TaskStarting
+    let tasks: any TaskStarting
     /// Between servers' questions and clients; nil where no rules are at hand.
     private var content: ResultGuard?
 

@@ -62,6 +62,22 @@ extension LifeOfACall {
         return edits.isEmpty ? result : result.editing(edits)
     }
 
+    /// Tells a listener what becomes of tasks, besides what it listens to already.
+    func watch(
+        _ tasks: Set<String>, as caller: MCPCaller, beside listening: any MCPListening,
+        _ tell: @escaping @Sendable (MCPChange) -> Void
+    ) async -> any MCPListening {
+        await TaskWatch.begin(
+            on: listening, of: tasks, timers: timers, starter: bridge.tasks,
+            ask: { (id: String) async throws(JSONRPCError) -> RawJSON in
+                let params = RawJSON(.object(["taskId": .string(id)]))
+                return try await answer(
+                    MCPCall(
+                        method: .getTask, params: params, caller: caller, wantsProgress: false,
+                        notifications: SilentNotifications()))
+            }, tell: tell)
+    }
+
     private static func hasTasks(_ call: MCPCall) -> Bool {
         MCPExtension.isDeclared(MCPExtension.tasks, in: call.caller.client.capabilities)
     }

@@ -19,10 +19,10 @@ package struct LifeOfACall: MCPServing {
     let policy: any PolicyDeciding
     private let approvals: Approvals
     private let recorder: CallRecorder
-    private let timers: any TimerScheduling
+    let timers: any TimerScheduling
     private let description: HubDescription
     private let feed: ChangeFeed
-    private var bridge: InputBridge
+    private(set) var bridge: InputBridge
     private(set) var scope = CatalogScope.everything
     /// Between servers' answers and clients; nil where no rules are at hand.
     private var content: ResultGuard?
@@ -82,7 +82,8 @@ package struct LifeOfACall: MCPServing {
         for wishes: MCPWishes, as caller: MCPCaller, _ tell: @escaping @Sendable (MCPChange) -> Void
     ) async throws(JSONRPCError) -> any MCPListening {
         try LoopCheck.admit(caller, at: description.id)
-        return try await feed.listen(for: wishes, as: caller, in: scope, tell)
+        let listening = try await feed.listen(for: wishes, as: caller, in: scope, tell)
+        return wishes.tasks.isEmpty ? listening : await watch(wishes.tasks, as: caller, beside: listening, tell)
     }
 
     package func answer(_ call: MCPCall) async throws(JSONRPCError) -> RawJSON {

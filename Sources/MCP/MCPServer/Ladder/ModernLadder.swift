@@ -74,7 +74,9 @@ package enum ModernLadder {
     ) throws(JSONRPCError) {
         try require(fields, MCPHeader.protocolVersion, equals: version)
         try require(fields, MCPHeader.method, equals: request.method)
-        guard let parameter = MCPMethod(rawValue: request.method)?.nameParameter else { return }
+        guard let method = MCPMethod(rawValue: request.method), let parameter = method.nameParameter else { return }
+        // SDKs that know nothing of the tasks extension leave it out there, and so do clients that are built on them.
+        if method.isOfTasks, !fields.contains(MCPHeader.name) { return }
         guard let name = params[parameter]?.string else {
             throw .invalidParams("params.\(parameter) is missing or no string")
         }

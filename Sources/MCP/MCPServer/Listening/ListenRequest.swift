@@ -6,7 +6,7 @@ import MCPTypes
 
 /// The params of `subscriptions/listen` (2026-07-28), and of `resources/subscribe` before it.
 enum ListenRequest {
-    /// Notifications of tasks are not granted, so that their clients poll; a client that knows no tasks must not ask.
+    /// A client that knows no tasks must not ask to be told of them.
     static func wishes(in params: RawJSON, of client: MCPClientDescription) throws(JSONRPCError) -> MCPWishes {
         if params["notifications"]?["taskIds"] != nil,
             !MCPExtension.isDeclared(MCPExtension.tasks, in: client.capabilities)
@@ -17,7 +17,8 @@ enum ListenRequest {
         }
         guard let wishes = params["notifications"].flatMap(MCPWishes.init) else {
             throw .invalidParams(
-                "params.notifications must be an object of booleans and up to \(MCPWishes.maximumResources) URIs")
+                "params.notifications must be an object of booleans, up to \(MCPWishes.maximumResources) URIs, and up to "
+                    + "\(MCPWishes.maximumTasks) taskIds")
         }
         return wishes
     }

@@ -26,7 +26,8 @@ final class ListenStream: Sendable {
     /// Any thread; nothing is lost before the stream opens.
     func tell(_ change: MCPChange) {
         state.withLock { state in
-            if !state.waiting.contains(change) { state.waiting.append(change) }
+            state.waiting.removeAll(where: change.replaces)
+            state.waiting.append(change)
             flush(&state)
         }
     }
