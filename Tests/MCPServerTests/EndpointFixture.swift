@@ -11,8 +11,8 @@ struct EndpointFixture {
     let clock = ManualClock()
     let endpoint: StreamableHTTPEndpoint
 
-    init(_ serving: ScriptedServing = ScriptedServing()) {
-        endpoint = StreamableHTTPEndpoint(serving: serving, timers: clock)
+    init(_ serving: ScriptedServing = ScriptedServing(), keeping: SessionKeeping = SessionKeeping()) {
+        endpoint = StreamableHTTPEndpoint(serving: serving, timers: clock, keeping: keeping)
     }
 
     /// The envelope of 2026-07-28 as it stands in params.
@@ -33,16 +33,19 @@ struct EndpointFixture {
     }
 
     func send(
-        _ body: String, _ fields: HTTPFields, method: HTTPMethod = .post, to responder: RecordingResponder
+        _ body: String, _ fields: HTTPFields, method: HTTPMethod = .post, to responder: RecordingResponder,
+        as principal: Principal = .loopback
     ) async {
         await endpoint.handle(
             HTTPServerRequest(method: method, path: "/mcp", fields: fields, body: Array(body.utf8)), responder,
-            for: .loopback)
+            for: principal)
     }
 
-    func post(_ body: String, _ fields: HTTPFields) async -> RecordingResponder {
+    func post(
+        _ body: String, _ fields: HTTPFields, as principal: Principal = .loopback
+    ) async -> RecordingResponder {
         let responder = RecordingResponder()
-        await send(body, fields, to: responder)
+        await send(body, fields, to: responder, as: principal)
         return responder
     }
 

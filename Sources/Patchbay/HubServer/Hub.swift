@@ -37,7 +37,10 @@ package final class Hub: Sendable {
         mcp = MCPEndpoints(
             life: switchboard.life, catalog: switchboard.catalog, searching: switchboard.searching,
             policy: switchboard.policy, timers: switchboard.loops, tasks: switchboard.loops,
-            limits: Self.limits(configuration))
+            limits: Self.limits(configuration),
+            keeping: SessionReport(log: log, metrics: switchboard.metrics).keeping(
+                SessionMemory(
+                    sealing: TicketSeal(key: try SealingKeyFile.sessions.open(in: directory)), clock: SystemClock())))
         tokens = TokenVerifier(
             configuration.identity?.issuers ?? [], http: switchboard.http, work: switchboard.loops,
             clock: SystemClock(), log: log)

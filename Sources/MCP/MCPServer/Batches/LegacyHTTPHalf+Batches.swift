@@ -13,7 +13,7 @@ extension LegacyHTTPHalf {
     /// Several messages in one POST (2025-03-26, sending messages to the server): taken in their order, the requests
     /// among them run side by side, and their answers are sent together.
     func answer(batch texts: [RawJSON], _ post: HTTPPost) async {
-        guard let session = findSession(nil, post) else { return }
+        guard let session = await findSession(nil, post) else { return }
         guard session.revision == .march2025 else { return post.refuse(400, nil, Self.noBatches) }
         post.responder.keepRunningAfterDisconnect()
         let answer = HTTPAnswer(post.responder, media: post.media, progressToken: nil, session: session)

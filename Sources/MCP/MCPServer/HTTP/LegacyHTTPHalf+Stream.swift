@@ -15,10 +15,12 @@ extension LegacyHTTPHalf {
         guard AcceptedMedia(request.fields).eventStream || !request.fields.contains("accept") else {
             return responder.send(HTTPPost.refusal(406, nil, .invalidRequest("Accept must allow text/event-stream")))
         }
-        guard let session = sessions.find(id, for: principal) else {
+        guard let session = await session(id, for: principal) else {
             return responder.send(HTTPPost.refusal(404, nil, Self.unknownSession))
         }
-        let last = request.fields["last-event-id"]
+        var last = request.fields["last-event-id"]
+        // What its standing stream said in an earlier run counts as changed, all of it.
+        if session.isTakenUp, let id = last, EventLog.isStanding(id), !session.mail.canResume(after: id) { last = nil }
         guard last.map(session.mail.canResume(after:)) ?? true else {
             let reason = "What came after that event is not kept any more; open a stream without last-event-id"
             return responder.send(HTTPPost.refusal(400, nil, .invalidRequest(reason)))

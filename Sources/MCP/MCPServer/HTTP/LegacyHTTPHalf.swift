@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPMessages
-import Identity
 import JSON
 import JSONRPC
 import MCPTypes
@@ -12,6 +11,7 @@ struct LegacyHTTPHalf: Sendable {
     let dispatch: MethodDispatch
     let silence: SilenceWatch
     let sessions: SessionTable
+    let keeping: SessionKeeping
     let streams: StandingStreams
 
     func answer(_ message: JSONRPCMessage, _ post: HTTPPost) async {
@@ -20,7 +20,7 @@ struct LegacyHTTPHalf: Sendable {
             if request.method == MCPMethod.initialize.rawValue { return await initialize(request, post) }
             id = request.id
         }
-        guard let session = findSession(id, post) else { return }
+        guard let session = await findSession(id, post) else { return }
         switch message {
         case .request(let request): await answer(request, in: session, post)
         case .notification(let notification):
@@ -31,22 +31,6 @@ struct LegacyHTTPHalf: Sendable {
             post.accept()
         }
     }
-
-    /// Ends a session at its client's wish.
-    func delete(_ request: HTTPServerRequest, principal: Principal) -> HTTPServerResponse {
-        guard let id = request.fields[MCPHeader.session] else {
-            return HTTPPost.refusal(400, nil, Self.missingSession)
-        }
-        guard let session = sessions.find(id, for: principal) else {
-            return HTTPPost.refusal(404, nil, Self.unknownSession)
-        }
-        sessions.close(session)
-        return HTTPServerResponse(status: 204)
-    }
-
-    private static let missingSession = JSONRPCError.invalidRequest(
-        "The mcp-session-id header is missing; send initialize first")
-    static let unknownSession = JSONRPCError.invalidRequest("Session not found; initialize again")
 
     private func initialize(_ request: JSONRPCRequest, _ post: HTTPPost) async {
         let client: MCPClientDescription
@@ -64,28 +48,6 @@ struct LegacyHTTPHalf: Sendable {
         let answer = HTTPAnswer(post.responder, media: post.media, progressToken: nil)
         await answer.finish(
             JSONRPCEncoding.result(id: request.id, result), status: 200, fields: [MCPHeader.session: session.id])
-    }
-
-    /// A session hears of changed lists from its beginning. One that cannot be served with them is one without them.
-    private func listen(_ session: LegacySession) async {
-        let listening = try? await dispatch.serving.listen(for: .allLists, as: session.caller) {
-            [weak session] change in
-            if let session, change.isWanted(at: session.logLevel) { session.mail.tell(change) }
-        }
-        if let listening { session.listens(listening) }
-    }
-
-    /// Nil when the post is refused; `id` is that of the request in it.
-    func findSession(_ id: RequestID?, _ post: HTTPPost) -> LegacySession? {
-        guard let key = post.request.fields[MCPHeader.session] else {
-            post.refuse(400, id, Self.missingSession)
-            return nil
-        }
-        guard let session = sessions.find(key, for: post.principal) else {
-            post.refuse(404, id, Self.unknownSession)
-            return nil
-        }
-        return session
     }
 
     private func answer(_ request: JSONRPCRequest, in session: LegacySession, _ post: HTTPPost) async {

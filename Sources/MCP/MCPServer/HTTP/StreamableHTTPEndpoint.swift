@@ -29,7 +29,10 @@ package final class StreamableHTTPEndpoint: Sendable {
     private let legacy: LegacyHTTPHalf
     private let streams: StandingStreams
 
-    package init(serving: any MCPServing, timers: any TimerScheduling, limits: Limits = Limits()) {
+    package init(
+        serving: any MCPServing, timers: any TimerScheduling, limits: Limits = Limits(),
+        keeping: SessionKeeping = SessionKeeping()
+    ) {
         self.limits = limits
         let dispatch = MethodDispatch(serving: serving)
         let silence = SilenceWatch(timers: timers, interval: limits.silence)
@@ -37,7 +40,8 @@ package final class StreamableHTTPEndpoint: Sendable {
         modern = ModernHTTPHalf(dispatch: dispatch, silence: silence, streams: streams)
         legacy = LegacyHTTPHalf(
             dispatch: dispatch, silence: silence,
-            sessions: SessionTable(limits: limits.sessions, timers: timers), streams: streams)
+            sessions: SessionTable(limits: limits.sessions, timers: timers, memory: keeping.memory),
+            keeping: keeping, streams: streams)
     }
 
     /// How many legacy sessions are open.
@@ -59,7 +63,7 @@ package final class StreamableHTTPEndpoint: Sendable {
         switch request.method {
         case .post: await post(request, responder, principal)
         case .delete where EraClassifier.classify(request.fields, nil) == .legacy:
-            responder.send(legacy.delete(request, principal: principal))
+            responder.send(await legacy.delete(request, principal: principal))
         case .get where EraClassifier.classify(request.fields, nil) == .legacy:
             await legacy.stream(request, responder, for: principal)
         default:

@@ -38,6 +38,9 @@ struct EventLog: Sendable {
     private var streams: [Int: Stream] = [standing: Stream()]
     private var lastStream = 0
 
+    /// Whether an id is that of an event of the standing stream.
+    static func isStanding(_ id: String) -> Bool { id.hasPrefix("\(standing)-") }
+
     /// A new stream, for the answer to one request.
     mutating func open() -> Int {
         lastStream += 1

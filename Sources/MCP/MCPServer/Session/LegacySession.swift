@@ -21,6 +21,8 @@ package final class LegacySession: Sendable {
     }
 
     package let id: String
+    /// Whether it was opened in an earlier run, whose events are gone.
+    let isTakenUp: Bool
     private let opener: MCPCaller
     /// What it sends outside of plain answers.
     let mail = SessionMail()
@@ -30,8 +32,9 @@ package final class LegacySession: Sendable {
     private let state = Mutex(State())
 
     /// `maximumOpen` bounds the requests under way at once.
-    package init(id: String, caller: MCPCaller, maximumOpen: Int = 256) {
+    package init(id: String, caller: MCPCaller, isTakenUp: Bool = false, maximumOpen: Int = 256) {
         self.id = id
+        self.isTakenUp = isTakenUp
         opener = caller
         self.maximumOpen = maximumOpen
     }

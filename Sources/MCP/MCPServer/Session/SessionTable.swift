@@ -21,32 +21,52 @@ package final class SessionTable: Sendable {
         var lastUsed: MonotonicTime
     }
 
+    /// Sessions of earlier runs that their clients have ended: more are not remembered.
+    private static let maximumEnded = 10_000
+
     private let limits: Limits
     private let timers: any TimerScheduling
+    private let memory: SessionMemory?
     private let entries = Mutex<[String: Entry]>([:])
+    private let ended = Mutex<Set<String>>([])
 
-    package init(limits: Limits, timers: any TimerScheduling) {
+    /// Without `memory`, ids are 128 random bits and die with the process.
+    package init(limits: Limits, timers: any TimerScheduling, memory: SessionMemory? = nil) {
         self.limits = limits
         self.timers = timers
+        self.memory = memory
     }
 
     package var count: Int { entries.withLock { $0.count } }
 
-    /// Opens a session under a fresh id of 128 random bits; nil when the table is full of busy sessions.
+    /// Opens a session under a fresh id that cannot be guessed; nil when the table is full of busy sessions.
     package func open(_ caller: MCPCaller) -> LegacySession? {
         var caller = caller
-        let id = Self.makeID()
+        let id = memory?.id(for: caller) ?? Self.makeID()
         caller.session = id
-        let session = LegacySession(id: id, caller: caller)
-        let now = timers.now
-        let (opened, ended) = entries.withLock { entries in
-            let ended = entries.count >= limits.sessions ? Self.makeRoom(in: &entries, limits, now) : []
-            guard entries.count < limits.sessions else { return (false, ended) }
-            entries[id] = Entry(session: session, lastUsed: now)
-            return (true, ended)
+        return enter(LegacySession(id: id, caller: caller))?.session
+    }
+
+    /// Goes on with a session of an earlier run. Nil where there was none of that id for that principal, where its client
+    /// has ended it, or when the table is full. `isNew` is false for whoever finds it taken up already.
+    func takeUp(_ id: String, for principal: Principal) -> (session: LegacySession, isNew: Bool)? {
+        guard let caller = memory?.caller(of: id, for: principal), !ended.withLock({ $0.contains(id) }) else {
+            return nil
         }
-        for session in ended { session.end() }
-        return opened ? session : nil
+        return enter(LegacySession(id: id, caller: caller, isTakenUp: true))
+    }
+
+    private func enter(_ session: LegacySession) -> (session: LegacySession, isNew: Bool)? {
+        let now = timers.now
+        let (entered, gone) = entries.withLock { entries -> ((session: LegacySession, isNew: Bool)?, [LegacySession]) in
+            if let known = entries[session.id]?.session { return ((session: known, isNew: false), []) }
+            let gone = entries.count >= limits.sessions ? Self.makeRoom(in: &entries, limits, now) : []
+            guard entries.count < limits.sessions else { return (nil, gone) }
+            entries[session.id] = Entry(session: session, lastUsed: now)
+            return ((session: session, isNew: true), gone)
+        }
+        for session in gone { session.end() }
+        return entered
     }
 
     /// The session of that id, marked as used; nil when it is unknown, expired, or another principal's.
@@ -69,6 +89,13 @@ package final class SessionTable: Sendable {
 
     /// Ends one session.
     package func close(_ session: LegacySession) {
+        if session.isTakenUp {
+            ended.withLock { ended in
+                // One that is taken up again is no more than a new one.
+                if ended.count >= Self.maximumEnded { ended = [] }
+                ended.insert(session.id)
+            }
+        }
         entries.withLock { _ = $0.removeValue(forKey: session.id) }
         session.end()
     }

@@ -11,6 +11,8 @@ enum SealingKeyFile: String {
     case pushes = "push.key"
     /// The handles by which clients know tasks of servers.
     case tasks = "tasks.key"
+    /// Ids of sessions of the handshake era, which a hub that was started anew goes on with.
+    case sessions = "sessions.key"
     /// Answers that are held back, unless the configuration has a key.
     case quarantine = "quarantine.key"
 

@@ -2,10 +2,11 @@
 
 import Cryptography
 import HubCore
+import MCPServer
 
 /// Seals what clients carry back. A key of its own lives as long as the process: a round that a restart interrupts begins
 /// anew.
-struct TicketSeal: Sealing {
+struct TicketSeal: Sealing, SessionSealing {
     private let key: SealingKey
 
     init(key: SealingKey = .random()) { self.key = key }

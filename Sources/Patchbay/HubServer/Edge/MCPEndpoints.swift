@@ -21,12 +21,14 @@ final class MCPEndpoints: Sendable {
     private let timers: any TimerScheduling
     private let tasks: any TaskStarting
     private let limits: StreamableHTTPEndpoint.Limits
+    private let keeping: SessionKeeping
     private let everything: MCPFace
     private let single = Mutex<[ServerName: MCPFace]>([:])
 
     init(
         life: LifeOfACall, catalog: Catalog, searching: any ToolSearching, policy: any PolicyDeciding,
-        timers: any TimerScheduling, tasks: any TaskStarting, limits: StreamableHTTPEndpoint.Limits
+        timers: any TimerScheduling, tasks: any TaskStarting, limits: StreamableHTTPEndpoint.Limits,
+        keeping: SessionKeeping = SessionKeeping()
     ) {
         self.life = life
         self.catalog = catalog
@@ -35,7 +37,8 @@ final class MCPEndpoints: Sendable {
         self.timers = timers
         self.tasks = tasks
         self.limits = limits
-        everything = MCPFace(life, timers: timers, tasks: tasks, limits: limits)
+        self.keeping = keeping
+        everything = MCPFace(life, timers: timers, tasks: tasks, limits: limits, keeping: keeping.bound(to: ""))
     }
 
     /// Whether the path could be that of an endpoint.
@@ -51,7 +54,9 @@ final class MCPEndpoints: Sendable {
         let (face, gone) = single.withLock { single -> (MCPFace?, MCPFace?) in
             guard isThere else { return (nil, single.removeValue(forKey: name)) }
             if let known = single[name] { return (known, nil) }
-            let new = MCPFace(serving(name, isVirtual), timers: timers, tasks: tasks, limits: limits)
+            let new = MCPFace(
+                serving(name, isVirtual), timers: timers, tasks: tasks, limits: limits,
+                keeping: keeping.bound(to: name.text))
             single[name] = new
             return (new, nil)
         }

@@ -12,9 +12,9 @@ final class MCPFace: Sendable {
 
     init(
         _ serving: any MCPServing, timers: any TimerScheduling, tasks: any TaskStarting,
-        limits: StreamableHTTPEndpoint.Limits
+        limits: StreamableHTTPEndpoint.Limits, keeping: SessionKeeping
     ) {
-        streamable = StreamableHTTPEndpoint(serving: serving, timers: timers, limits: limits)
+        streamable = StreamableHTTPEndpoint(serving: serving, timers: timers, limits: limits, keeping: keeping)
         events = SSEEndpoint(serving: serving, timers: timers, tasks: tasks, limits: limits)
     }
 
