@@ -111,6 +111,7 @@ package struct LifeOfACall: MCPServing {
             return answer
         } catch {
             await recorder.failed(attempt, error)
+            if case .server = scope, let result = UnknownName.result(error.error, to: call) { return result }
             throw error.error
         }
     }

@@ -2,6 +2,7 @@
 
 import JSON
 import JSONRPC
+import MCPServer
 import MCPTypes
 
 /// The answer to a name that is not in the catalog; the same for what exists but is hidden from the caller.
@@ -16,5 +17,17 @@ enum UnknownName {
                 code: revision.isModern ? JSONRPCError.invalidParamsCode : MCPErrorCode.legacyResourceNotFound,
                 message: "Unknown resource: \(name)", data: RawJSON(JSONValue.object(["uri": .string(name)])))
         }
+    }
+
+    /// An unknown tool where one server is shown as itself: a result that is marked as an error, as the servers of the
+    /// official SDKs answer. Nil for every other failure.
+    static func result(_ failure: JSONRPCError, to call: MCPCall) -> RawJSON? {
+        let revision = call.caller.client.revision
+        guard call.method == .callTool, let name = call.params["name"]?.string,
+            failure == error(.callTool, name, revision: revision)
+        else { return nil }
+        let block: JSONValue = ["type": "text", "text": .string(failure.message)]
+        return ResultBridge.adapt(
+            RawJSON(.object(["content": .array([block]), "isError": true])), of: .callTool, to: revision)
     }
 }
