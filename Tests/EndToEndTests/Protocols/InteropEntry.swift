@@ -87,7 +87,7 @@ struct InteropEntry: Sendable {
                 "MCPClientTests/Watching/HTTPWatchTests.listens")),
         InteropEntry(
             14, "Host is checked with and without a port, and an operator may allow more",
-            .shown("IntegrationTests/EdgeTests.guardsEdge", "\(suites)ModernSuiteTests.rebinding")),
+            .shown("IntegrationTests/EdgeTests.guardsEdge", "\(suites)SharedSuiteTests.rebinding")),
         InteropEntry(
             15, "the metadata's resource is the endpoint to the letter, at both of its paths",
             .shown("IntegrationTests/Identity/AccessTokenTests.metadata")),

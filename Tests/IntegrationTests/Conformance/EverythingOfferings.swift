@@ -22,7 +22,7 @@ enum EverythingOfferings {
         "test_input_required_result_sampling", "test_input_required_result_list_roots",
         "test_input_required_result_request_state", "test_input_required_result_multiple_inputs",
         "test_input_required_result_multi_round", "test_input_required_result_tampered_state",
-        "test_input_required_result_capabilities",
+        "test_input_required_result_capabilities", "test_streaming_elicitation", "test_logging_tool",
     ]
 
     static var tools: RawJSON {

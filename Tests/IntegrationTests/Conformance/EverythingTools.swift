@@ -40,6 +40,12 @@ struct EverythingTools {
                 call.notifications.message(RawJSON(["level": "info", "logger": "fixture", "data": data]))
             }
             return text("logged")
+        case "test_logging_tool":
+            call.notifications.message(RawJSON(["level": "info", "data": "logged"]))
+            return text("logged")
+        case "test_streaming_elicitation":
+            let answer = call.params["inputResponses"]?["streamed"]
+            return when(answer, ["streamed": EverythingQuestion.form("name")]) { _ in "streamed" }
         case "test_missing_capability": return try needsSampling()
         case "test_trigger_tool_change": return trigger(.listTools)
         case "test_trigger_prompt_change": return trigger(.listPrompts)

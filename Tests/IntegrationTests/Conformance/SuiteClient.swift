@@ -4,6 +4,7 @@ import HTTPClient
 import HTTPMessages
 import JSON
 import MCPTypes
+import Synchronization
 import Testing
 
 /// Speaks to one endpoint of a hub as the conformance suite does: raw requests, nothing of our own client.
@@ -13,6 +14,8 @@ struct SuiteClient: Sendable {
     var session: String?
     var capabilities = #"{"sampling":{},"elicitation":{},"roots":{"listChanged":true}}"#
     private let path = "/mcp/ev"
+    /// Of requests in sessions, where those that are open must differ.
+    private static let lastID = Atomic(100)
 
     struct Answer: Sendable {
         let status: UInt16
@@ -68,16 +71,23 @@ struct SuiteClient: Sendable {
         _ method: String, _ members: String = "", meta more: String = "", fields extra: HTTPFields = [:]
     ) async throws -> Answer {
         guard session == nil else {
-            let body = #"{"jsonrpc":"2.0","id":7,"method":"\#(method)","params":{\#(members)}}"#
-            return try await post(body, legacyFields)
+            let meta = more.isEmpty ? "" : #"\#(members.isEmpty ? "" : ",")"_meta":{\#(more.dropFirst())}"#
+            let id = Self.lastID.add(1, ordering: .relaxed).newValue
+            let body = #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":{\#(members)\#(meta)}}"#
+            return try await post(body, Self.adding(extra, to: legacyFields))
         }
         let params = try RawJSON(validating: "{\(members)}")
         let name = MCPMethod(rawValue: method)?.nameParameter.flatMap { params[$0]?.string }
-        var fields = modernFields(method, name: name)
-        for entry in extra.entries { fields.append(extra.name(of: entry), extra.value(of: entry)) }
+        let fields = Self.adding(extra, to: modernFields(method, name: name))
         let separator = members.isEmpty ? "" : ","
         let body = #"{"jsonrpc":"2.0","id":7,"method":"\#(method)","params":{\#(members)\#(separator)\#(meta(more))}}"#
         return try await post(body, fields)
+    }
+
+    private static func adding(_ extra: HTTPFields, to fields: HTTPFields) -> HTTPFields {
+        var fields = fields
+        for entry in extra.entries { fields.append(extra.name(of: entry), extra.value(of: entry)) }
+        return fields
     }
 
     func tool(_ name: String, _ members: String = "") async throws -> Answer {
