@@ -19,7 +19,8 @@ struct MatrixSession: Hashable, Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(client.rawValue) \(mode.rawValue) client over \(door.rawValue)" }
 
     static let all =
-        ClientMode.allCases.flatMap { mode in HubDoor.allCases.map { Self(mode: mode, door: $0) } }
+        ClientMode.allCases.flatMap { mode in [HubDoor.http, .stdio].map { Self(mode: mode, door: $0) } }
+        + [Self(mode: .legacy, door: .sse)]
         + [.auto, .legacy].map { Self(client: .fastmcp, mode: $0, door: .http) }
 
     /// The actions that must work with a server.
@@ -35,7 +36,8 @@ struct MatrixSession: Hashable, Sendable, CustomTestStringConvertible {
     }
 
     private func target(on stage: Stage) throws -> [String] {
-        guard door == .stdio else { return ["--http", stage.hub.endpoint] }
+        if door == .http { return ["--http", stage.hub.endpoint] }
+        if door == .sse { return ["--sse", stage.hub.endpoint.replacing("/mcp", with: "/sse")] }
         let file = HubConfigurationFile(mcpServers: stage.servers, data: "data-\(mode.rawValue)")
         let path = try file.write(to: stage.folder.path, as: "stdio-\(mode.rawValue)")
         return ["--stdio", Checkout.patchbay, "mcp", "--config", path]

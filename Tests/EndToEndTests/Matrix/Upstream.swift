@@ -6,6 +6,8 @@ enum Upstream: String, CaseIterable, Sendable {
     case dual
     /// The last official SDK of the handshake era over HTTP.
     case legacy
+    /// The same by HTTP+SSE of 2024-11-05.
+    case sse
     /// The official SDK on standard streams.
     case stdio
     /// The SDK of the handshake era on standard streams.
@@ -22,11 +24,14 @@ enum Upstream: String, CaseIterable, Sendable {
 
     var isLegacyOnly: Bool { self == .legacy || self == .legacystdio }
 
+    private var transport: String { self == .sse ? "sse" : isHTTP ? "http" : "stdio" }
+
     /// What it is in a table.
     var title: String {
         switch self {
         case .dual: "both eras, HTTP"
         case .legacy: "2025-11-25, HTTP"
+        case .sse: "2025-11-25, HTTP+SSE"
         case .stdio: "both eras, pipes"
         case .legacystdio: "2025-11-25, pipes"
         case .fastmcp: "fastmcp, HTTP"
@@ -40,10 +45,10 @@ enum Upstream: String, CaseIterable, Sendable {
         switch self {
         case .openapi: return ["/usr/bin/python3", Checkout.script("stdlib/rest.py")]
         case .dual, .stdio: peer = .sdk
-        case .legacy, .legacystdio: peer = .legacySDK
+        case .legacy, .legacystdio, .sse: peer = .legacySDK
         case .fastmcp: peer = .fastMCP
         }
-        return [try await peer.python(), Checkout.script("\(peer.rawValue)/upstream.py"), isHTTP ? "http" : "stdio"]
+        return [try await peer.python(), Checkout.script("\(peer.rawValue)/upstream.py"), transport]
     }
 
     /// How a hub is told of it, once it serves at an address.

@@ -14,12 +14,12 @@ struct ProtocolsPage {
 
         A client of each kind goes through the hub to each kind of server and does everything that its row says; ✓ is at \
         every door, and a number is the reason why there is nothing to do. The doors are HTTP and `patchbay mcp` on standard \
-        streams for the official clients, HTTP for fastmcp's.
+        streams for the official clients, in the handshake era also HTTP+SSE of 2024-11-05; HTTP for fastmcp's.
 
         | | |
         | --- | --- |
         | both eras | the official Python SDK 2.3.0, which serves 2024-11-05 to 2026-07-28 |
-        | 2025-11-25 | the official Python SDK 1.30.0, the last that knows the handshake only |
+        | 2025-11-25 | the official Python SDK 1.30.0, the last that knows the handshake only; also over HTTP+SSE of 2024-11-05 |
         | fastmcp | fastmcp 4.1.6, as server and as client |
         | OpenAPI | a plain HTTP service by its document |
 
