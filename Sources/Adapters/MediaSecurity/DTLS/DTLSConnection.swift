@@ -30,7 +30,6 @@ package final class DTLSConnection {
     private let transport: DTLSTransport
     private let connection: OpaquePointer
     private var state = State.handshake
-    private var buffer = [UInt8](repeating: 0, count: maximumRecord)
 
     /// `fingerprints`: those that the signalling announced for the peer; without one nobody is accepted.
     package init(
@@ -103,20 +102,22 @@ package final class DTLSConnection {
     }
 
     private func readMessages() -> [Event] {
-        var events: [Event] = []
-        while true {
-            ERR_clear_error()
-            let count = SSL_read(connection, &buffer, Int32(buffer.count))
-            if count > 0 {
-                events.append(.received(Array(buffer[..<Int(count)])))
-                continue
-            }
-            switch SSL_get_error(connection, count) {
-            case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return events
-            case SSL_ERROR_ZERO_RETURN:
-                state = .over
-                return events + [.closed]
-            default: return events + fail("reading")
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.maximumRecord) { buffer in
+            var events: [Event] = []
+            while true {
+                ERR_clear_error()
+                let count = SSL_read(connection, buffer.baseAddress, Int32(buffer.count))
+                if count > 0 {
+                    events.append(.received(Array(buffer[..<Int(count)])))
+                    continue
+                }
+                switch SSL_get_error(connection, count) {
+                case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return events
+                case SSL_ERROR_ZERO_RETURN:
+                    state = .over
+                    return events + [.closed]
+                default: return events + fail("reading")
+                }
             }
         }
     }
