@@ -52,6 +52,29 @@ import Testing
         }
     }
 
+    @Test("what goes to several addresses by turns leaves with few system calls, in the order of each")
+    func interleaved() async throws {
+        try await withGroup { group in
+            let sender = try await Resident.bound(anyPort[0], on: group.loops[0], Collector(expecting: 0))
+            var receivers: [(Resident, Collector)] = []
+            for _ in 0..<3 {
+                let collector = Collector(expecting: 150)
+                receivers.append((try await Resident.bound(anyPort[0], on: group.loops[1], collector), collector))
+            }
+            // Every tenth is shorter, so that runs end and begin anew.
+            let datagrams = (0..<150).map { pattern($0, $0 % 10 == 9 ? 300 : 800) }
+            let addresses = receivers.map(\.0.address)
+            await sender.send(datagrams.flatMap { bytes in addresses.map { (bytes, $0) } })
+            for (receiver, collector) in receivers {
+                #expect(await collector.all().map(\.bytes) == datagrams)
+                await receiver.close()
+            }
+            let statistics = await sender.statistics()
+            #expect(statistics.sent == 450 && statistics.sendCalls <= 2)
+            await sender.close()
+        }
+    }
+
     @Test("a datagram over the maximum is dropped and counted, both ways")
     func oversized() async throws {
         try await withGroup { group in

@@ -9,7 +9,7 @@ package struct DatagramConfiguration: Equatable, Sendable {
     /// System calls per turn of the loop before others get their chance.
     package var receiveRounds = 4
     /// Datagrams that wait for the end of the turn, or for the kernel to take more. Beyond it the newest are dropped.
-    package var sendQueue = 512
+    package var sendQueue = 1024
     /// Asked of the kernel for each direction, in bytes; it may grant less.
     package var kernelBuffer = 2 << 20
     /// Lets several sockets, one per loop, share the port.

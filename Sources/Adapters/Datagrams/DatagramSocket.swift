@@ -135,7 +135,7 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHa
         }
         statistics.received += 1
         var bytes = receiveBatch.datagram(index).mutableSpan
-        receiver?.datagramReceived(&bytes, from: source, at: loop.now)
+        receiver?.datagramReceived(&bytes, from: source, at: loop.turnTime)
     }
 
     private func flush() {

@@ -4,57 +4,47 @@ import Addresses
 import CLinux
 import Glibc
 
-/// Datagrams that wait to be sent, in one piece of memory that is made once.
+/// Hands what waits to the kernel, many messages per system call.
 ///
-/// Neighbours to the same address of the same length (the last one may be shorter) leave as one message that the kernel
+/// Followers to the same address of the same length (the last one may be shorter) leave as one message that the kernel
 /// cuts up: the cost of the network stack is then paid once for all of them.
 final class SendBatch {
-    private struct Entry {
-        let offset: Int
-        let length: Int
-        let destination: SocketAddress
-    }
-
     /// What a message of the current system call stands for.
     private struct Run {
-        var entries: Range<Int>
+        let chain: Int
+        let first: Int32
+        var next: Int32
+        var count = 1
         var bytes: Int
+        let vectors: Int
     }
 
     /// Limits of one segmented send: the kernel's number of segments, and the length of a UDP datagram.
     private static let maximumSegments = 64
     private static let maximumRunBytes = 65_000
     private static let maximumMessages = 64
+    private static let maximumVectors = 1024
 
-    private let capacity: Int
-    private let maximumLength: Int
-    private let bytes: UnsafeMutablePointer<UInt8>
+    private var queue: SendQueue
     private let names: UnsafeMutablePointer<sockaddr_storage>
     private let vectors: UnsafeMutablePointer<iovec>
     private let messages: UnsafeMutablePointer<patchbay_message>
     private let controls: UnsafeMutableRawPointer
-    private var entries: ContiguousArray<Entry> = []
     private var runs: ContiguousArray<Run> = []
-    private var first = 0
-    private var used = 0
-    /// Entries before this one leave one by one.
-    private var unsegmentedUntil = 0
+    private var vectorCount = 0
     /// Cleared when the kernel refuses a segmented send.
     var usesSegmentation: Bool
 
     init(capacity: Int, maximumLength: Int, usesSegmentation: Bool) {
-        self.capacity = capacity
-        self.maximumLength = maximumLength
         self.usesSegmentation = usesSegmentation
-        bytes = .allocate(capacity: capacity * maximumLength)
+        queue = SendQueue(capacity: capacity, maximumLength: maximumLength)
         names = .allocate(capacity: Self.maximumMessages)
-        vectors = .allocate(capacity: Self.maximumMessages)
+        vectors = .allocate(capacity: Self.maximumVectors)
         messages = .allocate(capacity: Self.maximumMessages)
         names.initialize(repeating: sockaddr_storage(), count: Self.maximumMessages)
-        vectors.initialize(repeating: iovec(), count: Self.maximumMessages)
+        vectors.initialize(repeating: iovec(), count: Self.maximumVectors)
         messages.initialize(repeating: patchbay_message(), count: Self.maximumMessages)
         controls = .allocate(byteCount: Self.maximumMessages * patchbay_segment_control_size(), alignment: 16)
-        entries.reserveCapacity(capacity)
         runs.reserveCapacity(Self.maximumMessages)
     }
 
@@ -63,22 +53,13 @@ final class SendBatch {
         messages.deallocate()
         vectors.deallocate()
         names.deallocate()
-        bytes.deallocate()
     }
 
-    var isEmpty: Bool { first == entries.count }
+    var isEmpty: Bool { queue.isEmpty }
 
     /// False if there is no room.
     func append(_ datagram: Span<UInt8>, to destination: SocketAddress) -> Bool {
-        if isEmpty { removeAll() }
-        guard entries.count < capacity else { return false }
-        datagram.withUnsafeBufferPointer { source in
-            guard let start = source.baseAddress else { return }
-            (bytes + used).initialize(from: start, count: source.count)
-        }
-        entries.append(Entry(offset: used, length: datagram.count, destination: destination))
-        used += datagram.count
-        return true
+        queue.append(datagram, to: destination)
     }
 
     enum Outcome { case sent(datagrams: Int), refused(Int32), full }
@@ -88,70 +69,88 @@ final class SendBatch {
         makeRuns()
         let count = patchbay_send_messages(socket, messages, UInt32(runs.count), Int32(MSG_NOSIGNAL))
         guard count >= 0 else { return failed(errno) }
-        let end = runs[Int(count) - 1].entries.upperBound
-        defer { first = end }
-        return .sent(datagrams: end - first)
+        var datagrams = 0
+        for run in runs[..<Int(count)] {
+            queue.left(run.chain, before: run.next)
+            datagrams += run.count
+        }
+        return .sent(datagrams: datagrams)
     }
 
     private func failed(_ code: Int32) -> Outcome {
+        let run = runs[0]
         switch code {
         case EAGAIN, ENOBUFS, EINTR: return .full
-        case _ where runs[0].entries.count > 1:
+        case _ where run.count > 1:
             // The first run was refused as a whole. One by one it will be told whether cutting it up was the trouble:
             // EIO means that this device never can.
             if code == EIO { usesSegmentation = false }
-            unsegmentedUntil = runs[0].entries.upperBound
+            queue.separate(run.first, run.count)
             return .sent(datagrams: 0)
         default:
-            first += 1
+            queue.left(run.chain, before: run.next)
             return .refused(code)
         }
     }
 
-    private func removeAll() {
-        entries.removeAll(keepingCapacity: true)
-        (first, used, unsegmentedUntil) = (0, 0, 0)
-    }
-
     private func makeRuns() {
         runs.removeAll(keepingCapacity: true)
-        var index = first
-        while index < entries.count, runs.count < Self.maximumMessages {
-            let run = makeRun(from: index)
-            write(run, at: runs.count)
-            runs.append(run)
-            index = run.entries.upperBound
+        vectorCount = 0
+        for chain in queue.current..<queue.chains.count {
+            var next = queue.chains[chain].first
+            while next >= 0 {
+                guard runs.count < Self.maximumMessages,
+                    vectorCount + Self.maximumSegments <= Self.maximumVectors
+                else { return }
+                let run = makeRun(chain, from: next)
+                write(run, at: runs.count)
+                runs.append(run)
+                next = run.next
+            }
         }
     }
 
-    private func makeRun(from start: Int) -> Run {
-        let head = entries[start]
-        var run = Run(entries: start..<start + 1, bytes: head.length)
-        guard usesSegmentation, head.length > 0, start >= unsegmentedUntil else { return run }
-        var index = start + 1
-        while index < entries.count, run.entries.count < Self.maximumSegments {
-            let next = entries[index]
-            guard next.destination == head.destination, next.length <= head.length, next.length > 0,
-                run.bytes + next.length <= Self.maximumRunBytes
+    private func makeRun(_ chain: Int, from first: Int32) -> Run {
+        let head = queue.entries[Int(first)]
+        var run = Run(chain: chain, first: first, next: head.next, bytes: head.length, vectors: vectorCount)
+        vectors[vectorCount] = iovec(iov_base: queue.start(of: first), iov_len: head.length)
+        vectorCount += 1
+        guard usesSegmentation, head.length > 0, !head.goesAlone else { return run }
+        while run.next >= 0, run.count < Self.maximumSegments {
+            let entry = queue.entries[Int(run.next)]
+            guard entry.length <= head.length, entry.length > 0, !entry.goesAlone,
+                run.bytes + entry.length <= Self.maximumRunBytes
             else { break }
-            index += 1
-            run = Run(entries: start..<index, bytes: run.bytes + next.length)
-            if next.length < head.length { break }
+            addVector(queue.start(of: run.next), entry.length)
+            run.next = entry.next
+            run.count += 1
+            run.bytes += entry.length
+            if entry.length < head.length { break }
         }
         return run
     }
 
+    /// Of what lies behind what came before, one vector is enough.
+    private func addVector(_ start: UnsafeMutablePointer<UInt8>, _ length: Int) {
+        let last = vectors[vectorCount - 1]
+        if last.iov_base + last.iov_len == UnsafeMutableRawPointer(start) {
+            vectors[vectorCount - 1].iov_len += length
+            return
+        }
+        vectors[vectorCount] = iovec(iov_base: start, iov_len: length)
+        vectorCount += 1
+    }
+
     private func write(_ run: Run, at index: Int) {
-        let head = entries[run.entries.lowerBound]
-        vectors[index] = iovec(iov_base: bytes + head.offset, iov_len: run.bytes)
         let message = messages + index
         message.pointee = patchbay_message()
         message.pointee.header.msg_name = UnsafeMutableRawPointer(names + index)
-        message.pointee.header.msg_namelen = KernelAddress.write(head.destination, to: names + index)
-        message.pointee.header.msg_iov = vectors + index
-        message.pointee.header.msg_iovlen = 1
-        guard run.entries.count > 1 else { return }
+        message.pointee.header.msg_namelen = KernelAddress.write(
+            queue.chains[run.chain].destination, to: names + index)
+        message.pointee.header.msg_iov = vectors + run.vectors
+        message.pointee.header.msg_iovlen = vectorCount - run.vectors
+        guard run.count > 1 else { return }
         let control = controls + index * patchbay_segment_control_size()
-        patchbay_set_segment_size(&message.pointee.header, control, UInt16(head.length))
+        patchbay_set_segment_size(&message.pointee.header, control, UInt16(queue.entries[Int(run.first)].length))
     }
 }
