@@ -182,6 +182,39 @@ import Testing
         #expect(hub.receive(dtls, via: address(9)) == .packet(.dtls, agent.id))
     }
 
+    @Test("for as long as the version stands, so does every path", arguments: 1...20)
+    func versions(seed: UInt64) throws {
+        var chance = seed
+        func next(_ bound: UInt64) -> UInt64 {
+            chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return (chance >> 33) % bound
+        }
+        var hub = ICEMultiplexer()
+        var agents = (1...3).map { ScriptedAgent(UInt64($0)) }
+        for agent in agents { try hub.add(agent) }
+        var now = 0
+        var before = (version: hub.pathVersion, paths: agents.map { hub.path(of: $0.id) })
+        for _ in 0..<200 {
+            let index = Int(next(3))
+            let isTCP = next(4) == 0
+            let path = isTCP ? .tcp(connection: next(3), remote: address(1).remote) : address(UInt16(next(4)))
+            switch next(8) {
+            case 0: hub.pathClosed(path)
+            case 1:
+                now += Int(next(20))
+                _ = hub.timePassed(at: seconds(now))
+            case 2 where next(4) == 0:
+                let new = ScriptedAgent(UInt64(index + 1))
+                try? hub.restart(new.id, local: new.hub, remote: new.own, at: seconds(now))
+                agents[index] = new
+            default: _ = hub.receive(agents[index].check(nominating: next(2) == 0), via: path, at: seconds(now))
+            }
+            let after = (version: hub.pathVersion, paths: agents.map { hub.path(of: $0.id) })
+            #expect(after.version != before.version || after.paths == before.paths)
+            before = after
+        }
+    }
+
     @Test("a name is taken once")
     func nameInUse() throws {
         var (hub, agent) = (ICEMultiplexer(), ScriptedAgent(1))

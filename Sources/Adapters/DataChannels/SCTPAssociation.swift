@@ -2,11 +2,13 @@
 
 import CUsrSCTP
 import Glibc
+import Synchronization
 
 /// One SCTP association (RFC 9260) over the messages of a DTLS connection (RFC 8261).
 ///
 /// Belongs to one thread. Packets and time come in, events come out; packets to send go to the closure that was given,
-/// during the call that caused them. Call ``timePassed()`` every 10 ms or so as long as the association lives.
+/// during the call that caused them. Call ``timePassed()`` every 10 ms or so as long as the association lives; of many
+/// associations ``allTimePassed()``, and ``timePassed()`` only where something ``isWaiting``.
 package final class SCTPAssociation {
     private let configuration: SCTPConfiguration
     private let output: (Span<UInt8>) -> Void
@@ -58,6 +60,15 @@ package final class SCTPAssociation {
         }
         return flush()
     }
+
+    /// Tells the library the time, for all associations of the process at once.
+    package static func allTimePassed() {
+        let library = SCTPLibrary.shared
+        library.locked { library.timePassed() }
+    }
+
+    /// Whether there is something to be taken from the library or to be given to it. Costs next to nothing.
+    package var isWaiting: Bool { mailbox.isFilled.load(ordering: .relaxed) || !waiting.isEmpty }
 
     package func timePassed() -> [SCTPEvent] {
         guard isOpen else { return [] }

@@ -48,6 +48,8 @@ final class SCTPLibrary: @unchecked Sendable {
     // The rest inside ``locked(_:)`` only.
 
     func register(_ mailbox: SCTPMailbox) -> UInt {
+        // Without associations no time passes.
+        if mailboxes.isEmpty { lastTick = Self.milliseconds }
         let number = nextNumber
         nextNumber += 1
         mailboxes[number] = mailbox
@@ -62,7 +64,7 @@ final class SCTPLibrary: @unchecked Sendable {
 
     func timePassed() {
         let now = Self.milliseconds
-        guard now > lastTick else { return }
+        guard now > lastTick, !mailboxes.isEmpty else { return }
         usrsctp_handle_timers(UInt32(clamping: now - lastTick))
         lastTick = now
     }

@@ -2,6 +2,7 @@
 
 import CUsrSCTP
 import Glibc
+import Synchronization
 
 /// What the library has said about one association and its owner has not yet taken. Touched under the lock of
 /// ``SCTPLibrary`` only.
@@ -15,6 +16,8 @@ final class SCTPMailbox {
     /// The beginnings of messages that the library hands over in parts.
     private var unfinished: [UInt16: [UInt8]] = [:]
     private var hasEnded = false
+    /// Whether there is anything to take. May be read without the lock.
+    let isFilled = Atomic(false)
 
     init(maximumMessage: Int) { self.maximumMessage = maximumMessage }
 
@@ -23,11 +26,13 @@ final class SCTPMailbox {
             packets = []
             events = []
         }
+        isFilled.store(false, ordering: .relaxed)
         return (packets, events)
     }
 
     func send(_ packet: UnsafeRawBufferPointer) {
         if packets.count < Self.maximumPackets { packets.append(Array(packet)) }
+        isFilled.store(true, ordering: .relaxed)
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, _ information: sctp_rcvinfo, isWhole: Bool) {
@@ -35,7 +40,7 @@ final class SCTPMailbox {
         let length = (unfinished[stream]?.count ?? 0) + bytes.count
         guard length <= maximumMessage, unfinished.count < 64 || unfinished[stream] != nil || isWhole else {
             unfinished[stream] = nil
-            if !hasEnded { events.append(.oversizedMessage(stream: stream)) }
+            if !hasEnded { note(.oversizedMessage(stream: stream)) }
             hasEnded = true
             return
         }
@@ -45,7 +50,7 @@ final class SCTPMailbox {
         }
         var message = unfinished.removeValue(forKey: stream) ?? []
         message.append(contentsOf: bytes)
-        events.append(
+        note(
             .received(
                 SCTPMessage(
                     stream: stream, payloadProtocol: UInt32(bigEndian: information.rcv_ppid), bytes: message,
@@ -64,13 +69,18 @@ final class SCTPMailbox {
     }
 
     func ended() {
-        if !hasEnded { events.append(.closed) }
+        if !hasEnded { note(.closed) }
         hasEnded = true
+    }
+
+    private func note(_ event: SCTPEvent) {
+        events.append(event)
+        isFilled.store(true, ordering: .relaxed)
     }
 
     private func associationChanged(_ change: sctp_assoc_change) {
         switch Int32(change.sac_state) {
-        case SCTP_COMM_UP: events.append(.connected)
+        case SCTP_COMM_UP: note(.connected)
         case SCTP_COMM_LOST, SCTP_SHUTDOWN_COMP, SCTP_CANT_STR_ASSOC: ended()
         default: break
         }
@@ -84,6 +94,6 @@ final class SCTPMailbox {
         let count = patchbay_sctp_reset_count(event)
         let streams = (0..<max(0, count)).map { patchbay_sctp_reset_stream(event, Int32($0)) }
         for stream in streams { unfinished[stream] = nil }
-        events.append(.streamsReset(streams))
+        note(.streamsReset(streams))
     }
 }

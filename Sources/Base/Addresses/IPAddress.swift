@@ -15,6 +15,15 @@ package enum IPAddress: Hashable, Sendable {
         if case .v6 = self { true } else { false }
     }
 
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .v4(let value): hasher.combine(UInt64(value))
+        case .v6(let high, let low):
+            hasher.combine(high)
+            hasher.combine(low)
+        }
+    }
+
     /// The IPv4 address inside `::ffff:a.b.c.d`, any other address unchanged. A socket bound to both families reports
     /// IPv4 peers in that form.
     package var unmapped: IPAddress {

@@ -19,6 +19,8 @@ package struct ICEMultiplexer: Sendable {
     private var peers: [ICEPeerID: Peer] = [:]
     private var names: [ICELocalName: ICEPeerID] = [:]
     private var addresses: [ICEPath: ICEPeerID] = [:]
+    /// Another number whenever the path of any peer may have become another one; until then what ``path(of:)`` said stands.
+    package private(set) var pathVersion: UInt64 = 1
 
     package init(configuration: ICEConfiguration = .init()) { self.configuration = configuration }
 
@@ -48,10 +50,12 @@ package struct ICEMultiplexer: Sendable {
         peer.previous = peer.agent
         peer.agent = ICELiteAgent(local: local, remote: remote, configuration: configuration, at: now)
         peers[id] = peer
+        pathVersion += 1
     }
 
     package mutating func remove(_ id: ICEPeerID) {
         guard let peer = peers.removeValue(forKey: id) else { return }
+        pathVersion += 1
         forgetName(of: peer.agent)
         if let previous = peer.previous { forgetName(of: previous) }
         addresses = addresses.filter { $0.value != id }
@@ -78,6 +82,7 @@ package struct ICEMultiplexer: Sendable {
     /// A TCP connection ended.
     package mutating func pathClosed(_ path: ICEPath) {
         guard let id = addresses.removeValue(forKey: path) else { return }
+        pathVersion += 1
         peers[id]?.agent.pathClosed(path)
         peers[id]?.previous?.pathClosed(path)
     }
@@ -86,9 +91,10 @@ package struct ICEMultiplexer: Sendable {
     package mutating func timePassed(at now: MonotonicTime) -> [(peer: ICEPeerID, state: ICEState)] {
         var changes: [(peer: ICEPeerID, state: ICEState)] = []
         for id in peers.keys {
-            _ = peers[id]?.previous?.timePassed(at: now)
+            if peers[id]?.previous?.timePassed(at: now) != nil { pathVersion += 1 }
             if let state = peers[id]?.agent.timePassed(at: now) { changes.append((id, state)) }
         }
+        if !changes.isEmpty { pathVersion += 1 }
         return changes.sorted { $0.peer.number < $1.peer.number }
     }
 
@@ -126,6 +132,7 @@ extension ICEMultiplexer {
         if let forgotten, addresses[forgotten] == id { addresses[forgotten] = nil }
         if answer == .success { bind(path, to: id) }
         let after = (state: peer.agent.state, path: self.path(of: id))
+        if after.path != before.path { pathVersion += 1 }
         let change = ICEChange(
             state: after.state == before.state ? nil : after.state, path: after.path == before.path ? nil : after.path)
         return .answer(bytes(of: answer, to: check, path, agent.localKey, authenticator), id, change)
@@ -134,7 +141,9 @@ extension ICEMultiplexer {
     /// The address may have been another peer's, behind the same translator: who proved it last has it.
     private mutating func bind(_ path: ICEPath, to id: ICEPeerID) {
         let former = addresses.updateValue(id, forKey: path)
-        if let former, former != id { peers[former]?.agent.pathClosed(path) }
+        guard let former, former != id else { return }
+        peers[former]?.agent.pathClosed(path)
+        pathVersion += 1
     }
 
     private func findPeer(of username: Range<Int>, in datagram: Span<UInt8>) -> (ICEPeerID, isCurrent: Bool)? {

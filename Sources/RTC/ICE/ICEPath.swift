@@ -12,6 +12,16 @@ package enum ICEPath: Hashable, Sendable {
         case .udp(_, let remote), .tcp(_, let remote): remote
         }
     }
+
+    // Looked up for every packet: as few words as tell the paths apart.
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .udp(let socket, let remote):
+            hasher.combine(UInt64(socket) << 16 | UInt64(remote.port))
+            remote.ip.hash(into: &hasher)
+        case .tcp(let connection, _): hasher.combine(connection)
+        }
+    }
 }
 
 /// Names one peer of an ``ICEMultiplexer``; given out by its owner, never used twice.

@@ -60,7 +60,21 @@ enum RTPFuzz {
                 return true
             }
             try expect(read.elementsEqual(kept) { $0 == $1 }, "extensions \(kept) read as \(read)")
+            try checkRefielded(&writer, header)
         }
+    }
+
+    /// Another receiver's fields in the packet that was written for one.
+    private static func checkRefielded(_ writer: inout RTPPacketWriter, _ header: RTPHeader) throws(FuzzFinding) {
+        let before = writer.bytes
+        let fields = RTPPacketWriter.Fields(
+            marker: !header.marker, payloadType: header.payloadType ^ 1, sequence: header.sequence &+ 1,
+            timestamp: header.timestamp &+ 1, ssrc: ~header.ssrc)
+        writer.set(fields)
+        let after = writer.bytes
+        guard let again = try? RTPHeader(parsing: after.span) else { throw FuzzFinding("other fields and refused") }
+        try expect(RTPPacketWriter.Fields(again) == fields, "\(fields) are set as \(again)")
+        try expect(after[0] == before[0] && after.dropFirst(12) == before.dropFirst(12), "more than fields has changed")
     }
 
     /// What is read of a picture lies inside its packet.

@@ -95,9 +95,14 @@ import Testing
         sender.described(by: [section])
         var (with, other, without) = (packet(1, number: 3), packet(2, number: 4), packet(3))
         let before = (other, without)
-        sender.stamp(&with, at: at(0))
-        sender.stamp(&other, at: at(0))
-        sender.stamp(&without, at: at(0))
+        func stamp(_ packet: inout [UInt8]) {
+            let count = packet.count
+            var bytes = packet.mutableSpan
+            sender.stamp(&bytes, count, at: at(0))
+        }
+        stamp(&with)
+        stamp(&other)
+        stamp(&without)
         let header = try RTPHeader(parsing: with.span)
         let found = header.extensions?.value(of: 3, in: with.span)
         let range = try #require(found)
@@ -126,6 +131,38 @@ import Testing
         #expect(left == 100 && order == order.sorted())
         // 100 packets of 1200 bytes at two and a half times the rate.
         #expect((330...400).contains(time), "\(time)")
+    }
+
+    @Test("of what waits, one source can be given up; the others keep their order")
+    func givenUp() {
+        var pacer = Pacer()
+        pacer.rate = 100_000
+        for sequence in 0..<40 as Range<UInt16> {
+            var bytes = packet(sequence, Array(repeating: 0, count: 1000))
+            bytes[11] = sequence % 2 == 0 ? 7 : 8
+            _ = pacer.mayLeave(bytes.span, at: at(0))
+        }
+        let before = pacer.waiting
+        pacer.giveUp(7)
+        #expect(before >= 38 && pacer.waiting == before / 2)
+        var order: [UInt16] = []
+        for time in 1...100 as ClosedRange<Int64> {
+            while let next = pacer.next(at: at(100 * time)) {
+                order.append((try? RTPHeader(parsing: next.span))?.sequence ?? 0)
+            }
+        }
+        #expect(order.count == before / 2 && order == order.sorted() && order.allSatisfy { $0 % 2 == 1 })
+    }
+
+    @Test("what was let go of is not sent again")
+    func forgotten() {
+        var history = RetransmissionHistory(payloadType: 97, source: 9, sequence: 1)
+        for sequence in 0..<300 as Range<UInt16> { history.sent(packet(sequence), sequence: sequence) }
+        history.forget()
+        let (old, padding) = (history.repair(299, at: at(0)), history.padding())
+        history.sent(packet(300), sequence: 300)
+        let new = history.repair(300, at: at(0))
+        #expect(old == nil && padding == nil && new != nil)
     }
 
     @Test("of too many packets the newest are lost")

@@ -44,6 +44,15 @@ import Testing
         #expect(LayerAllocation.divide(490_000, among: [demand(2, 1)]).layers == [0])
     }
 
+    @Test("what goes out ends at once only if the way falls far short of it")
+    func flood() {
+        let demands = [demand(2, 2), demand(2, 0), demand(nil)]
+        #expect(!LayerAllocation.floods(nil, demands))
+        #expect(!LayerAllocation.floods(1_400_000, demands))
+        #expect(LayerAllocation.floods(1_380_000, demands))
+        #expect(!LayerAllocation.floods(0, [demand(2)]), "nothing goes out")
+    }
+
     @Test("what does not arrive is not chosen")
     func missing() {
         let only = LayerAllocation.Demand(layers: [layers[2]], most: 0)

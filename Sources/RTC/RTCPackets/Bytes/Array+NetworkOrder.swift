@@ -36,4 +36,10 @@ extension Array where Element == UInt8 {
         self[index] = UInt8(truncatingIfNeeded: value >> 8)
         self[index + 1] = UInt8(truncatingIfNeeded: value)
     }
+
+    /// Overwrites four bytes that were appended before.
+    package mutating func set(_ value: UInt32, at index: Int) {
+        set(UInt16(truncatingIfNeeded: value >> 16), at: index)
+        set(UInt16(truncatingIfNeeded: value), at: index + 2)
+    }
 }

@@ -53,6 +53,14 @@ package struct RTPPacketWriter: Sendable {
         bytes.append(fields.ssrc)
     }
 
+    /// Gives the packet, which is written already, another header of the same length.
+    package mutating func set(_ fields: Fields) {
+        bytes[1] = fields.payloadType & 0x7F | (fields.marker ? 0x80 : 0)
+        bytes.set(fields.sequence, at: 2)
+        bytes.set(fields.timestamp, at: 4)
+        bytes.set(fields.ssrc, at: 8)
+    }
+
     /// Adds a header extension. One that the chosen form cannot carry is left out and answered with false.
     @discardableResult
     package mutating func add(id: UInt8, _ value: Span<UInt8>) -> Bool {

@@ -38,6 +38,8 @@ final class DataSession {
 
     func packetReceived(_ packet: Span<UInt8>) { handle(association.packetReceived(packet)) }
 
+    var isWaiting: Bool { association.isWaiting }
+
     func timePassed() { handle(association.timePassed()) }
 
     func open(_ parameters: DataChannelMessage.Open) throws(PeerConnectionError) -> DataChannel {

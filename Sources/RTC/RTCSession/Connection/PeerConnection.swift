@@ -8,22 +8,27 @@ package import RTCPackets
 
 /// One peer: ICE, DTLS, SRTP and data channels over one path, as its descriptions agree.
 ///
-/// Belongs to the thread of its ``PeerTransport``, which keeps it alive from the first answer until ``close()``.
+/// Belongs to the thread of its ``PeerTransport``, which keeps it alive from the first answer until ``close()``. It keeps
+/// its delegate alive until its end.
 package final class PeerConnection {
     package let configuration: PeerConnectionConfiguration
     package private(set) var state = PeerConnectionState.connecting
-    package weak var delegate: (any PeerConnectionDelegate)?
+    private var delegate: (any PeerConnectionDelegate)?
     private let transport: PeerTransport
     private let identity: DTLSIdentity
     var negotiation: Negotiation
-    private var peer: ICEPeerID?
+    private var route: PeerRoute?
     private var iceState = ICEState.waiting
     private var dtls: DTLSConnection?
     private var srtp: SRTPSession?
     private var data: DataSession?
     private var media = MediaReception()
     private var sending = MediaSender()
-    private var scratch: [UInt8] = []
+    /// Where packets are encrypted.
+    private var scratch = [UInt8](repeating: 0, count: maximumPacket + SRTPSession.maximumTrailer)
+
+    /// Longer ones are not sent.
+    private static let maximumPacket = 2048
 
     package init(
         configuration: PeerConnectionConfiguration, identity: DTLSIdentity, transport: PeerTransport,
@@ -34,7 +39,6 @@ package final class PeerConnection {
         self.transport = transport
         self.delegate = delegate
         negotiation = Negotiation(configuration: configuration, fingerprint: identity.fingerprint)
-        scratch.reserveCapacity(2048)
     }
 
     /// Answers the first offer or a later one. `intents` are by mid; a section without one is received, if it sends.
@@ -84,6 +88,9 @@ package final class PeerConnection {
         protectAndSend(packet, .rtp)
     }
 
+    /// Lets go of what waits of a source to be sent.
+    package func giveUp(_ source: UInt32) { sending.giveUp(source) }
+
     /// What the way to the peer carries, in bits per second; nil while nothing is known of it.
     package var estimate: Int? { sending.estimate }
 
@@ -122,16 +129,17 @@ package final class PeerConnection {
     package var bufferedBytes: Int { data?.bufferedBytes ?? 0 }
 
     private func protectAndSend(_ packet: Span<UInt8>, _ kind: SRTPSession.Kind) {
-        guard let srtp, let peer else { return }
-        var buffer: [UInt8] = []
-        swap(&buffer, &scratch)
-        defer { swap(&buffer, &scratch) }
-        buffer.removeAll(keepingCapacity: true)
-        buffer.append(packet)
-        if kind == .rtp { sending.stamp(&buffer, at: transport.now) }
-        // What cannot be protected is malformed or reuses a sequence number: not to be sent at any price.
-        guard (try? srtp.protect(&buffer, kind)) != nil else { return }
-        transport.send(buffer.span, to: peer)
+        guard let srtp, packet.count <= Self.maximumPacket else { return }
+        let count = packet.count
+        // Sending calls nobody who could come back here meanwhile.
+        scratch.withUnsafeMutableBufferPointer { buffer in
+            packet.withUnsafeBufferPointer { _ = buffer.update(fromContentsOf: $0) }
+            var bytes = buffer.mutableSpan
+            if kind == .rtp { sending.stamp(&bytes, count, at: transport.now) }
+            // What cannot be protected is malformed or reuses a sequence number: not to be sent at any price.
+            guard let length = try? srtp.protect(&bytes, length: count, kind) else { return }
+            transport.send(bytes.span.extracting(0..<length), to: &route)
+        }
     }
 
     // MARK: For the transport
@@ -157,9 +165,15 @@ package final class PeerConnection {
         }
     }
 
+    /// Whether ``timePassed(at:)`` has anything to do.
+    func isDue(at now: MonotonicTime) -> Bool {
+        guard srtp != nil else { return dtls != nil }
+        return data?.isWaiting == true || sending.isDue || media.isDue(at: now)
+    }
+
     func timePassed(at now: MonotonicTime) {
         if let dtls, !dtls.isConnected { handle(dtls.timerFired()) }
-        data?.timePassed()
+        if let data, data.isWaiting { data.timePassed() }
         guard srtp != nil else { return }
         while let packet = sending.next(at: now) { protectAndSend(packet.span, .rtp) }
         let padding = sending.paddingDue(at: now)
@@ -172,22 +186,23 @@ package final class PeerConnection {
 
     private func establish(_ outcome: Negotiation.Outcome, at now: MonotonicTime) throws(PeerConnectionError) {
         do throws(ICEError) {
-            if let peer {
+            if let route {
                 if outcome.isRestart {
-                    try transport.restart(peer, local: outcome.local, remote: outcome.remote, at: now)
+                    try transport.restart(route.peer, local: outcome.local, remote: outcome.remote, at: now)
                 }
             } else {
-                peer = try transport.add(self, local: outcome.local, remote: outcome.remote, at: now)
+                route = PeerRoute(try transport.add(self, local: outcome.local, remote: outcome.remote, at: now))
             }
         } catch {
             throw .ice(error)
         }
         if dtls == nil { try makeDTLS(outcome) }
         if outcome.hasData, data == nil {
-            data = try DataSession(isDTLSClient: outcome.role == .client, configuration.data) { [weak self] packet in
-                _ = self?.dtls?.send(packet)
-            } onEvent: { [weak self] event in
-                self?.dataChanged(event)
+            // Both are ours and let go of at the end, before this object is.
+            data = try DataSession(isDTLSClient: outcome.role == .client, configuration.data) { [unowned self] packet in
+                _ = dtls?.send(packet)
+            } onEvent: { [unowned self] event in
+                dataChanged(event)
             }
             if dtls?.isConnected == true { data?.connect() }
         }
@@ -197,9 +212,8 @@ package final class PeerConnection {
         do throws(MediaSecurityError) {
             dtls = try DTLSConnection(
                 outcome.role, identity: identity, fingerprints: outcome.fingerprints
-            ) { [weak self] datagram in
-                guard let self, let peer else { return }
-                transport.send(datagram, to: peer)
+            ) { [unowned self] datagram in
+                transport.send(datagram, to: &route)
             }
         } catch {
             throw .security(error)
@@ -269,8 +283,9 @@ package final class PeerConnection {
         if case .closed = state { return }
         data?.close()
         dtls?.close()
-        if let peer { transport.remove(peer) }
-        (data, dtls, srtp, peer) = (nil, nil, nil, nil)
+        if let route { transport.remove(route.peer) }
+        (data, dtls, srtp, route) = (nil, nil, nil, nil)
         if reason == .byUs { state = .closed(reason) } else { setState(.closed(reason)) }
+        delegate = nil
     }
 }

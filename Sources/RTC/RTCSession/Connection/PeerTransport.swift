@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Addresses
+import DataChannels
 package import ICE
 package import Lifecycle
 import RTCPackets
@@ -15,8 +16,8 @@ package final class PeerTransport {
     private(set) var now: MonotonicTime
     /// Datagrams that were dropped before they reached a connection, by reason.
     package private(set) var drops: [ICEDrop: Int] = [:]
-    /// Who sends; set once, before the first datagram. Not kept alive.
-    package weak var sender: (any RTCDatagramSending)?
+    /// Who sends; set once, before the first datagram. Kept alive until ``close()``.
+    package var sender: (any RTCDatagramSending)?
 
     package init(configuration: ICEConfiguration = .init(), at now: MonotonicTime) {
         multiplexer = ICEMultiplexer(configuration: configuration)
@@ -40,14 +41,16 @@ package final class PeerTransport {
     /// Ends every connection; their delegates hear nothing of it. What is not closed keeps itself and the transport alive.
     package func close() {
         for connection in connections.values { connection.close() }
+        sender = nil
     }
 
     package func pathClosed(_ path: ICEPath) { multiplexer.pathClosed(path) }
 
-    /// Call it about every 10 ms.
+    /// Call it about every 10 ms. A connection for which nothing is due costs a few comparisons.
     package func timePassed(at now: MonotonicTime) {
         self.now = now
-        for connection in connections.values { connection.timePassed(at: now) }
+        if !connections.isEmpty { SCTPAssociation.allTimePassed() }
+        for connection in connections.values where connection.isDue(at: now) { connection.timePassed(at: now) }
         guard now - lastSecond >= .seconds(1) else { return }
         lastSecond = now
         for change in multiplexer.timePassed(at: now) { connections[change.peer]?.iceChanged(to: change.state) }
@@ -77,8 +80,11 @@ package final class PeerTransport {
     }
 
     /// Packets for a peer without a path are lost, as on the way.
-    func send(_ datagram: Span<UInt8>, to peer: ICEPeerID) {
-        guard let path = multiplexer.path(of: peer) else { return }
-        sender?.send(datagram, via: path)
+    func send(_ datagram: Span<UInt8>, to route: inout PeerRoute?) {
+        guard let peer = route?.peer else { return }
+        if route?.version != multiplexer.pathVersion {
+            route = PeerRoute(peer, version: multiplexer.pathVersion, path: multiplexer.path(of: peer))
+        }
+        if let path = route?.path { sender?.send(datagram, via: path) }
     }
 }

@@ -30,7 +30,7 @@ package struct LossDetector: Sendable {
     package mutating func packetReceived(_ sequence: UInt16, at now: MonotonicTime) -> [UInt16] {
         let before = unwrapper.highest
         let sequence = unwrapper.unwrap(sequence)
-        missing[sequence] = nil
+        if !missing.isEmpty { missing[sequence] = nil }
         guard let before, sequence > before + 1 else { return [] }
         let hole = before + 1..<sequence
         guard hole.count <= Self.maximumMissing else {

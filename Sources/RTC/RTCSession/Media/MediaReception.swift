@@ -5,26 +5,6 @@ import RTCPackets
 
 /// The receiving side of a connection's media: which section a packet is of, and what the sender is told about it. Pure.
 struct MediaReception {
-    private struct Stream {
-        var statistics: ReceptionStatistics
-        /// Only where the section's feedback has `nack`.
-        var losses: LossDetector?
-        var lost: [UInt16] = []
-
-        /// Whether there may be something to ask for.
-        var isMissing: Bool { !lost.isEmpty || losses?.isMissing == true }
-
-        mutating func note(_ header: RTPHeader, at now: MonotonicTime) {
-            statistics.packetReceived(header, at: now)
-            if let new = losses?.packetReceived(header.sequence, at: now) { lost += new }
-        }
-
-        mutating func takeLost(at now: MonotonicTime) -> [UInt16] {
-            defer { lost = [] }
-            return lost + (losses?.timePassed(at: now) ?? [])
-        }
-    }
-
     private struct Codec {
         let clockRate: UInt32
         let usesNACK: Bool
@@ -36,7 +16,12 @@ struct MediaReception {
 
     private var router = SourceRouter()
     private var repairs = RepairedSources()
-    private var streams: [UInt32: Stream] = [:]
+    private var streams: ContiguousArray<ReceivedStream> = []
+    /// Where in them each source is.
+    private var places: [UInt32: Int] = [:]
+    private var lastPlace = 0
+    /// Whether any of them may have something to ask for.
+    private var isMissing = false
     private var codecs: [UInt8: Codec] = [:]
     private var arrivals = ArrivalRecorder()
     private var transportExtension: UInt8?
@@ -49,6 +34,7 @@ struct MediaReception {
     /// `sections` as the peer has offered and we have answered them.
     mutating func described(by offered: [MediaSection], answer: [MediaSection]) {
         router.described(by: offered)
+        for place in streams.indices { streams[place].route = nil }
         repairs.described(by: offered, answer: answer)
         let uri = RTPExtensionKind.transportSequence.rawValue
         transportExtension = answer.flatMap(\.extensionMaps).first { $0.uri == uri }?.id
@@ -70,16 +56,31 @@ struct MediaReception {
             return nil
         }
         noteArrival(of: header, in: packet.span, at: now)
-        let isNew = streams[header.ssrc] == nil
-        if !isNew || streams.count < Self.maximumSources {
-            var stream = streams.removeValue(forKey: header.ssrc) ?? makeStream(header.payloadType)
-            stream.note(header, at: now)
-            streams[header.ssrc] = stream
-        }
-        let route = router.route(of: header, in: packet.span)
+        let known = place(of: header.ssrc)
+        let place = known ?? makeStream(header)
+        if let place { note(header, in: place, at: now) }
+        let route = place.flatMap { streams[$0].route } ?? findRoute(of: header, in: packet.span, place)
         if repairs.isRepair(header) { return repaired(&packet, header, route, at: now) }
-        if isNew, let route { repairs.streamSeen(header.ssrc, of: route) }
+        if known == nil, let route { repairs.streamSeen(header.ssrc, of: route) }
         return header.payload.isEmpty ? nil : (header, route, 0)
+    }
+
+    private mutating func note(_ header: RTPHeader, in place: Int, at now: MonotonicTime) {
+        streams[place].note(header, at: now)
+        if streams[place].isMissing { isMissing = true }
+    }
+
+    private mutating func findRoute(of header: RTPHeader, in packet: Span<UInt8>, _ place: Int?) -> MediaRoute? {
+        let route = router.route(of: header, in: packet)
+        if let place { streams[place].route = route }
+        return route
+    }
+
+    private mutating func place(of source: UInt32) -> Int? {
+        if lastPlace < streams.count, streams[lastPlace].source == source { return lastPlace }
+        guard let place = places[source] else { return nil }
+        lastPlace = place
+        return place
     }
 
     private mutating func repaired(
@@ -90,8 +91,9 @@ struct MediaReception {
         else { return nil }
         let whole = packet.span.extracting(start..<packet.count)
         guard let original = try? RTPHeader(parsing: whole) else { return nil }
-        if let lost = streams[source]?.losses?.packetReceived(original.sequence, at: now) {
-            streams[source]?.lost += lost
+        if let place = place(of: source) {
+            streams[place].noteSequence(original.sequence, at: now)
+            if streams[place].isMissing { isMissing = true }
         }
         return (original, router.route(of: original, in: whole), start)
     }
@@ -99,11 +101,25 @@ struct MediaReception {
     mutating func received(_ packets: [RTCPPacket], at now: MonotonicTime) {
         for packet in packets {
             switch packet {
-            case .senderReport(let report): streams[report.ssrc]?.statistics.senderReported(report, at: now)
-            case .goodbye(let sources): for source in sources { streams[source] = nil }
+            case .senderReport(let report):
+                if let place = place(of: report.ssrc) { streams[place].statistics.senderReported(report, at: now) }
+            case .goodbye(let sources): forget(sources)
             default: break
             }
         }
+    }
+
+    private mutating func forget(_ sources: [UInt32]) {
+        streams.removeAll { sources.contains($0.source) }
+        places = [:]
+        for place in streams.indices { places[streams[place].source] = place }
+    }
+
+    /// Whether ``timePassed(at:from:)`` would tell anything.
+    func isDue(at now: MonotonicTime) -> Bool {
+        guard !streams.isEmpty else { return false }
+        return isMissing || arrivals.hasFresh && Self.hasPassed(Self.feedbackInterval, since: lastFeedback, at: now)
+            || Self.hasPassed(Self.reportInterval, since: lastReport, at: now)
     }
 
     /// What the peer is to be told now, in the name of `reporter`: losses at once and again, arrivals every 50 ms,
@@ -114,10 +130,13 @@ struct MediaReception {
             + reports(at: now, from: reporter)
     }
 
-    private func makeStream(_ payloadType: UInt8) -> Stream {
-        let codec = codecs[payloadType] ?? Codec(clockRate: 90_000, usesNACK: false)
-        return Stream(
-            statistics: ReceptionStatistics(clockRate: codec.clockRate), losses: codec.usesNACK ? LossDetector() : nil)
+    /// Nil if there are too many.
+    private mutating func makeStream(_ header: RTPHeader) -> Int? {
+        guard streams.count < Self.maximumSources else { return nil }
+        let codec = codecs[header.payloadType] ?? Codec(clockRate: 90_000, usesNACK: false)
+        streams.append(ReceivedStream(header.ssrc, clockRate: codec.clockRate, usesNACK: codec.usesNACK))
+        places[header.ssrc] = streams.count - 1
+        return streams.count - 1
     }
 
     private mutating func noteArrival(of header: RTPHeader, in packet: Span<UInt8>, at now: MonotonicTime) {
@@ -129,13 +148,14 @@ struct MediaReception {
     }
 
     private mutating func lossRequests(at now: MonotonicTime, from reporter: UInt32) -> [RTCPPacket] {
-        var sources: [UInt32] = []
-        for (source, stream) in streams where stream.isMissing { sources.append(source) }
-        guard !sources.isEmpty else { return [] }
+        guard isMissing else { return [] }
+        isMissing = false
         var requests: [RTCPPacket] = []
-        for source in sources.sorted() {
-            guard let lost = streams[source]?.takeLost(at: now), !lost.isEmpty else { continue }
-            requests.append(.lost(sender: reporter, media: source, sequences: lost))
+        for place in streams.indices where streams[place].isMissing {
+            let lost = streams[place].takeLost(at: now)
+            if streams[place].isMissing { isMissing = true }
+            guard !lost.isEmpty else { continue }
+            requests.append(.lost(sender: reporter, media: streams[place].source, sequences: lost))
         }
         return requests
     }
@@ -150,8 +170,9 @@ struct MediaReception {
     private mutating func reports(at now: MonotonicTime, from reporter: UInt32) -> [RTCPPacket] {
         guard Self.isDue(&lastReport, every: Self.reportInterval, at: now) else { return [] }
         var blocks: [RTCPReportBlock] = []
-        for source in streams.keys.sorted() {
-            if let block = streams[source]?.statistics.makeBlock(for: source, at: now) { blocks.append(block) }
+        for place in streams.indices {
+            let source = streams[place].source
+            if let block = streams[place].statistics.makeBlock(for: source, at: now) { blocks.append(block) }
         }
         return stride(from: 0, to: blocks.count, by: 31).map { start in
             .receiverReport(ssrc: reporter, blocks: Array(blocks[start..<min(blocks.count, start + 31)]))
@@ -159,8 +180,14 @@ struct MediaReception {
     }
 
     private static func isDue(_ last: inout MonotonicTime?, every interval: Duration, at now: MonotonicTime) -> Bool {
-        if let last, now - last < interval { return false }
+        guard hasPassed(interval, since: last, at: now) else { return false }
         last = now
         return true
+    }
+
+    private static func hasPassed(
+        _ interval: Duration, since last: MonotonicTime?, at now: MonotonicTime
+    ) -> Bool {
+        last.map { now - $0 >= interval } ?? true
     }
 }

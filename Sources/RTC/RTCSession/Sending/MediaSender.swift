@@ -39,17 +39,21 @@ struct MediaSender {
     /// Whether a packet may leave at once; if not, it comes back by ``next(at:)``.
     mutating func mayLeave(_ packet: Span<UInt8>, at now: MonotonicTime) -> Bool { pacer.mayLeave(packet, at: now) }
 
+    mutating func giveUp(_ source: UInt32) { pacer.giveUp(source) }
+
     mutating func next(at now: MonotonicTime) -> [UInt8]? { pacer.next(at: now) }
 
-    /// Gives a packet that leaves its number, if it has room for one.
-    mutating func stamp(_ packet: inout [UInt8], at now: MonotonicTime) {
-        if let probe, now >= probe.ends { self.probe = nil }
-        probe?.bytes += packet.count
-        guard let transportExtension, packet.count > Self.numberOffset + 2, packet[0] & 0x1F == 0x10,
+    /// Gives a packet that leaves its number, if it has room for one. It has `count` bytes.
+    mutating func stamp(_ packet: inout MutableSpan<UInt8>, _ count: Int, at now: MonotonicTime) {
+        if probe != nil {
+            endProbe(at: now)
+            probe?.bytes += count
+        }
+        guard let transportExtension, count > Self.numberOffset + 2, packet[0] & 0x1F == 0x10,
             packet[Self.numberOffset - 5] == 0xBE, packet[Self.numberOffset - 4] == 0xDE,
             packet[Self.numberOffset - 1] == transportExtension << 4 | 1
         else { return }
-        let number = packets.sent(packet.count, probe: probe?.number, at: now)
+        let number = packets.sent(count, probe: probe?.number, at: now)
         packet[Self.numberOffset] = UInt8(number >> 8)
         packet[Self.numberOffset + 1] = UInt8(truncatingIfNeeded: number)
     }
@@ -82,10 +86,18 @@ struct MediaSender {
         probe = Probe(number: probes, rate: rate, began: now, ends: now + duration)
     }
 
+    /// Whether time alone makes something to be sent.
+    var isDue: Bool { pacer.waiting > 0 || probe != nil }
+
     /// The bytes that the probe still lacks at this time.
-    func paddingDue(at now: MonotonicTime) -> Int {
-        guard let probe, now < probe.ends else { return 0 }
+    mutating func paddingDue(at now: MonotonicTime) -> Int {
+        endProbe(at: now)
+        guard let probe else { return 0 }
         let seconds = Double((now - probe.began).wholeNanoseconds) / 1e9
         return max(0, Int(Double(probe.rate) / 8 * seconds) - probe.bytes)
+    }
+
+    private mutating func endProbe(at now: MonotonicTime) {
+        if let probe, now >= probe.ends { self.probe = nil }
     }
 }

@@ -56,6 +56,13 @@ package struct Pacer: Sendable {
         return packet
     }
 
+    /// What waits of one source is not worth sending any more.
+    package mutating func giveUp(_ source: UInt32) {
+        guard waiting > 0 else { return }
+        queue = queue[head...].filter { $0.span.uint32(at: 8) != source }
+        head = 0
+    }
+
     private func allowance(_ rate: Int) -> Double {
         Double(rate) / 8 * Self.factor * Double(Self.burst.wholeNanoseconds) / 1e9
     }

@@ -42,6 +42,9 @@ package struct RetransmissionHistory: Sendable {
         position = (position + 1) % Self.capacity
     }
 
+    /// Nothing that was sent so far is sent again.
+    package mutating func forget() { (entries, position) = ([], 0) }
+
     /// The packet that carries a missed one; nil if it is not remembered or was sent again just now.
     package mutating func repair(_ missed: UInt16, at now: MonotonicTime) -> [UInt8]? {
         guard let index = entries.firstIndex(where: { $0.sequence == missed }) else { return nil }

@@ -3,7 +3,7 @@
 package import Lifecycle
 package import RTCPackets
 
-/// The transport-wide numbers of a connection, and when which packet was sent. Pure; allocates nothing once made.
+/// The transport-wide numbers of a connection, and when which packet was sent. Pure; allocates nothing after the first one.
 package struct SentPackets: Sendable {
     private struct Entry: Sendable {
         var sequence: UInt16 = 0
@@ -15,17 +15,17 @@ package struct SentPackets: Sendable {
     /// Packets that are remembered: more than are under way in any round trip.
     package static let capacity = 4096
 
-    private var entries: [Entry]
+    private var entries: [Entry] = []
     private var next: UInt16
 
     package init(first: UInt16 = 1) {
-        entries = Array(repeating: Entry(), count: Self.capacity)
         next = first
     }
 
     /// The number that the packet gets.
     package mutating func sent(_ bytes: Int, probe: Int?, at now: MonotonicTime) -> UInt16 {
         defer { next &+= 1 }
+        if entries.isEmpty { entries = Array(repeating: Entry(), count: Self.capacity) }
         entries[Int(next) % Self.capacity] = Entry(
             sequence: next, bytes: Int32(clamping: bytes), probe: Int32(probe ?? -1), time: now.nanoseconds)
         return next
@@ -33,6 +33,7 @@ package struct SentPackets: Sendable {
 
     /// What a feedback says of packets that are still remembered, in their order. One that has arrived is told of once.
     package mutating func reported(_ feedback: TransportFeedback) -> [PacketOutcome] {
+        guard !entries.isEmpty else { return [] }
         var outcomes: [PacketOutcome] = []
         outcomes.reserveCapacity(feedback.deltas.count)
         for (index, arrival) in feedback.arrivals.enumerated() {

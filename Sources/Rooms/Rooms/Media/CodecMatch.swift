@@ -4,17 +4,15 @@ import RTCPackets
 
 /// How what one section brings in goes out by another: payload types and extension numbers are each connection's own.
 struct CodecMatch: Equatable, Sendable {
-    /// By the incoming payload type.
-    private(set) var payloadTypes: [UInt8: UInt8] = [:]
-    /// By the incoming number, for the extensions that mean the same to everybody.
-    private(set) var extensions: [UInt8: UInt8] = [:]
-
-    /// Of an outgoing payload type that by which its packets are sent again.
-    private(set) var repairs: [UInt8: UInt8] = [:]
+    private var payloadTypes = NumberTable()
+    /// For the extensions that mean the same to everybody.
+    private var extensions = NumberTable()
+    private var repairs = NumberTable()
+    /// Each VP8 payload type leads to itself.
+    private var vp8 = NumberTable()
     /// The number of the outgoing extension for transport-wide numbers.
     private(set) var transportExtension: UInt8?
     private(set) var knowsKeyframes = false
-    private var vp8: Set<UInt8> = []
 
     private static let forwarded: Set<String> = [
         RTPExtensionKind.audioLevel.rawValue, RTPExtensionKind.videoOrientation.rawValue,
@@ -27,7 +25,7 @@ struct CodecMatch: Equatable, Sendable {
             let match = target.codecs.first { Self.isSame(codec, $0) }
             payloadTypes[codec.payloadType] = match?.payloadType
             if VideoPayload(codec: codec.name) != nil { knowsKeyframes = true }
-            if codec.isNamed("vp8") { vp8.insert(codec.payloadType) }
+            if codec.isNamed("vp8") { vp8[codec.payloadType] = codec.payloadType }
         }
         for codec in target.codecs where codec.isNamed("rtx") {
             if let original = codec.parameter("apt").flatMap({ UInt8($0) }) { repairs[original] = codec.payloadType }
@@ -39,13 +37,41 @@ struct CodecMatch: Equatable, Sendable {
         }
     }
 
-    func isVP8(_ payloadType: UInt8) -> Bool { vp8.contains(payloadType) }
+    /// By which payload type a packet goes out; nil if the receiver does not know its codec.
+    func payloadType(of incoming: UInt8) -> UInt8? { payloadTypes[incoming] }
+
+    /// By which number a header extension goes out; nil if it does not.
+    func number(ofExtension incoming: UInt8) -> UInt8? { extensions[incoming] }
+
+    /// The payload type by which packets of an outgoing one are sent again.
+    func repair(of outgoing: UInt8) -> UInt8? { repairs[outgoing] }
+
+    func isVP8(_ payloadType: UInt8) -> Bool { vp8[payloadType] != nil }
 
     /// Profiles that a decoder must know make two codecs of one name (RFC 6184, section 8.1).
     private static func isSame(_ left: SDPCodec, _ right: SDPCodec) -> Bool {
         guard left.isNamed(right.name), left.clockRate == right.clockRate else { return false }
         return ["packetization-mode", "profile-level-id", "profile-id"].allSatisfy {
             left.parameter($0) == right.parameter($0)
+        }
+    }
+}
+
+/// From small numbers to others, looked up for every packet.
+private struct NumberTable: Equatable, Sendable {
+    private static let none: UInt8 = 255
+
+    /// As long as its highest number needs.
+    private var values: [UInt8] = []
+
+    subscript(number: UInt8) -> UInt8? {
+        get {
+            guard Int(number) < values.count, values[Int(number)] != Self.none else { return nil }
+            return values[Int(number)]
+        }
+        set {
+            while values.count <= Int(number) { values.append(Self.none) }
+            values[Int(number)] = newValue ?? Self.none
         }
     }
 }

@@ -19,11 +19,13 @@ final class ForwardedStream {
     let isAudio: Bool
     /// Our source towards the subscriber.
     let source: UInt32
-    weak var owner: (any ForwardedStreamOwning)?
+    let owner: any ForwardedStreamOwning
     var wish = VideoWish()
     private(set) var selection: LayerSelection
     private let connection: PeerConnection
-    private let match: CodecMatch
+    /// Which other streams' packets look the same, as the publisher's stream counts them.
+    var layout = 0
+    let match: CodecMatch
     private var numbers: StreamNumbers
     private var pictures = PictureNumbers()
     private var history: RetransmissionHistory?
@@ -43,12 +45,21 @@ final class ForwardedStream {
     /// The layer that goes out from its next keyframe on; nil to pause.
     func choose(_ layer: Int?) { selection.choose(layer) }
 
-    /// `writer` is lent for its buffer.
+    /// The way does not carry what goes out: it ends at once, with what waits of it, so that the chosen layer's keyframe
+    /// does not have to wait behind it.
+    func giveUp() {
+        selection.interrupt()
+        connection.giveUp(source)
+        if let repairSource { connection.giveUp(repairSource) }
+        history?.forget()
+    }
+
+    /// `outgoing` is shared by all receivers of the packet.
     func forward(
         _ packet: Span<UInt8>, _ header: RTPHeader, layer: Int, isKeyframe: Bool, at now: MonotonicTime,
-        with writer: inout RTPPacketWriter
+        by outgoing: inout OutgoingPacket
     ) {
-        guard let payloadType = match.payloadTypes[header.payloadType] else { return }
+        guard let payloadType = match.payloadType(of: header.payloadType) else { return }
         let before = selection.current
         // Of a codec whose keyframes are not known any packet may be the first.
         let mayBegin = isKeyframe || !match.knowsKeyframes
@@ -58,37 +69,24 @@ final class ForwardedStream {
         var fields = RTPPacketWriter.Fields(header)
         (fields.sequence, fields.timestamp) = numbers.forwarded(header, at: now)
         (fields.payloadType, fields.ssrc) = (payloadType, source)
-        writer.begin(fields)
-        // First of all, where the connection finds it.
-        if let number = match.transportExtension { writer.add(id: number, Self.noNumber.span) }
-        header.extensions?.forEach(in: packet) { id, value in
-            if let own = match.extensions[id] { writer.add(id: own, packet.extracting(value)) }
-            return true
+        outgoing.write(packet, header, fields, match, layout: layout)
+        if match.isVP8(header.payloadType) {
+            renumber(packet.extracting(header.payload), isNew: isNew, in: &outgoing)
         }
-        writer.endHeader()
-        let payload = packet.extracting(header.payload)
-        writer.add(payload: payload)
-        if match.isVP8(header.payloadType) { renumber(payload, isNew: isNew, in: &writer) }
-        send(writer.bytes, fields, repairedBy: match.repairs[payloadType])
+        send(outgoing.bytes, fields, repairedBy: isAudio ? nil : match.repair(of: payloadType))
     }
 
-    private static let noNumber: [UInt8] = [0, 0]
-
-    private func renumber(_ payload: Span<UInt8>, isNew: Bool, in writer: inout RTPPacketWriter) {
+    private func renumber(_ payload: Span<UInt8>, isNew: Bool, in outgoing: inout OutgoingPacket) {
         guard let descriptor = VP8Descriptor(parsing: payload) else { return }
         if isNew { pictures.begin(with: descriptor, payload) }
         let (picture, base) = pictures.forwarded(descriptor, payload)
-        if let picture, let range = descriptor.pictureID, range.count == 2 {
-            writer.set(UInt8(picture >> 8) | 0x80, inPayloadAt: range.lowerBound)
-            writer.set(UInt8(truncatingIfNeeded: picture), inPayloadAt: range.lowerBound + 1)
-        }
-        if let base, let index = descriptor.baseLayerIndex { writer.set(base, inPayloadAt: index) }
+        outgoing.set(picture, base, descriptor)
     }
 
     private func send(_ bytes: [UInt8], _ fields: RTPPacketWriter.Fields, repairedBy repair: UInt8?) {
         packets &+= 1
         octets &+= UInt32(bytes.count)
-        if !isAudio, let repair, let repairSource {
+        if let repair, let repairSource {
             if history == nil {
                 history = RetransmissionHistory(
                     payloadType: repair, source: repairSource, sequence: UInt16.random(in: 0...0x7FFF))

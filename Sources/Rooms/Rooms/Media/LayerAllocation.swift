@@ -37,6 +37,18 @@ package enum LayerAllocation {
         package var nextStep: Int?
     }
 
+    /// From here on of what goes out, the way does not carry it even until the next keyframe.
+    private static let carried = 0.75
+
+    /// Whether what goes out now is so much more than `budget` that it has to end at once.
+    package static func floods(_ budget: Int?, _ demands: [Demand]) -> Bool {
+        guard let budget else { return false }
+        let sent = demands.compactMap { demand in
+            demand.layers.first { $0.index == demand.current }?.bitsPerSecond
+        }.reduce(0, +)
+        return Double(budget) < carried * Double(sent)
+    }
+
     /// What a layer must leave free before it is gone up to, so that it is not left again at once.
     private static let headroom = 1.15
 

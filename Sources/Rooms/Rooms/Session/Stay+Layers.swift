@@ -37,15 +37,23 @@ extension Stay {
         }
         let budget = sender?.estimate.map { max(0, $0 - Self.audioReserve) }
         let outcome = LayerAllocation.divide(budget, among: demands)
+        let isFlooded = LayerAllocation.floods(budget, demands)
         for (video, layer) in zip(videos, outcome.layers) {
-            let isWanted = !video.stream.wish.isDisabled
-            // Nothing arrives at the moment: what arrives next is wanted.
-            video.stream.choose(layer ?? (isWanted ? video.stream.selection.target : nil))
-            if video.stream.selection.waitsForKeyframe {
-                video.origin.requestKeyframe(ofLayer: video.stream.selection.target, at: now)
+            if isFlooded, let layer, let current = video.stream.selection.current, layer < current {
+                video.stream.giveUp()
             }
+            choose(layer, for: video.stream, of: video.origin, at: now)
         }
         probe(outcome.nextStep.map { $0 + Self.audioReserve }, at: now)
+    }
+
+    private func choose(
+        _ layer: Int?, for stream: ForwardedStream, of origin: PublishedStream, at now: MonotonicTime
+    ) {
+        // Nothing arrives at the moment: what arrives next is wanted.
+        stream.choose(layer ?? (stream.wish.isDisabled ? nil : stream.selection.target))
+        guard stream.selection.waitsForKeyframe else { return }
+        origin.requestKeyframe(ofLayer: stream.selection.target, at: now)
     }
 
     private func probe(_ wanted: Int?, at now: MonotonicTime) {

@@ -27,7 +27,8 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     var quality = WayQuality()
     /// Nil for who has no token to renew.
     var refresh: TokenRefresh?
-    private weak var owner: (any StayOwning)?
+    /// Kept until ``end(_:)``.
+    private var owner: (any StayOwning)?
     private var connection: PeerConnection?
     /// By which a client with two peer connections receives.
     private var second: PeerConnection?
@@ -71,7 +72,7 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
         outlet.finish()
         connection?.close()
         second?.close()
-        (connection, second) = (nil, nil)
+        (connection, second, owner) = (nil, nil, nil)
     }
 
     // MARK: Descriptions
@@ -147,7 +148,7 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
             origin.track, isAudio: origin.isAudio, by: way, connection: connection, owner: self)
         stream.wish = wishes[origin.track] ?? VideoWish()
         outgoing[track.source] = (stream, origin)
-        origin.add(stream, for: sid, at: media.now)
+        origin.add(stream, for: sid)
         layersChanged()
     }
 
