@@ -21,6 +21,7 @@ package struct SignalResponse: SignalMessage {
         case speakersChanged(SpeakersChanged)
         case roomUpdate(RoomUpdate)
         case connectionQuality(ConnectionQualityUpdate)
+        case subscribedQualityUpdate(SubscribedQualityUpdate)
         case subscriptionPermissionUpdate(SubscriptionPermissionUpdate)
         case refreshToken(String)
         case trackUnpublished(TrackUnpublishedResponse)
@@ -53,6 +54,9 @@ package struct SignalResponse: SignalMessage {
         }
         try visitor.choice(12, "connection_quality", &body, Body.connectionQuality) {
             if case .connectionQuality(let value) = $0 { value } else { nil }
+        }
+        try visitor.choice(14, "subscribed_quality_update", &body, Body.subscribedQualityUpdate) {
+            if case .subscribedQualityUpdate(let value) = $0 { value } else { nil }
         }
         try visitor.choice(15, "subscription_permission_update", &body, Body.subscriptionPermissionUpdate) {
             if case .subscriptionPermissionUpdate(let value) = $0 { value } else { nil }

@@ -17,11 +17,14 @@ final class PublishedStream {
     private let publisher: PeerConnection?
     /// Those inside the hub who take the track.
     private var listeners: [any TrackReceiving] = []
-    private var streams: [String: ForwardedStream] = [:]
-    /// By index: the lowest is 0.
-    private(set) var layers: [Int: PublishedLayer] = [:]
+    private var streams: [(subscriber: String, stream: ForwardedStream)] = []
+    /// By index: the lowest is 0. Nil for those that have never come.
+    private(set) var layers: [PublishedLayer?] = []
     private var codecs: [UInt8: VideoPayload] = [:]
-    private var writer = RTPPacketWriter()
+    private var outgoing = OutgoingPacket()
+    private var needed = NeededLayers()
+    /// Beyond this there are none.
+    private static let maximumLayers = 16
     private var levelExtension: UInt8?
     /// Packets since the stream began.
     private(set) var packets: UInt64 = 0
@@ -43,9 +46,14 @@ final class PublishedStream {
     var mime: String { section.codecs.first.map { "\(section.kind)/\($0.name)" } ?? section.kind }
     var receivers: Int { streams.count + listeners.count }
 
-    func add(_ stream: ForwardedStream, for subscriber: String, at now: MonotonicTime) { streams[subscriber] = stream }
+    func add(_ stream: ForwardedStream, for subscriber: String) {
+        remove(subscriber: subscriber)
+        let same = streams.first { $0.stream.match == stream.match }
+        stream.layout = same?.stream.layout ?? (streams.map(\.stream.layout).max() ?? 0) + 1
+        streams.append((subscriber, stream))
+    }
 
-    func remove(subscriber: String) { streams[subscriber] = nil }
+    func remove(subscriber: String) { streams.removeAll { $0.subscriber == subscriber } }
 
     func attach(_ listener: any TrackReceiving) { listeners.append(listener) }
 
@@ -64,13 +72,15 @@ final class PublishedStream {
     func received(
         _ packet: Span<UInt8>, _ header: RTPHeader, layer index: Int, at now: MonotonicTime
     ) -> RTPAudioLevel? {
+        guard (0..<Self.maximumLayers).contains(index) else { return nil }
         packets &+= 1
-        if layers[index]?.source != header.ssrc { layerBegan(index, header.ssrc, at: now) }
+        if index >= layers.count || layers[index]?.source != header.ssrc { layerBegan(index, header.ssrc, at: now) }
         layers[index]?.received(packet.count, header.sequence, at: now)
-        let codec = codecs[header.payloadType]
+        let codec = isAudio ? nil : codecs[header.payloadType]
         let isKeyframe = codec?.isKeyframe(packet.extracting(header.payload)) ?? false
-        for stream in streams.values {
-            stream.forward(packet, header, layer: index, isKeyframe: isKeyframe, at: now, with: &writer)
+        outgoing.begin()
+        for (_, stream) in streams {
+            stream.forward(packet, header, layer: index, isKeyframe: isKeyframe, at: now, by: &outgoing)
         }
         for listener in listeners { listener.received(packet, header, at: now) }
         guard let levelExtension, let value = header.extensions?.value(of: levelExtension, in: packet), !value.isEmpty
@@ -80,19 +90,21 @@ final class PublishedStream {
 
     /// A publisher that begins anew, after a restart or another codec, begins with another source.
     private func layerBegan(_ index: Int, _ source: UInt32, at now: MonotonicTime) {
+        while layers.count <= index { layers.append(nil) }
         let isFirst = layers[index] == nil
         layers[index] = PublishedLayer(source: source, at: now)
-        if isFirst { for stream in streams.values { stream.owner?.layersChanged() } }
+        if isFirst { for (_, stream) in streams { stream.owner.layersChanged() } }
     }
 
     func received(_ report: RTCPSenderReport) {
-        guard layers.values.contains(where: { $0.source == report.ssrc }) else { return }
-        for stream in streams.values { stream.forward(report) }
+        guard layers.contains(where: { $0?.source == report.ssrc }) else { return }
+        for (_, stream) in streams { stream.forward(report) }
     }
 
     /// The layers that arrive, from the lowest up.
     func liveLayers(at now: MonotonicTime) -> [LayerAllocation.Layer] {
-        layers.filter { $0.value.isLive(at: now) }.sorted { $0.key < $1.key }.map { index, layer in
+        layers.enumerated().compactMap { index, layer in
+            guard let layer, layer.isLive(at: now) else { return nil }
             // Until it has been measured, what the publisher says counts.
             let stated = announced.first { Int($0.quality.number) == index }.map { Int($0.bitrate) } ?? 0
             return LayerAllocation.Layer(index: index, bitsPerSecond: layer.rate > 0 ? layer.rate : stated)
@@ -100,22 +112,30 @@ final class PublishedStream {
     }
 
     func measure(at now: MonotonicTime) {
-        for index in layers.keys { layers[index]?.measure(at: now) }
+        for index in layers.indices { layers[index]?.measure(at: now) }
     }
 
     /// Of all layers together, since the last time.
     func takeLoss() -> (expected: Int, received: Int) {
         var sum = (expected: 0, received: 0)
-        for index in layers.keys {
+        for index in layers.indices {
             guard let loss = layers[index]?.takeLoss() else { continue }
             sum = (sum.expected + loss.expected, sum.received + loss.received)
         }
         return sum
     }
 
+    /// What the publisher is to be told, if it sends layers and others are of use now than it knows.
+    func neededLayers(at now: MonotonicTime) -> SubscribedQualityUpdate? {
+        guard !isAudio, announced.count > 1 else { return nil }
+        let wanted = listeners.isEmpty ? streams.compactMap { $0.stream.wish.mostLayer(of: announced) }.max() : 2
+        guard needed.timePassed(wanted: wanted, at: now) else { return nil }
+        return needed.update(of: track, codec: section.codecs.first?.name.lowercased() ?? "")
+    }
+
     /// Asks the publisher for a picture that can be decoded by itself; many who ask at once are one.
     func requestKeyframe(ofLayer index: Int?, at now: MonotonicTime) {
-        guard !isAudio, let index, layers[index]?.mayRequestKeyframe(at: now) == true,
+        guard !isAudio, let index, layers.indices.contains(index), layers[index]?.mayRequestKeyframe(at: now) == true,
             let source = layers[index]?.source, let publisher
         else { return }
         publisher.send(rtcp: [.pictureLoss(sender: publisher.configuration.reporterSource, media: source)])

@@ -76,6 +76,7 @@ final class LiveRoom: StayOwning {
     func timePassed(at now: MonotonicTime) -> Bool {
         for stay in Array(stays.values) {
             stay.timePassed(at: now)
+            tellNeededLayers(to: stay, at: now)
             refreshToken(of: stay, at: now)
             if stay.inside?.hasOverflowed == true { perform(state.left(stay.sid, .connectionTimeout)) }
             guard let since = stay.silentSince, now - since >= Self.resumeWithin else { continue }
@@ -94,6 +95,13 @@ final class LiveRoom: StayOwning {
         emptySince = since
         let limit = state.hasBeenEntered ? state.options.departureTimeout : state.options.emptyTimeout
         return now - since >= limit
+    }
+
+    private func tellNeededLayers(to stay: Stay, at now: MonotonicTime) {
+        guard stay.inside == nil, stay.announced != nil else { return }
+        for stream in stay.published.values {
+            if let update = stream.neededLayers(at: now) { stay.send(.subscribedQualityUpdate(update)) }
+        }
     }
 
     private func refreshToken(of stay: Stay, at now: MonotonicTime) {
