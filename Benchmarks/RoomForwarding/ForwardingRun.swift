@@ -32,10 +32,13 @@ enum ForwardingRun {
         }
     }
 
-    /// `arguments`: the seconds of each measurement, 5 unless said.
+    /// `arguments`: the seconds of each measurement, 5 unless said, and, for one case alone, its rooms and how many are in
+    /// each.
     static func run(_ arguments: [String]) async throws {
-        let seconds = arguments.dropFirst().first.flatMap(Double.init) ?? 5
-        for (rooms, perRoom) in [(50, 2), (10, 10)] {
+        let numbers = arguments.dropFirst().compactMap(Double.init)
+        let seconds = numbers.first ?? 5
+        let cases = numbers.count > 2 ? [(Int(numbers[1]), Int(numbers[2]))] : [(50, 2), (10, 10)]
+        for (rooms, perRoom) in cases {
             let load = Load(rooms: rooms, perRoom: perRoom, seconds: seconds)
             let echo = try await measureEcho(load)
             try print(load, hub: try await measureHub(load), echo: echo)
@@ -59,7 +62,7 @@ enum ForwardingRun {
     // MARK: The hub
 
     private static func measureHub(_ load: Load) async throws -> Figures {
-        let group = try EventLoopGroup(count: 2)
+        let group = try EventLoopGroup(count: 2, name: "hub")
         let (hubLoop, loadLoop) = (group.next(), group.next())
         let configuration = RoomServiceConfiguration(
             udp: [SocketAddress(.loopbackV4, port: 0)], version: "benchmark")
@@ -118,7 +121,7 @@ enum ForwardingRun {
 
     /// As many packets in as the hub has to send out, to as many addresses.
     private static func measureEcho(_ load: Load) async throws -> Figures {
-        let group = try EventLoopGroup(count: 2)
+        let group = try EventLoopGroup(count: 2, name: "echo")
         let (echoLoop, loadLoop) = (group.next(), group.next())
         let echo = try await EchoYardstick.make(on: echoLoop)
         let peers = try await EchoLoad.make(

@@ -28,6 +28,18 @@ import Testing
                 """)
     }
 
+    @Test("what is let go of by its labels is gone from all names, and makes room")
+    func forgotten() {
+        for room in ["a", "b", "c"] {
+            metrics.counter("packets_total", help: "Packets.", labels: [("room", room)]).increment()
+            metrics.gauge("delay", help: "Delay.", labels: [("room", room)]).set(5)
+        }
+        metrics.forget(labels: [("room", "b")])
+        #expect(!text.contains(#""b""#) && text.contains(#"packets_total{room="a"} 1"#))
+        metrics.counter("packets_total", help: "Packets.", labels: [("room", "d")]).increment()
+        #expect(text.contains(#"packets_total{room="d"} 1"#))
+    }
+
     @Test("a histogram is exposed cumulatively with its sum and count")
     func histogram() {
         let histogram = metrics.histogram(

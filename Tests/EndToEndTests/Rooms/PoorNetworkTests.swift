@@ -29,9 +29,23 @@ import Testing
     @Test("participants are told how well they are connected", arguments: [(0, "excellent"), (25, "poor")])
     func quality(percent: Int, wanted: String) async throws {
         let network = try await PoorNetwork.start("loss=\(Double(percent) / 100) delay=0 jitter=0")
-        let outcome = await Result { try await network.hub.acts("quality", [wanted]) }
+        let outcome = await Result {
+            (try await network.hub.acts("quality", [wanted]), try await network.hub.process.page("/metrics"))
+        }
         await network.end()
-        #expect(try outcome.get() == ["own": "ok", "other": "ok"])
+        let (acts, metrics) = try outcome.get()
+        #expect(acts == ["own": "ok", "other": "ok"])
+        let (received, lost) = (meter("packets_received_total", metrics), meter("packets_lost_total", metrics))
+        #expect(received > 100 && meter("packets_forwarded_total", metrics) > 100)
+        #expect(percent == 0 ? lost == 0 : lost > received / 10, "\(lost) lost, \(received) received")
+        #expect((1...50_000).contains(meter("forwarding_delay_microseconds", metrics)))
+    }
+
+    /// What the hub says of the one room; -1 for nothing.
+    private func meter(_ name: String, _ metrics: String) -> Int {
+        let mark = "patchbay_room_\(name){room=\"quality\"} "
+        let line = metrics.split(separator: "\n").first { $0.hasPrefix(mark) }
+        return line.flatMap { Int($0.dropFirst(mark.count)) } ?? -1
     }
 
     @Test("the layer that is asked for comes")

@@ -63,6 +63,14 @@ package final class Metrics: Sendable {
         _ = find(name, .counter, help, labels) { .observed(read) }
     }
 
+    /// Lets go of the series of all names with exactly these labels: what they measured is gone.
+    package func forget(labels: [(String, String)]) {
+        let key = MetricLabels(labels)
+        state.withLock { state in
+            for name in state.families.keys { state.families[name]?.series[key] = nil }
+        }
+    }
+
     /// Prometheus text exposition 0.0.4, families and series in the order of their names.
     package func render() -> [UInt8] {
         let families = state.withLock { $0.families }

@@ -36,9 +36,11 @@ final class RoomsRecorder: RoomObserving {
     private let tracks: Counter
     private let packets: Counter
     private let bytes: Counter
+    private let meters: RoomMeters
 
     init(audit: any AuditRecording, metrics: Metrics, clock: any WallClock, log: Log) {
         (self.audit, self.clock, self.log) = (audit, clock, log)
+        meters = RoomMeters(metrics)
         rooms = metrics.gauge("patchbay_rooms", help: "Rooms that are open.")
         participants = metrics.gauge("patchbay_rooms_participants", help: "Participants whose media connection stands.")
         joins = metrics.counter("patchbay_rooms_joins_total", help: "Participants that have come into rooms.")
@@ -54,6 +56,7 @@ final class RoomsRecorder: RoomObserving {
             record(.roomStart, nil, room.name)
         case .roomEnded(let room):
             rooms.add(-1)
+            meters.ended(room.name)
             record(.roomEnd, nil, room.name)
         case .participantJoined(let participant, let room):
             participants.add(1)
@@ -69,6 +72,7 @@ final class RoomsRecorder: RoomObserving {
         case .trackUnpublished(let track, let participant, let room):
             record(.roomUnpublish, participant.identity, "\(room.name)/\(track.sid)")
         case .dataSent(let data): count(data)
+        case .measured(let traffic): meters.measured(traffic)
         }
     }
 

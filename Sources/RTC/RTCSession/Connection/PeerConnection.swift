@@ -94,8 +94,11 @@ package final class PeerConnection {
     /// What the way to the peer carries, in bits per second; nil while nothing is known of it.
     package var estimate: Int? { sending.estimate }
 
-    /// How long a packet takes to the peer and its report back.
-    package var roundTrip: Duration { sending.estimator.roundTrip }
+    /// How long a packet takes to the peer and its report back; nil while the peer reports none.
+    package var roundTrip: Duration? { sending.roundTrip }
+
+    /// How much the time varies that the peer's packets take, of the stream for which that is most.
+    package var jitter: Duration { media.jitter }
 
     /// Sends as much for a while as shows whether the way carries so many bits per second.
     package func probe(_ bitsPerSecond: Int, for duration: Duration) {

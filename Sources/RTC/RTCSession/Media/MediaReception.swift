@@ -115,6 +115,9 @@ struct MediaReception {
         for place in streams.indices { places[streams[place].source] = place }
     }
 
+    /// The largest of all streams.
+    var jitter: Duration { streams.map(\.statistics.jitterTime).max() ?? .zero }
+
     /// Whether ``timePassed(at:from:)`` would tell anything.
     func isDue(at now: MonotonicTime) -> Bool {
         guard !streams.isEmpty else { return false }

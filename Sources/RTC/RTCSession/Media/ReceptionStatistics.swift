@@ -32,6 +32,11 @@ package struct ReceptionStatistics: Sendable {
         lastTransit = transit
     }
 
+    /// How much the time on the way varies.
+    package var jitterTime: Duration {
+        .nanoseconds(clockRate > 0 ? (jitter >> 4) * 1_000_000_000 / Int64(clockRate) : 0)
+    }
+
     package mutating func senderReported(_ report: RTCPSenderReport, at now: MonotonicTime) {
         lastSenderReport = (UInt32(truncatingIfNeeded: report.ntpTime >> 16), now)
     }

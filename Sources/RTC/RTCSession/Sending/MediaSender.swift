@@ -36,6 +36,8 @@ struct MediaSender {
     /// Bits per second; nil while the peer has told nothing.
     var estimate: Int? { hasFeedback ? estimator.estimate : stated }
 
+    var roundTrip: Duration? { hasFeedback ? estimator.roundTrip : nil }
+
     /// Whether a packet may leave at once; if not, it comes back by ``next(at:)``.
     mutating func mayLeave(_ packet: Span<UInt8>, at now: MonotonicTime) -> Bool { pacer.mayLeave(packet, at: now) }
 

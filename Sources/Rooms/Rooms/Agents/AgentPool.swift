@@ -100,7 +100,7 @@ final class AgentPool {
             perform(dispatcher.participantChanged(participant, in: room, at: time))
         case .participantLeft(let participant, let room):
             perform(dispatcher.participantLeft(participant.identity, room: room.name, at: time))
-        case .trackUnpublished, .dataSent: break
+        case .trackUnpublished, .dataSent, .measured: break
         }
     }
 

@@ -13,6 +13,8 @@ package enum RoomEvent: Equatable, Sendable {
     case trackUnpublished(TrackInfo, ParticipantInfo, RoomInfo)
     /// One data packet went out to so many.
     case dataSent(RoomData)
+    /// Comes every five seconds for each room that has participants.
+    case measured(RoomTraffic)
 }
 
 /// A data packet, without what it says.

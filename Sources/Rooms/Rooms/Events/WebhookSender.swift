@@ -114,7 +114,7 @@ extension WebhookEvent {
             (self.event, self.room, self.participant, self.track) = ("track_published", room, participant, track)
         case .trackUnpublished(let track, let participant, let room):
             (self.event, self.room, self.participant, self.track) = ("track_unpublished", room, participant, track)
-        case .dataSent: return nil
+        case .dataSent, .measured: return nil
         }
     }
 }

@@ -30,7 +30,8 @@ final class ForwardedStream {
     private var pictures = PictureNumbers()
     private var history: RetransmissionHistory?
     private var repairSource: UInt32?
-    private var packets: UInt32 = 0
+    /// Those that were sent.
+    private(set) var packets: UInt32 = 0
     private var octets: UInt32 = 0
 
     init(_ track: String, isAudio: Bool, by way: Way, connection: PeerConnection, owner: any ForwardedStreamOwning) {

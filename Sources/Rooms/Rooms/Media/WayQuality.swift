@@ -29,6 +29,9 @@ struct WayQuality: Equatable, Sendable {
 
     mutating func connectionChanged(isCut: Bool) { self.isCut = isCut }
 
+    /// The largest share that the participant has reported lost in this window, from 0 to 1.
+    var reportedLoss: Double { Double(reported) / 256 }
+
     /// What is to be told, if it has changed.
     mutating func windowEnded(of sid: String) -> ConnectionQualityInfo? {
         let inward = expected > 0 ? 100 * Double(max(0, expected - received)) / Double(expected) : 0

@@ -15,6 +15,7 @@ final class LiveRoom: StayOwning {
     /// Since when nobody is there; nil while somebody is.
     private var emptySince: MonotonicTime?
     private var lastQuality: MonotonicTime
+    var meter = RoomMeter()
 
     /// How long a participant may be without a signal connection before it is gone.
     private static let resumeWithin = Duration.seconds(30)
@@ -85,7 +86,7 @@ final class LiveRoom: StayOwning {
         calls.timePassed(at: now)
         if now - lastQuality >= .milliseconds(WayQuality.window) {
             lastQuality = now
-            tellQuality()
+            windowPassed()
         }
         guard state.isDeserted else {
             emptySince = nil
@@ -135,27 +136,6 @@ final class LiveRoom: StayOwning {
 
     private func pong(_ ping: Ping) -> Pong {
         Pong { ($0.lastPingTimestamp, $0.timestamp) = (ping.timestamp, media.milliseconds) }
-    }
-
-    /// Everybody learns how well everybody is connected, where that has changed.
-    private func tellQuality() {
-        let changed = stays.values.compactMap { stay -> ConnectionQualityInfo? in
-            guard stay.inside == nil, stay.announced != nil else { return nil }
-            for stream in stay.published.values {
-                let loss = stream.takeLoss()
-                stay.quality.counted(expected: loss.expected, received: loss.received)
-            }
-            return stay.quality.windowEnded(of: stay.sid)
-        }
-        guard !changed.isEmpty else { return }
-        for stay in stays.values {
-            let shown = changed.filter { isShown($0) || $0.participantSID == stay.sid }
-            if !shown.isEmpty { stay.send(.connectionQuality(ConnectionQualityUpdate { $0.updates = shown })) }
-        }
-    }
-
-    private func isShown(_ info: ConnectionQualityInfo) -> Bool {
-        state[participant: info.participantSID]?.permission.hidden == false
     }
 
     // MARK: Actions

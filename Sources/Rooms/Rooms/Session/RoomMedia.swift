@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EventLoops
 import Lifecycle
 import LiveKitSignal
 import MediaSecurity
@@ -29,6 +30,8 @@ final class RoomMedia {
     }
 
     var now: MonotonicTime { timers.now }
+    /// Not that of the loop's turn but that of the call.
+    var exactNow: MonotonicTime { SystemClock.monotonicTime }
     var milliseconds: Int64 { clock.microsecondsSinceEpoch / 1000 }
 
     /// Nil if the key of its issuer is not ours.

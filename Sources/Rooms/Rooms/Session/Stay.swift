@@ -46,6 +46,9 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     private var hasOwnChannels = false
     /// Reliable data for a participant whose channel is not open yet.
     private var unsent: (packets: [[UInt8]], bytes: Int) = ([], 0)
+    /// Packets that have come of it.
+    private(set) var received: UInt64 = 0
+    private var longestForwarding = Duration.zero
     /// Where everything goes of a participant inside the hub, who has no connection.
     let inside: InsideFeed?
 
@@ -248,10 +251,22 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
         _ packet: inout MutableSpan<UInt8>, _ header: RTPHeader, route: MediaRoute?, by connection: PeerConnection
     ) {
         guard let (stream, layer) = stream(of: header.ssrc, route) else { return }
-        if let level = stream.received(packet.span, header, layer: layer, at: media.now) {
+        let now = media.now
+        if let level = stream.received(packet.span, header, layer: layer, at: now) {
             owner?.loudnessReceived(level, from: self)
         }
+        received &+= 1
+        if received & 63 == 0 { longestForwarding = max(longestForwarding, media.exactNow - now) }
     }
+
+    /// The largest time that handing on a packet has taken since the last time.
+    func takeLongestForwarding() -> Duration {
+        defer { longestForwarding = .zero }
+        return longestForwarding
+    }
+
+    /// On the participant's own way to the hub.
+    var jitter: Duration { connection?.jitter ?? .zero }
 
     private func stream(of source: UInt32, _ route: MediaRoute?) -> (stream: PublishedStream, layer: Int)? {
         if let known = incoming[source] { return known }
