@@ -42,7 +42,6 @@ final class SendBatch {
         vectors = .allocate(capacity: Self.maximumVectors)
         messages = .allocate(capacity: Self.maximumMessages)
         names.initialize(repeating: sockaddr_storage(), count: Self.maximumMessages)
-        vectors.initialize(repeating: iovec(), count: Self.maximumVectors)
         messages.initialize(repeating: patchbay_message(), count: Self.maximumMessages)
         controls = .allocate(byteCount: Self.maximumMessages * patchbay_segment_control_size(), alignment: 16)
         runs.reserveCapacity(Self.maximumMessages)

@@ -21,7 +21,9 @@ final class GCMContext {
     }
 
     private let context: OpaquePointer
-    private let salt: [UInt8]
+    /// The first eight bytes and the last four of the salt, as numbers.
+    private let salt: (UInt64, UInt32)
+    private let nonce = UnsafeMutableRawPointer.allocate(byteCount: saltLength, alignment: 8)
 
     init(key: [UInt8], salt: [UInt8], _ direction: Direction) throws(MediaSecurityError) {
         guard key.count == Self.keyLength, salt.count == Self.saltLength, let context = EVP_CIPHER_CTX_new() else {
@@ -31,10 +33,16 @@ final class GCMContext {
             EVP_CIPHER_CTX_free(context)
             throw .ofOpenSSL("setting the key of a cipher")
         }
-        (self.context, self.salt) = (context, salt)
+        self.context = context
+        self.salt = (
+            salt[..<8].reduce(0) { $0 << 8 | UInt64($1) }, salt[8...].reduce(0) { $0 << 8 | UInt32($1) }
+        )
     }
 
-    deinit { EVP_CIPHER_CTX_free(context) }
+    deinit {
+        EVP_CIPHER_CTX_free(context)
+        nonce.deallocate()
+    }
 
     /// Encrypts the body and writes the tag behind it. No index may come twice for a source.
     func seal(_ bytes: UnsafeMutablePointer<UInt8>, _ layout: Layout, source: UInt32, index: Int64) -> Bool {
@@ -58,14 +66,11 @@ final class GCMContext {
     private func begin(
         _ bytes: UnsafeMutablePointer<UInt8>, _ layout: Layout, _ source: UInt32, _ index: Int64
     ) -> Bool {
-        var nonce = nonce(source, index)
-        var span = nonce.mutableSpan
-        let isSet = span.withUnsafeMutableBufferPointer {
-            EVP_CipherInit_ex(context, nil, nil, nil, $0.baseAddress, -1) == 1
-        }
+        setNonce(source, index)
         var count: Int32 = 0
         let body = bytes + layout.head
-        guard isSet, EVP_CipherUpdate(context, nil, &count, bytes, Int32(layout.head)) == 1 else { return false }
+        guard EVP_CipherInit_ex(context, nil, nil, nil, nonce, -1) == 1,
+            EVP_CipherUpdate(context, nil, &count, bytes, Int32(layout.head)) == 1 else { return false }
         if layout.tail > 0 {
             let tail = body + layout.body + Self.tagLength
             guard EVP_CipherUpdate(context, nil, &count, tail, Int32(layout.tail)) == 1 else { return false }
@@ -74,15 +79,10 @@ final class GCMContext {
     }
 
     /// RFC 7714 sections 8.1 and 9.1: the index has 48 bits for RTP and 31 for RTCP.
-    private func nonce(_ source: UInt32, _ index: Int64) -> InlineArray<12, UInt8> {
-        InlineArray { position in
-            let value: UInt8 =
-                switch position {
-                case 0...1: 0
-                case 2...5: UInt8(truncatingIfNeeded: source >> UInt32(8 * (5 - position)))
-                default: UInt8(truncatingIfNeeded: index >> Int64(8 * (11 - position)))
-                }
-            return salt[position] ^ value
-        }
+    private func setNonce(_ source: UInt32, _ index: Int64) {
+        let first = UInt64(source) << 16 | UInt64(truncatingIfNeeded: index >> 32)
+        nonce.storeBytes(of: (salt.0 ^ first).bigEndian, as: UInt64.self)
+        let last = salt.1 ^ UInt32(truncatingIfNeeded: index)
+        nonce.storeBytes(of: last.bigEndian, toByteOffset: 8, as: UInt32.self)
     }
 }

@@ -71,9 +71,8 @@ final class GCMTransform: SRTPTransform {
         let source = Self.number(bytes, at: 8)
         let known = received.place(of: source)
         guard known != nil || received.count < SRTPSession.maximumSources else { throw .tooManySources }
-        let window = known.map { received[$0] } ?? ReplayWindow()
-        let index = window.index(of: Self.sequence(bytes))
-        guard window.isNew(index) else { throw .replayed }
+        let index = known.map { received[$0].index(of: Self.sequence(bytes)) } ?? Int64(Self.sequence(bytes))
+        if let known, !received[known].isNew(index) { throw .replayed }
         let layout = GCMContext.Layout(head: head, body: plain - head)
         guard opening.rtp.open(bytes, layout, source: source, index: index) else { throw .notAuthentic }
         received[known ?? received.add(source)].note(index)
@@ -111,8 +110,7 @@ final class GCMTransform: SRTPTransform {
         let (source, index) = (Self.number(bytes, at: 4), Int64(word & 0x7FFF_FFFF))
         let known = receivedControl.place(of: source)
         guard known != nil || receivedControl.count < SRTPSession.maximumSources else { throw .tooManySources }
-        let window = known.map { receivedControl[$0] } ?? ReplayWindow()
-        guard window.isNew(index) else { throw .replayed }
+        if let known, !receivedControl[known].isNew(index) { throw .replayed }
         let layout = GCMContext.Layout(
             head: Self.controlHead, body: plain - Self.controlHead, tail: Self.controlTail)
         guard opening.rtcp.open(bytes, layout, source: source, index: index) else { throw .notAuthentic }
