@@ -70,7 +70,8 @@ final class GCMContext {
         var count: Int32 = 0
         let body = bytes + layout.head
         guard EVP_CipherInit_ex(context, nil, nil, nil, nonce, -1) == 1,
-            EVP_CipherUpdate(context, nil, &count, bytes, Int32(layout.head)) == 1 else { return false }
+            EVP_CipherUpdate(context, nil, &count, bytes, Int32(layout.head)) == 1
+        else { return false }
         if layout.tail > 0 {
             let tail = body + layout.body + Self.tagLength
             guard EVP_CipherUpdate(context, nil, &count, tail, Int32(layout.tail)) == 1 else { return false }

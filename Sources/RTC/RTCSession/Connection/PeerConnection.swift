@@ -171,7 +171,9 @@ package final class PeerConnection {
     /// Whether ``timePassed(at:)`` has anything to do.
     func isDue(at now: MonotonicTime) -> Bool {
         guard srtp != nil else { return dtls != nil }
-        return data?.isWaiting == true || sending.isDue || media.isDue(at: now)
+        if sending.isDue || data?.isWaiting == true { return true }
+        guard let due = media.due else { return false }
+        return due <= now
     }
 
     func timePassed(at now: MonotonicTime) {

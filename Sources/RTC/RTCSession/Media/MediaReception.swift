@@ -68,6 +68,7 @@ struct MediaReception {
     private mutating func note(_ header: RTPHeader, in place: Int, at now: MonotonicTime) {
         streams[place].note(header, at: now)
         if streams[place].isMissing { isMissing = true }
+        updateDue(at: now)
     }
 
     private mutating func findRoute(of header: RTPHeader, in packet: Span<UInt8>, _ place: Int?) -> MediaRoute? {
@@ -94,6 +95,7 @@ struct MediaReception {
         if let place = place(of: source) {
             streams[place].noteSequence(original.sequence, at: now)
             if streams[place].isMissing { isMissing = true }
+            updateDue(at: now)
         }
         return (original, router.route(of: original, in: whole), start)
     }
@@ -118,16 +120,25 @@ struct MediaReception {
     /// The largest of all streams.
     var jitter: Duration { streams.map(\.statistics.jitterTime).max() ?? .zero }
 
-    /// Whether ``timePassed(at:from:)`` would tell anything.
-    func isDue(at now: MonotonicTime) -> Bool {
-        guard !streams.isEmpty else { return false }
-        return isMissing || arrivals.hasFresh && Self.hasPassed(Self.feedbackInterval, since: lastFeedback, at: now)
-            || Self.hasPassed(Self.reportInterval, since: lastReport, at: now)
+    /// When ``timePassed(at:from:)`` has something to tell; nil for never.
+    private(set) var due: MonotonicTime?
+
+    private mutating func updateDue(at now: MonotonicTime) {
+        if let due, due <= now { return }
+        guard !streams.isEmpty else { return due = nil }
+        if isMissing { return due = now }
+        let report = lastReport.map { $0 + Self.reportInterval } ?? now
+        guard arrivals.hasFresh else { return due = report }
+        due = min(report, lastFeedback.map { $0 + Self.feedbackInterval } ?? now)
     }
 
     /// What the peer is to be told now, in the name of `reporter`: losses at once and again, arrivals every 50 ms,
     /// statistics every second.
     mutating func timePassed(at now: MonotonicTime, from reporter: UInt32) -> [RTCPPacket] {
+        defer {
+            due = nil
+            updateDue(at: now)
+        }
         guard !streams.isEmpty else { return [] }
         return lossRequests(at: now, from: reporter) + arrivalFeedback(at: now, from: reporter)
             + reports(at: now, from: reporter)
