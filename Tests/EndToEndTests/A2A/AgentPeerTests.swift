@@ -14,7 +14,7 @@ import Testing
 
     @Test("the official client of 0.3 gets everything it asks for", .timeLimit(.minutes(5)))
     func legacy() async throws {
-        try await check(.legacyA2A, [], count: 7)
+        try await check(.legacyA2A, [], count: 9)
     }
 
     private func check(_ peer: PeerKind, _ arguments: [String], count: Int) async throws {

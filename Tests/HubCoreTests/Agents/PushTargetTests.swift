@@ -40,6 +40,7 @@ import Testing
         let good = #"{"url":"https://p","token":"tok","authentication":{"scheme":"Bearer","credentials":"s3cret"}}"#
         let config = try PushConfig(try RawJSON(validating: good), taskID: "t", dialect: .v1_0)
         #expect(config.id == "t")
+        #expect(try PushConfig(try RawJSON(validating: good), taskID: "t", dialect: .v0_3).id == "default")
         #expect(!config.shown.text.contains("s3cret") && !config.shown.text.contains("tok\""))
     }
 }

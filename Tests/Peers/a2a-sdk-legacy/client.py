@@ -16,10 +16,10 @@ import uuid
 
 import grpc.aio
 import httpx
+import naming
 from a2a.client import A2ACardResolver, ClientConfig, ClientFactory
 from a2a.client.errors import A2AClientHTTPError, A2AClientJSONRPCError
 from a2a.types import (
-    AgentInterface,
     Message,
     Part,
     Role,
@@ -82,12 +82,27 @@ class Actions:
         texts = [part.root.text for part in task.artifacts[0].parts]
         return expect(task.status.state == TaskState.completed and texts == ["chunk-1", "chunk-2"], texts)
 
+    async def get(self):
+        task = await last(self.plain.send_message(message("tck-input-required")))
+        got = await self.plain.get_task(TaskQueryParams(id=task.id))
+        expect(got.status.state == TaskState.input_required, got)
+        return expect(got.id == task.id and len(got.history) == 1, got.history)
+
     async def multi_turn(self):
         task = await last(self.plain.send_message(message("tck-input-required")))
         expect(task.status.state == TaskState.input_required, task.status.state)
         follow = message("tck-complete-task", task_id=task.id, context_id=task.context_id)
         done = await last(self.plain.send_message(follow))
         return expect(done.id == task.id and done.status.state == TaskState.completed, done.status.state)
+
+    async def cancel(self):
+        events = self.streaming.send_message(message("tck-cancel"))
+        async for task, _ in events:
+            if task.status.state == TaskState.working:
+                break
+        await events.aclose()
+        cancelled = await self.plain.cancel_task(TaskIdParams(id=task.id))
+        return expect(cancelled.status.state == TaskState.canceled, cancelled.status.state)
 
     async def resubscribe(self):
         events = self.streaming.send_message(message("test-resubscribe-message-id"))
@@ -119,40 +134,11 @@ class Actions:
         return expect(found in known, found)
 
 
-class Naming:
-    """Adds the field that names the agent."""
-
-    def __init__(self, agent):
-        self.agent = agent
-
-    def named(self, details):
-        metadata = grpc.aio.Metadata(*(details.metadata or []), ("x-a2a-agent", self.agent))
-        return details._replace(metadata=metadata)
-
-
-class UnaryNaming(grpc.aio.UnaryUnaryClientInterceptor):
-    def __init__(self, agent):
-        self.naming = Naming(agent)
-
-    async def intercept_unary_unary(self, continuation, details, request):
-        return await continuation(self.naming.named(details), request)
-
-
-class StreamingNaming(grpc.aio.UnaryStreamClientInterceptor):
-    def __init__(self, agent):
-        self.naming = Naming(agent)
-
-    async def intercept_unary_stream(self, continuation, details, request):
-        return await continuation(self.naming.named(details), request)
-
-
 async def main(url, transport="JSONRPC", address=None, agent=None):
     async with httpx.AsyncClient(timeout=30) as http:
         card = await A2ACardResolver(http, url, agent_card_path="/.well-known/agent.json").get_agent_card()
         if address:
-            interfaces = list(card.additional_interfaces or [])
-            card.additional_interfaces = interfaces + [AgentInterface(url=address, transport="GRPC")]
-        interceptors = [UnaryNaming(agent), StreamingNaming(agent)] if agent else []
+            naming.add_grpc(card, address)
 
         def client(streaming):
             config = ClientConfig(
@@ -160,7 +146,7 @@ async def main(url, transport="JSONRPC", address=None, agent=None):
                 httpx_client=http,
                 supported_transports=[transport],
                 use_client_preference=True,
-                grpc_channel_factory=lambda target: grpc.aio.insecure_channel(target, interceptors=interceptors),
+                grpc_channel_factory=naming.channels(agent),
             )
             return ClientFactory(config).create(card)
 

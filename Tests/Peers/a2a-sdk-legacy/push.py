@@ -2,7 +2,9 @@
 """Push notifications with the last official SDK of 0.3: a configuration is made and read, and its target is told of a task
 up to its end, in the form of 0.3.
 
-    push.py URL JSONRPC|HTTP+JSON
+    push.py URL JSONRPC|HTTP+JSON|GRPC [HOST:PORT AGENT]
+
+With an address, gRPC is spoken to there, and the field x-a2a-agent names the agent.
 
 Prints one JSON line, {"action": "push", "ok": true, "detail": "…"}, and {"finished": true}.
 """
@@ -16,6 +18,7 @@ import uuid
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "shared"))
 
 import httpx
+import naming
 import webhook
 from a2a.client import A2ACardResolver, ClientConfig, ClientFactory
 from a2a.types import (
@@ -72,11 +75,17 @@ async def push(client, hook):
     return expect(task.id in json.dumps(body), f"{len(hook.told)} told")
 
 
-async def main(url, transport):
+async def main(url, transport, address=None, agent=None):
     async with httpx.AsyncClient(timeout=30) as http:
         card = await A2ACardResolver(http, url, agent_card_path="/.well-known/agent.json").get_agent_card()
+        if address:
+            naming.add_grpc(card, address)
         config = ClientConfig(
-            streaming=True, httpx_client=http, supported_transports=[transport], use_client_preference=True
+            streaming=True,
+            httpx_client=http,
+            supported_transports=[transport],
+            use_client_preference=True,
+            grpc_channel_factory=naming.channels(agent),
         )
         try:
             detail = await asyncio.wait_for(push(ClientFactory(config).create(card), webhook.Webhook()), 60)
@@ -87,4 +96,4 @@ async def main(url, transport):
     print(json.dumps({"finished": True}), flush=True)
 
 
-asyncio.run(main(*sys.argv[1:3]))
+asyncio.run(main(*sys.argv[1:]))

@@ -55,11 +55,7 @@ package final class PushCenter: PushServing {
         switch call.operation {
         case .createPushConfig: return try await create(call.params, taskID, call.dialect).shown
         case .getPushConfig:
-            guard let id = call.params.text("id") else { throw .invalid("id", "required") }
-            guard let found = configs(of: taskID).first(where: { $0.id == id }) else {
-                throw A2AError(.taskNotFound, "The task has no push configuration \(id.prefix(128))")
-            }
-            return found.shown
+            return try find(call, taskID).shown
         case .listPushConfigs:
             let shown = RawJSON.array(configs(of: taskID).map(\.shown))
             return RawJSON.emptyObject.editing([.set("configs", shown), .set("nextPageToken", .string(""))])
@@ -73,6 +69,18 @@ package final class PushCenter: PushServing {
 
     package func register(_ config: RawJSON, taskID: String, for call: A2ACall) async throws(A2AError) {
         _ = try await create(config, taskID, call.dialect)
+    }
+
+    /// Clients of 0.3 need not say which one they mean.
+    private func find(_ call: A2ACall, _ taskID: String) throws(A2AError) -> PushConfig {
+        let all = configs(of: taskID)
+        let id = call.params.text("id")
+        if id == nil, call.dialect == .v0_3, let first = all.first { return first }
+        guard let id else { throw .invalid("id", "required") }
+        guard let found = all.first(where: { $0.id == id }) else {
+            throw A2AError(.taskNotFound, "The task has no push configuration \(id.prefix(128))")
+        }
+        return found
     }
 
     private func create(

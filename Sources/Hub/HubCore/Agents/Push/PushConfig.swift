@@ -28,12 +28,13 @@ package struct PushConfig: Sendable, Equatable {
         self.credentials = credentials
     }
 
-    /// A `TaskPushNotificationConfig` of 1.0; without an id it gets the task's.
+    /// A `TaskPushNotificationConfig` of 1.0; without an id it gets the task's, and for clients of 0.3 `default`.
     package init(_ params: RawJSON, taskID: String, dialect: A2ADialect) throws(A2AError) {
         guard let url = params.text("url") else { throw .invalid("url", "required") }
         let authentication = params["authentication"]
         self.init(
-            taskID: taskID, id: params.text("id") ?? taskID, dialect: dialect, url: url, token: params.text("token"),
+            taskID: taskID, id: params.text("id") ?? (dialect == .v0_3 ? "default" : taskID), dialect: dialect,
+            url: url, token: params.text("token"),
             scheme: authentication?.text("scheme"), credentials: authentication?.text("credentials"))
         guard id.utf8.count <= 128 else { throw .invalid("id", "must have at most 128 bytes") }
         for (field, text) in [
