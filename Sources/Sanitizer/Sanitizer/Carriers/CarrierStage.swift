@@ -17,6 +17,17 @@ struct CarrierStage: ScalarStage {
 
     var isHolding: Bool { pending != nil || !flag.isEmpty || !run.isEmpty }
 
+    mutating func passes(_ input: [PlacedScalar]) -> Bool {
+        guard pending == nil && flag.isEmpty && run.isEmpty && input.allSatisfy({ $0.value < 0xAD }) else {
+            return false
+        }
+        guard let last = input.last else { return true }
+        (previous, isAtStart) = (last.value, false)
+        let letters = input.reversed().prefix { CarrierClass.isLetter($0.value) }.count
+        lettersSinceHyphen = letters == input.count ? lettersSinceHyphen + letters : letters
+        return true
+    }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input {
             if placed.value < 0xAD && pending == nil && flag.isEmpty && run.isEmpty {

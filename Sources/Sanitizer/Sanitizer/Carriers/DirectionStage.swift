@@ -12,6 +12,12 @@ struct DirectionStage: ScalarStage {
 
     var isHolding: Bool { pending != nil }
 
+    mutating func passes(_ input: [PlacedScalar]) -> Bool {
+        guard pending == nil && open.isEmpty && input.allSatisfy({ $0.value < 0x590 }) else { return false }
+        if isRightToLeft, input.contains(where: \.isLineEnd) { isRightToLeft = false }
+        return true
+    }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }

@@ -14,6 +14,8 @@ struct EscapeStage: ScalarStage {
 
     var isHolding: Bool { state != .text }
 
+    func passes(_ input: [PlacedScalar]) -> Bool { state == .text && input.allSatisfy(Self.isText) }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }
@@ -33,7 +35,7 @@ struct EscapeStage: ScalarStage {
 
     private mutating func text(_ placed: PlacedScalar, _ output: inout [PlacedScalar], _ report: inout StageReport) {
         let value = placed.value
-        if value >= 0x20 && value < 0x7F || value > 0x9F || placed.isSpace || value == 0x85 {
+        if Self.isText(placed) {
             output.append(placed)
             return
         }
@@ -44,6 +46,12 @@ struct EscapeStage: ScalarStage {
         case 0x90, 0x98, 0x9D, 0x9E, 0x9F: state = .string
         default: report.add(.controlCharacter, at: start..<start + 1, severity: value == 8 ? .medium : nil)
         }
+    }
+
+    @inline(__always)
+    private static func isText(_ placed: PlacedScalar) -> Bool {
+        let value = placed.value
+        return value >= 0x20 && value < 0x7F || value > 0x9F || placed.isSpace || value == 0x85
     }
 
     private mutating func escape(_ placed: PlacedScalar, _ output: inout [PlacedScalar], _ report: inout StageReport) {

@@ -18,6 +18,13 @@ struct LinkStage: ScalarStage {
 
     var isHolding: Bool { !held.isEmpty }
 
+    mutating func passes(_ input: [PlacedScalar]) -> Bool {
+        // A target stands behind a closing bracket.
+        guard state == .text, previous != 0x5D, !input.contains(where: { $0.value == 0x5D }) else { return false }
+        previous = input.last?.value ?? previous
+        return true
+    }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }

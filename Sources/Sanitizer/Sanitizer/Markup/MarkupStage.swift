@@ -26,6 +26,10 @@ struct MarkupStage: ScalarStage {
 
     var isHolding: Bool { !held.isEmpty }
 
+    func passes(_ input: [PlacedScalar]) -> Bool {
+        state == .text && !input.contains { $0.value == 0x3C }
+    }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
         for placed in input { step(placed, &output, &report) }
     }

@@ -10,11 +10,11 @@ struct ControlTokenStage: ScalarStage {
 
     var isHolding: Bool { !pending.isEmpty }
 
+    func passes(_ input: [PlacedScalar]) -> Bool {
+        pending.isEmpty && !input.contains { tokens.begins($0.value) }
+    }
+
     mutating func take(_ input: [PlacedScalar], into output: inout [PlacedScalar], _ report: inout StageReport) {
-        if pending.isEmpty && !input.contains(where: { tokens.begins($0.value) }) {
-            output += input
-            return
-        }
         pending += input
         drain(isEnd: false, &output, &report)
     }

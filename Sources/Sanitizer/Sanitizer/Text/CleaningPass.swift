@@ -49,9 +49,11 @@ struct CleaningPass {
     private static func pass<Stage: ScalarStage>(
         _ stage: inout Stage, _ isEnd: Bool, _ buffers: inout [[PlacedScalar]], _ report: inout StageReport
     ) {
-        buffers[1].removeAll(keepingCapacity: true)
-        stage.take(buffers[0], into: &buffers[1], &report)
-        if isEnd { stage.finish(into: &buffers[1], &report) }
-        buffers.swapAt(0, 1)
+        if !stage.passes(buffers[0]) {
+            buffers[1].removeAll(keepingCapacity: true)
+            stage.take(buffers[0], into: &buffers[1], &report)
+            buffers.swapAt(0, 1)
+        }
+        if isEnd { stage.finish(into: &buffers[0], &report) }
     }
 }
