@@ -12,6 +12,7 @@ enum EncodedRuns {
         words(text, into: &found)
         pairs(text, into: &found)
         escapes(text, into: &found)
+        if found.isEmpty { found = SplitRuns.decoded(text) + Base85.decoded(text, most: maximumRuns) }
         return found
     }
 
@@ -78,7 +79,7 @@ enum EncodedRuns {
         return hasLower ? nil : radix(run, bits: 5, value: base32Value).flatMap(readable)
     }
 
-    private static func isWord(_ byte: UInt8) -> Bool { base64Value(byte) != nil || byte == UInt8(ascii: "=") }
+    static func isWord(_ byte: UInt8) -> Bool { base64Value(byte) != nil || byte == UInt8(ascii: "=") }
 
     /// What base64 says; nil for what is none.
     static func base64(_ text: [UInt8]) -> [UInt8]? { radix(text[...], bits: 6, value: base64Value) }
@@ -135,7 +136,7 @@ enum EncodedRuns {
     }
 
     /// The text when it is mostly letters and spaces, as sentences are and keys are not.
-    private static func readable(_ bytes: [UInt8]) -> String? {
+    static func readable(_ bytes: [UInt8]) -> String? {
         guard bytes.count >= 8 else { return nil }
         let good = bytes.count { 0x61...0x7A ~= ($0 | 0x20) || $0 == 0x20 || $0 >= 0x80 }
         let plain = bytes.count { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 }
