@@ -4,12 +4,13 @@ import Documents
 import JSON
 import Sanitizer
 
-/// From which score a manifest is flagged: the one that 1.5 % of benign manifests reach. What is reported of one half of
-/// them is judged by the threshold of the other half.
+/// From which score a manifest is flagged: the one that 0.7 % of benign manifests reach, since a finding of high severity
+/// flags some besides. What is reported of one half of them is judged by the threshold of the other half.
 struct ManifestThreshold {
-    private static let share = 0.015
+    private static let share = 0.007
 
     let threshold: Double
+    let calibration: ScoreCalibration
     private let injected: [Verdict]
     private let benign: [Verdict]
 
@@ -25,6 +26,8 @@ struct ManifestThreshold {
                 ?? sanitizer.scan(bytes, scope: .manifest)
             if record["label"]?.string == "injection" { injected.append(verdict) } else { benign.append(verdict) }
         }
+        calibration =
+            CalibrationFit(injected.map { ($0.score, true) } + benign.map { ($0.score, false) }).line
         threshold = Self.bar(benign)
         (self.injected, self.benign) = (injected, benign)
     }
@@ -36,12 +39,20 @@ struct ManifestThreshold {
             Manifests (by a table that saw none; each half of the \(count) by the threshold of the other): \
             \(share(injected)) of the injected are found, \(share(benign)) of the benign flagged.
 
+            Their calibrated scores:
+
+            \(CalibrationFit.table(scores))
             """
+    }
+
+    private var scores: [(score: Double, isInjection: Bool)] {
+        let judged = injected.map { ($0, true) } + benign.map { ($0, false) }
+        return judged.map { (score: calibration.applied(to: $0.score), isInjection: $1) }
     }
 
     private static func bar(_ benign: [Verdict]) -> Double {
         let scores = benign.map(\.score).sorted(by: >)
-        return scores.isEmpty ? 1 : scores[Int(Double(scores.count) * share)] + 1e-6
+        return scores.isEmpty ? 1 : min(scores[Int(Double(scores.count) * share)] + 1e-6, TokenModel.condemned)
     }
 
     private func share(_ verdicts: [Verdict]) -> String {

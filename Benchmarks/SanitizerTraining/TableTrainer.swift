@@ -20,7 +20,7 @@ struct TableTrainer {
     /// How much of a payload's weight goes to it in the middle of harmless texts.
     private static let insertedShare: Float = 0.5
     /// Windows of one benign text that are learned; the others weigh with them.
-    private static let mostWindows = 12
+    private static let mostWindows = 24
 
     private struct Example {
         let groups: [Int32]
@@ -91,11 +91,11 @@ struct TableTrainer {
         for record in records where !record.isInjection {
             let step = max(1, (record.windows.count + mostWindows - 1) / mostWindows)
             let learned = stride(from: 0, to: record.windows.count, by: step).map { record.windows[$0] }
-            add(learned, record, Float(record.windows.count))
+            add(learned, record, record.length)
         }
         for record in written {
-            let windows = Array(record.windows.prefix(record.isInjection ? 1 : 4))
-            add(windows, record, writtenWeight * Float(windows.count))
+            let windows = Array(record.windows.prefix(record.isInjection ? 1 : 8))
+            add(windows, record, record.isInjection ? writtenWeight : writtenWeight * min(record.length, 4))
         }
         return examples
     }
@@ -122,7 +122,8 @@ struct TableTrainer {
     }
 
     private func strongest(_ record: TrainingRecord) -> Float {
-        record.windows.map { $0.reduce(0) { $0 + weights[Int($1)] } * unit + bias }.max() ?? -Float(TokenModel.most)
+        record.reading.texts.compactMap { $0.strongest(of: weights) }.max().map { $0 * unit + bias } ?? -Float(
+            TokenModel.most)
     }
 
     func evidence(_ record: TrainingRecord) -> Double {

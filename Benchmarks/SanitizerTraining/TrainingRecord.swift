@@ -12,6 +12,8 @@ struct TrainingRecord {
     let reading: TrainingReading
     /// The groups (buckets of the table) of each window of every view, each once.
     let windows: [[Int32]]
+    /// How many halves of windows its texts fill, what a harmless text weighs.
+    let length: Float
     /// The same of the windows of its payload alone.
     var payload: [[Int32]] = []
     /// The windows of its payload in the middle of harmless texts, each with the family of that text.
@@ -20,11 +22,14 @@ struct TrainingRecord {
     var evidence = 0.0
     /// By the combination, from that evidence.
     var score = 0.0
+    /// The same for a reader who has the tools of the definitions at hand.
+    var steeredScore = 0.0
 
     /// As a scan does: what a finding of high severity condemns is flagged whatever the words say.
-    mutating func judge(_ combination: Combination) {
+    mutating func judge(_ combination: Combination, shift: Double) {
         score = combination.score(values)
         if reading.isCondemned { score = max(score, TokenModel.condemned) }
+        steeredScore = max(score, ScoreCalibration(slope: 1, shift: shift).applied(to: score))
     }
 
     init(source: String, kind: String, isInjection: Bool, reading: TrainingReading) {
@@ -33,6 +38,7 @@ struct TrainingRecord {
         self.isInjection = isInjection
         self.reading = reading
         windows = reading.texts.flatMap { text in text.windows.map { Self.groups(text, $0) } }
+        length = reading.texts.reduce(0) { $0 + max(Float($1.count) / Float(TokenModel.step) - 1, 1) }
     }
 
     static func groups(_ text: TokenFeatures, _ window: Range<Int>) -> [Int32] {
@@ -109,6 +115,22 @@ struct TrainingRecord {
             }
         }
         return records
+    }
+
+    /// The names of all harmless definitions and of their parameters.
+    static func readVocabulary(_ path: String) throws -> ToolVocabulary {
+        var vocabulary = ToolVocabulary()
+        for line in try FileContents.read(path, limit: 64 << 20).split(separator: 10) {
+            let record = try RawJSON(validating: Array(line)).value
+            guard record["label"]?.string == "benign", let text = record["text"]?.string,
+                let manifest = try? RawJSON(validating: text)
+            else { continue }
+            for (field, path, string) in ManifestStrings(manifest.value).strings {
+                if field == .name { vocabulary.add(string, .tool) }
+                if field == .key, path.hasSuffix("properties") { vocabulary.add(string, .parameter) }
+            }
+        }
+        return vocabulary
     }
 
     /// Texts drawn from a grammar; their source is the name of the list.

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Sanitizer
+
 /// What held when every score came from a model that saw nothing of the record's source.
 struct TrainingReport {
     let records: [TrainingRecord]
     private let benign: [Double]
+    private let calibration: ScoreCalibration
 
-    init(_ records: [TrainingRecord]) {
+    init(_ records: [TrainingRecord], _ calibration: ScoreCalibration) {
         self.records = records
+        self.calibration = calibration
         benign = records.filter { !$0.isInjection }.map(\.score).sorted(by: >)
     }
 
@@ -35,7 +39,25 @@ struct TrainingReport {
             let wrong = clean.isEmpty ? "" : rounded(share(clean, bar))
             lines.append("| \(source) | \(injected.count) | \(found) | \(area) | \(clean.count) | \(wrong) |")
         }
-        return lines.joined(separator: "\n") + "\n"
+        lines += [
+            "", steering(bar), "",
+            "What scores say: how common injections are among texts of that score, where both kinds are",
+            "equally common.", "",
+        ]
+        let told = records.map { (score: calibration.applied(to: $0.score), isInjection: $0.isInjection) }
+        return lines.joined(separator: "\n") + "\n" + CalibrationFit.table(told)
+    }
+
+    /// At one threshold, with and without what a text says of its reader.
+    private func steering(_ bar: Double) -> String {
+        let found = records.filter(\.isInjection).map(\.steeredScore)
+        let wrong = records.filter { !$0.isInjection }
+        let named = wrong.count { $0.steeredScore > $0.score }
+        return """
+            For a reader who has the tools of the harmless definitions at hand and trusts nobody: found \(rounded(share(found, bar)))
+            (without that \(rounded(share(injected, bar)))), benign flagged \(rounded(share(wrong.map(\.steeredScore), bar))) (without \(rounded(share(benign, bar)))), \
+            at the same threshold; of \(wrong.count) benign texts \(named) say something of it.
+            """
     }
 
     private var injected: [Double] { records.filter(\.isInjection).map(\.score) }

@@ -6,12 +6,13 @@ import Sanitizer
 
 /// The whole training: read, leave out each family in turn, train on all, write.
 struct TrainingRun {
-    private static let version = "2026.11.6"
+    private static let version = "2026.11.7"
     /// The lists of texts written for training, and how many texts are drawn from each.
     private static let lists = [
         ("injections", "payload.", 4000), ("requests", "payload.", 5000), ("agents", "payload.", 4000),
-        ("tongues", "payload.", 1800), ("benign", "benign.", 2500), ("ordinary", "benign.", 3000),
-        ("everyday", "benign.", 2500), ("tongues", "benign.", 400),
+        ("planted", "payload.", 4000), ("tongues", "payload.", 1800), ("benign", "benign.", 2500),
+        ("ordinary", "benign.", 3000),
+        ("everyday", "benign.", 2500), ("planted", "benign.", 2500), ("tongues", "benign.", 400),
     ]
 
     let arguments: [String]
@@ -36,8 +37,12 @@ struct TrainingRun {
             }
         }
         let combination = CombinationTrainer.train(records)
-        for index in records.indices { records[index].judge(combination) }
-        let report = TrainingReport(records)
+        let reader = ReaderContext(tools: try TrainingRecord.readVocabulary("\(arguments[1])/manifests-dev.jsonl"))
+        for index in records.indices {
+            records[index].judge(combination, shift: sanitizer.steering(in: records[index].reading, of: reader))
+        }
+        let calibration = CalibrationFit(records.map { ($0.score, $0.isInjection) }).line
+        let report = TrainingReport(records, calibration)
         let unseen = TableTrainer.train(records, written: written)
         let described = try TrainingRecord.readManifests("\(arguments[1])/manifests-dev.jsonl", with: sanitizer)
         let table = TableTrainer.train(records + described, written: written)
@@ -51,7 +56,7 @@ struct TrainingRun {
             ContentSanitizer(rules: rules, model: bare), "\(arguments[1])/manifests-dev.jsonl")
         let model = Self.model(
             weights, scale, Double(table.bias), combination, flagged: flagged, manifest: manifests.threshold,
-            certain: certain)
+            certain: certain, calibration: ScopeCalibration(content: calibration, manifest: manifests.calibration))
         try write(model, report.text + manifests.text)
     }
 
@@ -64,11 +69,12 @@ struct TrainingRun {
 
     private static func model(
         _ table: [Int8], _ scale: Double, _ tableBias: Double, _ combination: Combination, flagged: Double = 1,
-        manifest: Double = 1, certain: Double = 1
+        manifest: Double = 1, certain: Double = 1, calibration: ScopeCalibration = ScopeCalibration()
     ) -> TokenModel {
         TokenModel(
             version: version, table: table, scale: scale, tableBias: tableBias, combination: combination,
-            thresholds: ScoreThresholds(flagged: flagged, flaggedManifest: manifest, certain: certain))
+            thresholds: ScoreThresholds(flagged: flagged, flaggedManifest: manifest, certain: certain),
+            calibration: calibration)
     }
 
     private func write(_ model: TokenModel, _ report: String) throws {

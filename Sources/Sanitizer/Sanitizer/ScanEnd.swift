@@ -4,6 +4,7 @@
 package struct ScanEnd {
     /// What was held back until the end.
     package let text: [UInt8]
+    /// Before calibration.
     let score: Double
     let report: StageReport
     let scope: ContentScope
@@ -23,10 +24,11 @@ package struct ScanEnd {
         let policy = ScopePolicy(thresholds: sanitizer.model.thresholds)
         let isHigh = findings.contains { $0.severity == .high }
         let isFlagged = isHigh || score >= sanitizer.model.thresholds.flagged(in: scope)
+        let told = sanitizer.model.calibration.applied(to: score, in: scope)
         let integrity: Label.Integrity = isFlagged ? .tainted : scope == .user ? .trusted : .untrusted
         return Verdict(
-            action: policy.action(findings, score: score, isChanged: isChanged, scope: scope), score: score,
+            action: policy.action(findings, score: score, isChanged: isChanged, scope: scope), score: told,
             text: text, findings: findings, omittedFindings: report.omitted,
-            label: Label(integrity: integrity, score: score), versions: sanitizer.versions, isFlagged: isFlagged)
+            label: Label(integrity: integrity, score: told), versions: sanitizer.versions, isFlagged: isFlagged)
     }
 }

@@ -3,6 +3,7 @@
 package import Lifecycle
 import MCPClient
 package import MCPTypes
+import Sanitizer
 import Synchronization
 package import Telemetry
 
@@ -190,6 +191,11 @@ package final class Catalog: Sendable {
         if let route = look(in: scope, { $0.template(text) }) { return route }
         await refreshStale(.listResourceTemplates, among: servers(in: scope))
         return look(in: scope) { $0.template(text) }
+    }
+
+    /// The names of all tools that a face shows, and of their parameters.
+    func vocabulary(in scope: CatalogScope) -> ToolVocabulary {
+        tables.withLock { $0.vocabulary(in: scope, of: { self.servers }) }
     }
 
     /// How that server's URIs appear to clients; nil where all of them appear as they are.

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MCPTypes
+import Sanitizer
 
 /// The table of all servers, and those of single and of virtual ones, which are made when first asked for.
 struct CatalogTables: Sendable {
     private(set) var merged = CatalogTable()
     private var single: [ServerName: CatalogTable] = [:]
     private var virtual: [ServerName: CatalogTable] = [:]
+    /// Made when first asked for, as long as no listing changes.
+    private var vocabularies: [CatalogScope: ToolVocabulary] = [:]
     /// As the operator put them together.
     var virtualServers: [VirtualServer] = [] {
-        didSet { virtual = [:] }
+        didSet {
+            virtual = [:]
+            vocabularies = [:]
+        }
     }
 
     /// After a change of any listing; `upstreams` in the order of their names.
@@ -17,6 +23,15 @@ struct CatalogTables: Sendable {
         merged = CatalogTable(upstreams)
         single = [:]
         virtual = [:]
+        vocabularies = [:]
+    }
+
+    /// The names of all tools that a face shows, and of their parameters.
+    mutating func vocabulary(in scope: CatalogScope, of upstreams: () -> [Upstream]) -> ToolVocabulary {
+        if let known = vocabularies[scope] { return known }
+        let vocabulary = look(in: scope, of: upstreams) { $0.vocabulary }
+        vocabularies[scope] = vocabulary
+        return vocabulary
     }
 
     /// Looks something up. `upstreams` are all servers; one that is not among them has an empty table.

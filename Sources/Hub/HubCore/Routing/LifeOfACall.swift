@@ -230,7 +230,8 @@ package struct LifeOfACall: MCPServing {
         _ result: RawJSON, _ attempt: inout CallAttempt, _ route: Route
     ) async throws(CallFailure) -> RawJSON {
         guard let content, content.settings.results != .off else { return result }
-        let (answer, inspection) = await content.inspect(result, of: attempt, route)
+        let (answer, inspection) = await content.inspect(
+            result, of: attempt, route, reading: catalog.vocabulary(in: scope))
         attempt.inspection = inspection
         if let answer { return answer }
         let id = inspection.original ?? "lost"

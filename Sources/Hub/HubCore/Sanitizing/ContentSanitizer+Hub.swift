@@ -8,9 +8,15 @@ extension ContentSanitizer {
     private static let largestOnLoop = 64 << 10
 
     /// Reads a whole value wherever its size says.
-    func scanned(_ document: RawJSON, scope: ContentScope) async -> DocumentVerdict {
-        guard document.byteCount > Self.largestOnLoop else { return scan(document: document, scope: scope) }
-        return await withTaskExecutorPreference(globalConcurrentExecutor) { scan(document: document, scope: scope) }
+    func scanned(
+        _ document: RawJSON, scope: ContentScope, for reader: ReaderContext? = nil
+    ) async -> DocumentVerdict {
+        guard document.byteCount > Self.largestOnLoop else {
+            return scan(document: document, scope: scope, for: reader)
+        }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            scan(document: document, scope: scope, for: reader)
+        }
     }
 
     /// The same, changing texts only if the operator wants them clean.

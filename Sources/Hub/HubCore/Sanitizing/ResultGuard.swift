@@ -28,10 +28,14 @@ package struct ResultGuard: Sendable {
 
     // MARK: Answers
 
-    /// The answer as it may be delivered, with its label; nil to hold back what has no form for a stub.
-    func inspect(_ result: RawJSON, of attempt: CallAttempt, _ route: Route) async -> (answer: RawJSON?, Inspection) {
+    /// The answer as it may be delivered, with its label; nil to hold back what has no form for a stub. `tools` are those
+    /// that the caller has at hand: an answer that names one, or an address that the call did not, counts for more.
+    func inspect(
+        _ result: RawJSON, of attempt: CallAttempt, _ route: Route, reading tools: ToolVocabulary
+    ) async -> (answer: RawJSON?, Inspection) {
         let origin = "mcp:\(route.upstream.name.text)/\(route.original)"
-        let scanned = await sanitizer.scanned(result, scope: .content)
+        let reader = ReaderContext(tools: tools, trusted: attempt.arguments.map { Array($0.bytes) } ?? [])
+        let scanned = await sanitizer.scanned(result, scope: .content, for: reader)
         var inspection = Inspection(scanned.verdict, origin: origin)
         contexts.saw(inspection.label, from: origin, in: LabelContexts.name(of: attempt.call.caller))
         if withholding.isDue(inspection, result) {

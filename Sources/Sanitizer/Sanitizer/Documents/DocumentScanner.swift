@@ -27,8 +27,8 @@ struct DocumentScanner {
     var result: RawJSON { edits.result }
 
     /// The score of all strings together.
-    mutating func judge(_ scope: ContentScope) -> Double {
-        ScanJudge(sanitizer, scope: scope).judge(scoring, delivered: delivered, &report)
+    mutating func judge(_ scope: ContentScope, for reader: ReaderContext?) -> Double {
+        ScanJudge(sanitizer, scope: scope, reader: reader).judge(scoring, delivered: delivered, &report)
     }
 
     private mutating func walk(_ value: RawJSON) {

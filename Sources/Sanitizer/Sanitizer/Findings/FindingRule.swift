@@ -33,6 +33,8 @@ package enum FindingRule: String, Sendable, CaseIterable {
     case signal = "signal"
     case command = "signal.command"
     case score = "score"
+    /// Names a tool of its reader, a parameter or an unknown address beside a word that changes something.
+    case steering = "context.steering"
     case hiddenKey = "json.hidden-key"
     case opaqueContent = "content.opaque"
     case opaqueMismatch = "content.mismatch"
@@ -66,7 +68,7 @@ package enum FindingRule: String, Sendable, CaseIterable {
         case .zeroWidth, .direction, .htmlElement, .htmlComment, .htmlUnclosed, .linkComment, .illFormedText,
             .opaqueContent:
             .low
-        case .controlCharacter, .terminalColour, .htmlAttribute: .info
+        case .controlCharacter, .terminalColour, .htmlAttribute, .steering: .info
         }
     }
 

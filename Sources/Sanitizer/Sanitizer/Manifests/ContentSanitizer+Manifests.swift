@@ -31,9 +31,12 @@ extension ContentSanitizer {
     }
 
     private func score(_ text: String, _ path: String, isAdded: Bool, _ report: inout StageReport) -> Double {
-        let verdict = scan(text, scope: .manifest)
+        var scanner = stream(scope: .manifest)
+        _ = scanner.push(Array(text.utf8))
+        let end = scanner.finish()
+        let found = end.report.findings
         var condemned = Set<String>()
-        for finding in verdict.findings {
+        for finding in found {
             let isSignal = finding.rule == .signal || finding.rule == .decodedView
             if isSignal {
                 if rules.signals.contains(where: { $0.name == finding.detail && $0.condemnsManifest }) {
@@ -43,13 +46,13 @@ extension ContentSanitizer {
                 report.add(finding.rule, at: 0..<0, detail: path, severity: finding.severity)
             }
         }
-        let isHidden = verdict.findings.contains { $0.rule == .htmlComment || $0.rule == .htmlElement }
+        let isHidden = found.contains { $0.rule == .htmlComment || $0.rule == .htmlElement }
         // An added text of which nothing is told is a text like others.
-        let isTold = isAdded && verdict.findings.contains { $0.rule == .signal || $0.rule == .decodedView }
+        let isTold = isAdded && found.contains { $0.rule == .signal || $0.rule == .decodedView }
         let weight = condemned.count + (isHidden ? 4 : 0) + (isTold ? 1 : 0)
         for name in condemned.sorted() { report.add(.signal, at: 0..<0, detail: "\(path): \(name)", severity: .low) }
         // Each of them halves the doubt that the words leave.
-        return 1 - (1 - verdict.score) / Double(1 << min(weight, 16))
+        return 1 - (1 - end.score) / Double(1 << min(weight, 16))
     }
 
     private func check(

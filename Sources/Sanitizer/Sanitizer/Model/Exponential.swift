@@ -16,4 +16,16 @@ package enum Exponential {
         for _ in 0..<halvings { sum *= sum }
         return sum
     }
+
+    /// The natural logarithm of a positive value, to about 12 digits.
+    package static func logarithm(of value: Double) -> Double {
+        // The significand lies between 1 and 2, where few terms of this series suffice.
+        let share = (value.significand - 1) / (value.significand + 1)
+        var (power, sum) = (share, 0.0)
+        for index in 0..<14 {
+            sum += power / Double(2 * index + 1)
+            power *= share * share
+        }
+        return 2 * sum + Double(value.exponent) * 0.693_147_180_559_945_3
+    }
 }

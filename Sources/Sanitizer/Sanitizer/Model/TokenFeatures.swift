@@ -8,6 +8,8 @@ package struct TokenFeatures: Sendable {
         var classes: UInt64
         /// After punctuation or at the beginning of a line.
         var begins: Bool
+        /// At the beginning of a line or of a sentence.
+        var starts: Bool
         var signals: UInt64
     }
 
@@ -15,8 +17,6 @@ package struct TokenFeatures: Sendable {
     private static let longestWord = 32
     /// Characters of scripts without spaces that are read as one word.
     private static let longestJoined = 4
-    /// How far apart two words may be to say something together.
-    private static let reach = 6
 
     package var count: Int { tokens.count }
 
@@ -46,9 +46,15 @@ package struct TokenFeatures: Sendable {
                 if byte == UInt8(ascii: "\\"), index < text.endIndex, text[index] == UInt8(ascii: "n") { index += 1 }
                 tokens.append(reader.token(text[start..<index], start, words.classes(of: text[start..<index])))
                 reader.isBegin = true
+                reader.isStart = Self.ends(byte) && index < text.endIndex && text[index] == 0x20
             }
         }
         if let last = tokens.indices.last { tokens[last].signals |= reader.rest() }
+    }
+
+    /// Words alone, as a text in lower case has them: ASCII is folded here.
+    init(lowercased text: [UInt8]) {
+        self.init(text.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }[...], words: WordClasses())
     }
 
     /// For training: words of a payload in the middle of a harmless text, at most one window long. `before` words of the
@@ -61,7 +67,10 @@ package struct TokenFeatures: Sendable {
         tokens = Array(carrier.tokens[place - left..<place])
         let start = tokens.count
         tokens += payload.tokens[words]
-        if start < tokens.count { tokens[start].begins = true }
+        if start < tokens.count {
+            tokens[start].begins = true
+            tokens[start].starts = true
+        }
         tokens += carrier.tokens[place..<min(place + room - left, carrier.count)]
     }
 
@@ -84,48 +93,13 @@ package struct TokenFeatures: Sendable {
         return index
     }
 
+    /// Whether a sentence ends there, if white space follows.
+    private static func ends(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
+    }
+
     private static func isWord(_ byte: UInt8) -> Bool {
         0x61...0x7A ~= byte || 0x30...0x39 ~= byte || byte == 0x5F || byte >= 0x80
-    }
-
-    /// Everything that the words of a window say: hashes of words and word pairs (even), and of classes, signals and their
-    /// pairs (odd). One may be told several times.
-    package func visit(_ window: Range<Int>, _ body: (UInt32) -> Void) {
-        var signals: UInt64 = 0
-        for index in window {
-            let token = tokens[index]
-            body(token.hash & ~1)
-            if index + 1 < window.upperBound { body(Self.mix(token.hash, tokens[index + 1].hash, 1) & ~1) }
-            if index + 2 < window.upperBound { body(Self.mix(token.hash, tokens[index + 2].hash, 2) & ~1) }
-            signals |= token.signals
-            guard token.classes != 0 else { continue }
-            Self.each(token.classes) { first in visitPairs(first, index, window.upperBound, token.begins, body) }
-        }
-        Self.each(signals) { first in
-            body(Self.mix(first, 0, 15) | 1)
-            // The lower bits are this signal and those before it.
-            Self.each(signals & ~((2 << UInt64(first)) &- 1)) { body(Self.mix(first, $0, 16) | 1) }
-        }
-    }
-
-    private func visitPairs(_ first: UInt32, _ index: Int, _ end: Int, _ begins: Bool, _ body: (UInt32) -> Void) {
-        body(Self.mix(first, 0, 11) | 1)
-        if begins { body(Self.mix(first, 0, 12) | 1) }
-        for next in index + 1..<max(min(index + 1 + Self.reach, end), index + 1) where tokens[next].classes != 0 {
-            Self.each(tokens[next].classes) { second in
-                body(Self.mix(first, second, 13) | 1)
-                if begins { body(Self.mix(first, second, 14) | 1) }
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func each(_ mask: UInt64, _ body: (UInt32) -> Void) {
-        var rest = mask
-        while rest != 0 {
-            body(UInt32(rest.trailingZeroBitCount))
-            rest &= rest &- 1
-        }
     }
 
     @inline(__always)
@@ -147,15 +121,6 @@ package struct TokenFeatures: Sendable {
         return false
     }
 
-    /// The words of each window; they overlap by half.
-    package var windows: [Range<Int>] {
-        guard !tokens.isEmpty else { return [] }
-        let last = max(tokens.count - TokenModel.step, 1)
-        return stride(from: 0, to: last, by: TokenModel.step).map {
-            $0..<min($0 + TokenModel.window, tokens.count)
-        }
-    }
-
     /// A hash of each word alone, to find runs of words in other texts.
     package var words: [UInt32] { tokens.map(\.hash) }
 }
@@ -165,6 +130,7 @@ private struct TokenReader {
     private var lines: ArraySlice<Int>
     private var signals: ArraySlice<SignalMatch>
     var isBegin = true
+    var isStart = true
 
     init(lines: ArraySlice<Int>, signals: ArraySlice<SignalMatch>) {
         self.lines = lines
@@ -173,12 +139,13 @@ private struct TokenReader {
 
     mutating func token(_ bytes: ArraySlice<UInt8>, _ start: Int, _ classes: UInt64) -> TokenFeatures.Token {
         while let line = lines.first, line <= start {
-            isBegin = true
+            (isBegin, isStart) = (true, true)
             lines.removeFirst()
         }
-        defer { isBegin = false }
+        defer { (isBegin, isStart) = (false, false) }
         return TokenFeatures.Token(
-            hash: Self.hash(bytes), classes: classes, begins: isBegin, signals: taken(upTo: bytes.endIndex))
+            hash: Self.hash(bytes), classes: classes, begins: isBegin, starts: isStart,
+            signals: taken(upTo: bytes.endIndex))
     }
 
     mutating func rest() -> UInt64 { taken(upTo: .max) }

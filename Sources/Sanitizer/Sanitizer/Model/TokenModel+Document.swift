@@ -33,7 +33,24 @@ extension TokenModel {
         self.init(
             version: version, table: table, scale: scale, tableBias: tableBias,
             combination: Combination(bias: bias, weights: values),
-            thresholds: ScoreThresholds(flagged: flagged, flaggedManifest: manifest, certain: certain))
+            thresholds: ScoreThresholds(flagged: flagged, flaggedManifest: manifest, certain: certain),
+            calibration: try Self.calibration(document["calibration"]))
+    }
+
+    /// `{"content": [slope, shift], "manifest": [slope, shift]}`; models of before have none.
+    private static func calibration(_ value: JSONValue?) throws(RulePackError) -> ScopeCalibration {
+        func line(_ name: String) throws(RulePackError) -> ScoreCalibration {
+            guard let pair = value?[name]?.array else { return .none }
+            guard pair.count == 2, let slope = pair[0].double, let shift = pair[1].double, slope > 0 else {
+                throw .missing("calibration as a slope above 0 and a shift")
+            }
+            return ScoreCalibration(slope: slope, shift: shift)
+        }
+        return ScopeCalibration(content: try line("content"), manifest: try line("manifest"))
+    }
+
+    private static func pair(_ line: ScoreCalibration) -> JSONValue {
+        .array([.double(line.slope), .double(line.shift)])
     }
 
     package var document: JSONValue {
@@ -49,6 +66,9 @@ extension TokenModel {
             "version": .string(version), "scale": .double(scale), "tableBias": .double(tableBias),
             "bias": .double(combination.bias), "weights": .object(values), "flagged": .double(thresholds.flagged),
             "flaggedManifest": .double(thresholds.flaggedManifest), "certain": .double(thresholds.certain),
+            "calibration": [
+                "content": Self.pair(calibration.content), "manifest": Self.pair(calibration.manifest),
+            ],
             "table": .array(lines),
         ]
     }

@@ -17,10 +17,12 @@ package struct TokenModel: Sendable {
     let tableBias: Double
     package let combination: Combination
     package let thresholds: ScoreThresholds
+    /// What is told of a score; thresholds are of scores before it.
+    package let calibration: ScopeCalibration
 
     package init(
         version: String, table: [Int8], scale: Double, tableBias: Double, combination: Combination,
-        thresholds: ScoreThresholds
+        thresholds: ScoreThresholds, calibration: ScopeCalibration = ScopeCalibration()
     ) {
         self.version = version
         self.table = table
@@ -28,23 +30,15 @@ package struct TokenModel: Sendable {
         self.tableBias = tableBias
         self.combination = combination
         self.thresholds = thresholds
+        self.calibration = calibration
     }
 
-    /// The strongest evidence of any window of words, at most ``most`` either way; 0 is what one benign text in ten reaches,
+    /// The strongest evidence of any reading, at most ``most`` either way; 0 is what one benign text in ten reaches,
     /// 2 what three in two hundred reach.
     package func evidence(_ features: TokenFeatures) -> Double {
         guard !table.isEmpty, features.count > 0 else { return -Self.most }
-        let mask = UInt32(table.count - 1)
-        var window = WindowSum<Int>()
-        var best = Int.min
-        for words in features.windows {
-            window.begin()
-            features.visit(words) { hash in
-                let weight = table[Int(hash & mask)]
-                if weight != 0 { window.add(hash & mask, Int(weight)) }
-            }
-            best = max(best, window.sum)
-        }
+        var sum = WindowSum<Int>()
+        let best = features.strongest(&sum, mask: UInt32(table.count - 1)) { Int(table[$0]) } ?? 0
         return min(max(Double(best) * scale + tableBias, -Self.most), Self.most)
     }
 }

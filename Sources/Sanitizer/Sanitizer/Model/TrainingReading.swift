@@ -11,6 +11,13 @@ package struct TrainingReading: Sendable {
 }
 
 extension ContentSanitizer {
+    /// What a text says of its reader adds to the logarithm of its score's odds.
+    package func steering(in reading: TrainingReading, of reader: ReaderContext) -> Double {
+        var found: [ReaderContext.Signal: String] = [:]
+        for text in reading.texts { found.merge(reader.signals(in: text, verbs: rules.changes)) { first, _ in first } }
+        return ReaderContext.shift(found)
+    }
+
     package func readForTraining(_ bytes: [UInt8]) -> TrainingReading {
         var scanner = stream(scope: .content)
         _ = scanner.push(bytes)

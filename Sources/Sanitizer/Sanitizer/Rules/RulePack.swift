@@ -12,6 +12,8 @@ package struct RulePack: Sendable {
     let commands: [Command]
     let tokens: TokenTrie
     let words: WordClasses
+    /// Classes of words for what changes something outside the conversation.
+    let changes: UInt64
 
     package struct Signal: Sendable, Equatable {
         package let name: String
@@ -28,7 +30,7 @@ package struct RulePack: Sendable {
     }
 
     /// Reads `{"version", "controlTokens": [], "envelopeTags": [], "signals": [{"name", "manifest", "patterns"}],
-    /// "commands": [{"name", "first": [signal], "second": [signal]}], "words": {name: words}}`.
+    /// "commands": [{"name", "first": [signal], "second": [signal]}], "words": {name: words}, "changes": [class of words]}`.
     package init(_ document: JSONValue) throws(RulePackError) {
         guard let version = document["version"]?.string, !version.isEmpty else { throw .missing("version") }
         guard let controlTokens = Self.strings(document["controlTokens"]) else { throw .missing("controlTokens") }
@@ -40,6 +42,10 @@ package struct RulePack: Sendable {
         guard isShort else { throw .missing("tokens of 2 to \(TokenTrie.longestToken - 4) characters") }
         self.version = version
         words = try WordClasses(document["words"])
+        guard let changes = words.bits(of: Self.strings(document["changes"] ?? []) ?? [""]) else {
+            throw .missing("changes as names of classes of words")
+        }
+        self.changes = changes
         var read: [Signal] = []
         for signal in signals {
             guard let name = signal["name"]?.string, let patterns = Self.strings(signal["patterns"]) else {

@@ -11,9 +11,14 @@ package struct WordClasses: Sendable {
     static let longestInside = 6
     private static let longestEntry = 32
 
+    /// In the order of their bits.
+    private var names: [String] = []
     private var masks: [UInt32: UInt64] = [:]
     /// One bit for the low 16 bits of each known hash: most words end here.
     private var filter = [UInt64](repeating: 0, count: 1024)
+
+    /// None.
+    init() {}
 
     /// Reads `{"name": "word stem* …"}`; entries of scripts without spaces count wherever they stand.
     init(_ document: JSONValue?) throws(RulePackError) {
@@ -22,12 +27,23 @@ package struct WordClasses: Sendable {
             throw .missing("words (at most \(Self.most) classes)")
         }
         for (index, member) in classes.enumerated() {
+            names.append(member.key)
             guard let words = member.value.string else { throw .missing("words of \(member.key) as one text") }
             for word in words.utf8.split(separator: 0x20) {
                 guard word.count <= Self.longestEntry else { throw .missing("words of at most 32 bytes") }
                 add(Array(word), 1 << UInt64(index))
             }
         }
+    }
+
+    /// The bits of classes by their names; nil if there is none of a name.
+    func bits(of wanted: [String]) -> UInt64? {
+        var bits: UInt64 = 0
+        for name in wanted {
+            guard let index = names.firstIndex(of: name) else { return nil }
+            bits |= 1 << UInt64(index)
+        }
+        return bits
     }
 
     private mutating func add(_ word: [UInt8], _ mask: UInt64) {

@@ -4,10 +4,12 @@
 struct ScanJudge {
     private let sanitizer: ContentSanitizer
     private let scope: ContentScope
+    private let reader: ReaderContext?
 
-    init(_ sanitizer: ContentSanitizer, scope: ContentScope) {
+    init(_ sanitizer: ContentSanitizer, scope: ContentScope, reader: ReaderContext? = nil) {
         self.sanitizer = sanitizer
         self.scope = scope
+        self.reader = reader
     }
 
     /// The score; what it rests on is added to the report.
@@ -19,7 +21,24 @@ struct ScanJudge {
         }
         let texts = isGated(reading, report) ? [] : texts(text, reading)
         let values = values(of: text, reading, texts, &report)
-        return Self.judged(sanitizer.model.combination.score(values), report)
+        let shift = steering(texts, &report)
+        let score = ScoreCalibration(slope: 1, shift: shift).applied(to: sanitizer.model.combination.score(values))
+        return Self.judged(score, report)
+    }
+
+    /// How much likelier the text is meant for its reader, by what it says of it; told.
+    private func steering(_ texts: [TokenFeatures], _ report: inout StageReport) -> Double {
+        guard let reader else { return 0 }
+        var found: [ReaderContext.Signal: String] = [:]
+        for text in texts {
+            found.merge(reader.signals(in: text, verbs: sanitizer.rules.changes)) { first, _ in first }
+        }
+        for signal in ReaderContext.Signal.allCases {
+            if let name = found[signal] {
+                report.add(.steering, at: 0..<0, detail: "\(signal.rawValue): \(name.prefix(64))")
+            }
+        }
+        return ReaderContext.shift(found)
     }
 
     /// Flagged for what was found, whatever the words say; held back only if the words say so besides.
