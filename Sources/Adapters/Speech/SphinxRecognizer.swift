@@ -18,6 +18,10 @@ package final class SphinxRecognizer {
     /// Samples a second.
     package static let rate = 16_000
 
+    /// What is followed at once of the language: with these bounds, against none, twelve sentences were understood as well
+    /// in a third of the processor time, and their last words came in half of it.
+    private static let mostStates = 3_000, mostWords = 5
+
     private let decoder: UnsafeMutableRawPointer
     private let commandLine: UnsafeMutableRawPointer
     private let functions: SphinxFunctions
@@ -30,6 +34,7 @@ package final class SphinxRecognizer {
         functions = try SphinxFunctions()
         functions.silence()
         var arguments = ["patchbay", "-hmm", "\(modelFolder)/en-us", "-dict", "\(modelFolder)/cmudict-en-us.dict"]
+        arguments += ["-maxhmmpf", "\(Self.mostStates)", "-maxwpf", "\(Self.mostWords)"]
         switch language {
         case .open: arguments += ["-lm", "\(modelFolder)/en-us.lm.bin"]
         case .grammar(let path): arguments += ["-jsgf", path]

@@ -23,6 +23,12 @@ import Testing
         #expect(detector.completeness(of: words) <= 0.4)
     }
 
+    /// They may be all, or what somebody begins with.
+    @Test(arguments: ["open the door", "go forward", "show me", "the weather"])
+    func aFewWordsAreGivenSomeTime(_ words: String) {
+        #expect((0.6...0.75).contains(detector.completeness(of: words)))
+    }
+
     @Test func silenceIsNoTurn() { #expect(detector.completeness(of: "") == 0) }
 }
 

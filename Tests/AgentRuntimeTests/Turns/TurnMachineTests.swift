@@ -23,6 +23,37 @@ import Testing
         #expect((unfinished.patience ?? .zero) > (finished.patience ?? .zero) + .seconds(1))
     }
 
+    @Test(arguments: ["go forward", "turn around", "tell me", "open the door", "my name is"])
+    func aPauseOf600MillisecondsBehindTheFirstWordsIsNoEnd(_ head: String) {
+        var talk = Talk()
+        talk.say(head, from: 0, to: 1_000)
+        // Known at 1,180; the next word is at 1,600 and sure 60 ms later, and the network needs its time twice.
+        #expect((talk.patience ?? .zero) > .milliseconds(520))
+        talk.say("ten meters", from: 1_660, to: 2_600)
+        #expect(!talk.actions.contains { if case .commitTurn = $0 { true } else { false } })
+        talk.fire(.endpoint, at: 3_000)
+        #expect(talk.takes(.commitTurn("\(head) ten meters")))
+    }
+
+    @Test func aWholeSentenceIsAnsweredWithinFourHundredMilliseconds() {
+        var talk = Talk()
+        talk.say("turn around and go backward", from: 0, to: 1_000)
+        #expect((talk.patience ?? .seconds(9)) <= .milliseconds(400 - 180))
+    }
+
+    @Test func theFinalWordsOfAPreparedReplyChangeNothingUnlessTheyAreOthers() {
+        var same = Talk(), other = Talk()
+        same.say("show me the way home", from: 0, to: 1_000)
+        #expect(same.actions.count { $0 == .prepareReply("show me the way home") } == 1)
+        other.hand(.speechStarted(at(0)))
+        other.hand(.partialHeard("show me the way on", at(1_000)))
+        other.hand(.speechEnded(lastVoice: at(1_000), at(1_150)))
+        other.hand(.finalHeard("show me the way home", at(1_200)))
+        #expect(other.takes(.prepareReply("show me the way home")))
+        other.fire(.endpoint, at: 1_400)
+        #expect(other.takes(.commitTurn("show me the way home")))
+    }
+
     @Test func goingOnBeforeTheReplyIsHeardMakesOneTurnOfBoth() {
         var talk = Talk()
         talk.say("i need a table", from: 0, to: 1_000)

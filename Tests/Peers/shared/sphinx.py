@@ -15,6 +15,8 @@ class Decoder:
         self.base.err_set_logfp(None)
         words = [
             "patchbay", "-hmm", f"{MODEL}/en-us", "-dict", f"{MODEL}/cmudict-en-us.dict", "-lm", f"{MODEL}/en-us.lm.bin",
+            # As the hub has it.
+            "-maxhmmpf", "3000", "-maxwpf", "5",
         ]
         arguments = (ctypes.c_char_p * len(words))(*(word.encode() for word in words))
         self.sphinx.ps_args.restype = ctypes.c_void_p

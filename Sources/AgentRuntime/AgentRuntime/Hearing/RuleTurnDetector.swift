@@ -12,9 +12,12 @@ package struct RuleTurnDetector: TurnDetector {
         if Self.openers.contains(last) { return 0.1 }
         if isDictating(words) { return 0.35 }
         if words.count <= 3, words.allSatisfy(Self.answers.contains) { return 1 }
-        if let first = words.first, Self.questions.contains(first), words.count >= 3 { return 1 }
-        return words.count == 1 ? 0.8 : 0.9
+        if let first = words.first, Self.questions.contains(first), words.count > Self.phrase { return 1 }
+        return words.count == 1 ? 0.8 : words.count > Self.phrase ? 0.95 : 0.7
     }
+
+    /// Two or three words that are no stock answer are as often a beginning as a whole ("open the door … on the left").
+    private static let phrase = 3
 
     /// Digits come in groups with pauses between them. Ten spoken digits in a row are a whole telephone number.
     private func isDictating(_ words: [String]) -> Bool {

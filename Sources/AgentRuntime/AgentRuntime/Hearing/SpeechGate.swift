@@ -8,7 +8,7 @@ package struct SpeechGate: Sendable {
         /// Voice has to fill this much before speech begins. A click is shorter.
         package var onset: Duration = .milliseconds(60)
         /// Silence of this length ends speech, as far as the gate is concerned.
-        package var offset: Duration = .milliseconds(200)
+        package var offset: Duration = .milliseconds(160)
 
         package init() {}
     }

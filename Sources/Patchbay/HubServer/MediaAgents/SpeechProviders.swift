@@ -7,8 +7,8 @@ import HubCore
 import Speech
 import Synchronization
 
-/// Recognizers and voices of the media agents of one hub. Libraries and models are loaded when the first conversation
-/// wants them, on threads that do nothing else.
+/// Recognizers and voices of the media agents of one hub. Libraries and models are loaded on threads that do nothing else,
+/// before the first conversation wants them.
 final class SpeechProviders: Sendable {
     private struct Loaded {
         var workers: EventLoopGroup?

@@ -9,10 +9,15 @@ package struct FliteVoice: TextToSpeech {
     private let synthesizer: FliteSynthesizer
     private let workers: any TaskStarting
 
-    /// Opens the libraries; tens of milliseconds the first time.
+    /// Of 32,767: what is quieter before the first sound is silence.
+    private static let audible: UInt16 = 120
+
+    /// Opens the libraries and speaks a word to nobody, so that the first listener does not wait for what is read from disk
+    /// then: tens of milliseconds the first time.
     package init(_ voice: FliteSynthesizer.Voice, workers: any TaskStarting) throws(SpeechError) {
         name = "flite \(voice.rawValue)"
         synthesizer = try FliteSynthesizer(voice)
+        _ = try synthesizer.speak("Yes.")
         self.workers = workers
     }
 
@@ -31,10 +36,12 @@ package struct FliteVoice: TextToSpeech {
         }
     }
 
-    /// 20 ms each, the last filled up with silence.
-    private static func frames(of speech: FliteSynthesizer.Speech) -> [AudioFrame] {
+    /// 20 ms each, the last filled up with silence. The silence that flite puts before each text, a sixth of a second, is
+    /// what a listener would wait for; the one behind it is pause enough between sentences.
+    static func frames(of speech: FliteSynthesizer.Speech) -> [AudioFrame] {
         let length = speech.rate / 50
-        return stride(from: 0, to: speech.samples.count, by: length).map { start in
+        let onset = speech.samples.firstIndex { $0.magnitude > audible } ?? 0
+        return stride(from: max(onset - length, 0), to: speech.samples.count, by: length).map { start in
             var samples = Array(speech.samples[start..<min(start + length, speech.samples.count)])
             samples += [Int16](repeating: 0, count: length - samples.count)
             return AudioFrame(samples: samples, rate: speech.rate)
