@@ -177,13 +177,22 @@ let package = Package(
             ],
             path: "Samples/ContractAgent", swiftSettings: settings),
 
-        .executableTarget(
-            name: "storyteller",
+        // What the agents of spoken conversations share.
+        .target(
+            name: "SampleAgents",
             dependencies: [
                 "JSON", "HTTPMessages", "Lifecycle", "Identity", "EventLoops", "Cryptography", "HTTPServer",
                 "A2ATypes", "A2AServer",
             ],
+            path: "Samples/Shared", swiftSettings: settings),
+
+        .executableTarget(
+            name: "storyteller", dependencies: ["JSON", "A2ATypes", "A2AServer", "SampleAgents"],
             path: "Samples/Storyteller", exclude: ["patchbay.json", "run"], swiftSettings: settings),
+
+        .executableTarget(
+            name: "call-center", dependencies: ["JSON", "A2ATypes", "A2AServer", "SampleAgents"],
+            path: "Samples/CallCenter", exclude: ["patchbay.json", "run"], swiftSettings: settings),
 
         // MARK: Benchmarks
         .executableTarget(
@@ -343,7 +352,8 @@ let package = Package(
         tests(
             "EndToEnd",
             uses: [
-                "patchbay", "sample-agent", "storyteller", "JSON", "HTTPMessages", "EventLoops", "HTTPClient",
+                "patchbay", "sample-agent", "storyteller", "call-center", "JSON", "HTTPMessages", "EventLoops",
+                "HTTPClient",
                 "A2ATypes",
                 "A2AClient", "TestSupport",
             ]),

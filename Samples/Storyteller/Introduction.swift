@@ -3,6 +3,7 @@
 import A2AServer
 import A2ATypes
 import JSON
+import SampleAgents
 
 /// Finds out who somebody is and where their story is to happen, then hands over. It knows nothing of sound: what the
 /// caller says are messages, what it asks are tasks that want input.
@@ -26,7 +27,7 @@ struct Introduction: AgentExecuting {
         var guest = Guest(work.note)
         let question: String?
         if guest.name == nil {
-            guest.name = Answer.name(in: work.message.text)
+            guest.name = CallerAnswer.name(in: work.message.text)
             question =
                 guest.name.map { "Nice to meet you, \($0). Where shall your story happen?" } ?? "What is your name?"
         } else {
@@ -34,35 +35,20 @@ struct Introduction: AgentExecuting {
             question = guest.place == nil ? "Shall it be in the forest, in the city, or where?" : nil
         }
         outlet.remember(guest.note)
-        let id = "\(work.message.id)-answer"
-        if let question {
-            try? outlet.say(.status(.inputRequired, text: question, messageID: id))
-        } else {
-            let reason = "name=\(guest.name ?? ""); place=\(guest.place ?? "")"
-            try? outlet.say(.course("hand_over_to_teller", reason, saying: "I know just the one to tell it.", id: id))
-        }
+        let turn =
+            question.map { SpokenTurn($0).waiting() }
+            ?? SpokenTurn("I know just the one to tell it.").remembering(["name": guest.name, "place": guest.place])
+            .then("hand_over_to_teller", because: "it is known who calls and what the story is about")
+        try? outlet.say(turn.output(for: work))
     }
 
     func cancel(_ task: AgentTask) async throws(A2AError) -> RawJSON? { nil }
 }
 
-/// What of an answer matters.
+/// What of an answer matters here alone.
 enum Answer {
-    private static let namings = ["name is", "i am", "i'm", "this is", "call me"]
     private static let whereabouts: Set = ["in", "at", "on", "under", "near"]
     private static let articles: Set = ["the", "a", "an", "my", "some"]
-
-    /// A name with a capital, or nil.
-    static func name(in text: String) -> String? {
-        let words = text.lowercased()
-        for naming in namings {
-            guard let place = words.firstRange(of: naming),
-                let name = words[place.upperBound...].split(whereSeparator: { !$0.isLetter }).first
-            else { continue }
-            return name.prefix(1).uppercased() + name.dropFirst()
-        }
-        return nil
-    }
 
     /// A place with its article, or nil.
     static func place(in text: String) -> String? {

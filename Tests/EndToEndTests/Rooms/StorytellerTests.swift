@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import JSON
 import TestSupport
 import Testing
 
@@ -19,7 +17,7 @@ import Testing
         let isAsideFirst: Bool
 
         init(seed: UInt64) {
-            var chance = SeededGenerator(seed)
+            var chance = SeededGenerator(seed: seed)
             self.seed = seed
             name =
                 ["john", "mary", "peter", "anna", "george", "michael", "susan", "david"].randomElement(using: &chance)
@@ -32,35 +30,9 @@ import Testing
         var testDescription: String { "seed \(seed)" }
     }
 
-    /// Of SplitMix64.
-    private struct SeededGenerator: RandomNumberGenerator {
-        private var state: UInt64
-
-        init(_ seed: UInt64) { state = seed }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
-    private static func stage() async throws -> TalkStage {
-        let binary = URL(filePath: Checkout.patchbay).deletingLastPathComponent().appending(path: "storyteller").path
-        let program = try Program("storyteller", [binary], in: Checkout.folder)
-        let url = try await program.line(after: "ready ", within: .seconds(120))
-        let text = try String(contentsOfFile: Checkout.path("Samples/Storyteller/patchbay.json"), encoding: .utf8)
-        let sample = try RawJSON(validating: text.replacing("http://127.0.0.1:7401", with: url))
-        let agents = try #require(sample["agents"]).text, speaking = try #require(sample["rooms"]?["agents"]).text
-        return try await TalkStage.start(
-            String(speaking.dropFirst().dropLast()), beside: #""agents": \#(agents)"#, driver: program)
-    }
-
     @Test("the conversation is held to its end, and the room is closed", arguments: [Guest(seed: 1), Guest(seed: 2)])
     func story(guest: Guest) async throws {
-        try await Self.stage().perform { stage, caller in
+        try await TalkStage.sample("Storyteller", "storyteller").perform { stage, caller in
             func answer(_ words: String, _ expected: String) async throws {
                 try await caller.ask("quiet")
                 try await caller.ask("say \(words)")

@@ -51,11 +51,16 @@ struct TalkStage {
     /// Servers are connected to in the background.
     func waitForTool(_ name: String) async throws {
         for _ in 0..<100 {
-            let list = try Program(
-                "patchbay", [Checkout.patchbay, "tools", "list", "--data", hub.dataDirectory], in: Checkout.folder)
-            if try await list.allLines(within: .seconds(60)).contains(where: { $0.contains(name) }) { return }
+            if try await command("tools", "list").contains(where: { $0.contains(name) }) { return }
         }
         throw Program.Failure("there is no tool \(name)")
+    }
+
+    /// What the binary prints when it is asked this of the hub.
+    func command(_ words: String...) async throws -> [String] {
+        let program = try Program(
+            "patchbay", [Checkout.patchbay] + words + ["--data", hub.dataDirectory], in: Checkout.folder)
+        return try await program.allLines(within: .seconds(60))
     }
 
     func end() async {
