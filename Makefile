@@ -18,7 +18,7 @@ bench: ## measure the hub beside nginx in the same run; ONLY="record" narrows th
 fuzz: ## libFuzzer on every parser; TARGETS="JSON RTCP" and SECONDS_EACH=60 narrow it
 	@Tools/fuzz $(or $(SECONDS_EACH),600) $(TARGETS)
 
-soak: ## half an hour of mixed load while upstreams die at random; SECONDS=120 shortens it
+soak: ## half an hour of mixed load while upstreams die at random, ten spoken conversations; SECONDS=120 shortens it
 	@Tools/soak $(SECONDS)
 
 eval: ## the sanitizer on labelled texts: DATA=folder with dev.jsonl, manifests-dev.jsonl and eval.py
