@@ -43,6 +43,9 @@ package struct LifeOfACall: MCPServing {
 
     var tickets: TicketOffice { bridge.tickets }
 
+    /// What judges what is said in a room whose tools are called under that session.
+    package func transcripts(of session: String) -> TranscriptGuard? { content?.transcripts(of: session) }
+
     /// The same path with what comes and goes looked at.
     package func guarded(by content: ResultGuard?) -> LifeOfACall {
         var copy = self

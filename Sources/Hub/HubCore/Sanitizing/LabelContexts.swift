@@ -34,7 +34,7 @@ package final class LabelContexts: Sendable {
 
     /// The name of a caller's context.
     package static func name(of caller: MCPCaller) -> String {
-        caller.session.map { "session \($0)" } ?? "client \(caller.principal.id) \(caller.client.name ?? "")"
+        caller.session.map(name(ofSession:)) ?? "client \(caller.principal.id) \(caller.client.name ?? "")"
     }
 
     package func saw(_ label: Label, from origin: String, in context: String) {
