@@ -33,6 +33,15 @@ package struct MediaAgentConfiguration: Sendable, Equatable {
         case endpoint(Endpoint, voice: String)
     }
 
+    /// Beyond which a conversation is ended politely.
+    package struct Budget: Sendable, Equatable {
+        package var time: Duration?
+        package var tokens: Int?
+        package var turns: Int?
+
+        package init() {}
+    }
+
     /// Of flite's voices, the one that is used unless another one is named.
     package static let standardVoice = "slt"
 
@@ -63,6 +72,11 @@ package struct MediaAgentConfiguration: Sendable, Equatable {
     package var closesRoom = false
     /// Conversations at once.
     package var conversations = 16
+
+    /// Entries of `agents` that do slow work for it while it talks.
+    package var delegates: [String] = []
+    /// What a conversation that begins with it may cost; without a bound where nothing is said.
+    package var budget = Budget()
 
     package init(name: String, brains: [Brain]) { (self.name, self.brains) = (name, brains) }
 }

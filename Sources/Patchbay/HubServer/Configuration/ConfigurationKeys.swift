@@ -48,7 +48,11 @@ package enum ConfigurationKeys {
 
     package enum MediaAgent: String, DocumentKey {
         case brain, about, instructions, recognizer, voice, tools, rooms, handoffs, greeting, opening
-        case mayEnd, mayAskPerson, personPatience, closesRoom, conversations
+        case mayEnd, mayAskPerson, personPatience, closesRoom, conversations, delegates, budget
+    }
+
+    package enum MediaBudget: String, DocumentKey {
+        case time, tokens, turns
     }
 
     /// A model, a recognizer or a voice of a ``MediaAgent``.

@@ -54,8 +54,19 @@ struct MediaAgentsReader {
         {
             agent.personPatience = patience
         }
+        if let node = object[.delegates] { agent.delegates = list(node).compactMap(texts.text) }
+        if let node = object[.budget] { agent.budget = budget(node) }
         if let count = object[.conversations]?.integer(in: Self.conversations) { agent.conversations = count }
         return agent
+    }
+
+    private func budget(_ node: DocumentNode) -> MediaAgentConfiguration.Budget {
+        var budget = MediaAgentConfiguration.Budget()
+        guard let object = node.object(keys: ConfigurationKeys.MediaBudget.self) else { return budget }
+        if let node = object[.time] { budget.time = DurationText.read(node, in: .seconds(10)...(.seconds(86_400))) }
+        budget.tokens = object[.tokens]?.integer(in: 1...1_000_000_000)
+        budget.turns = object[.turns]?.integer(in: 1...100_000)
+        return budget
     }
 
     // MARK: Providers
