@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import A2AServer
-package import A2ATypes
+import A2ATypes
 package import JSON
 
 /// What an agent of a spoken conversation says in one turn, and what is to happen then: see docs/media-agents.md.

@@ -28,7 +28,7 @@ import Testing
         (#"{"name":"Ada","people":3,"wishes":null}"#, "Ada 3 -"),
     ])
     func argumentsAreTyped(_ arguments: String, _ expected: String) async throws {
-        guard case .result(let text) = await tool.run(try RawJSON(validating: arguments)) else {
+        guard case .result(let text) = await tool.run(try RawJSON(validating: arguments), nil) else {
             Issue.record("the tool failed")
             return
         }
@@ -42,7 +42,7 @@ import Testing
         (#"{"name":"Ada","people":2,"wishes":[1]}"#, "The argument 'wishes' must be a list."),
     ])
     func whatAModelGotWrongIsToldToIt(_ arguments: String, _ expected: String) async throws {
-        guard case .failed(let text) = await tool.run(try RawJSON(validating: arguments)) else {
+        guard case .failed(let text) = await tool.run(try RawJSON(validating: arguments), nil) else {
             Issue.record("the tool ran")
             return
         }
@@ -56,7 +56,7 @@ import Testing
             await timers.pause(for: .seconds(3_600))
             return .result("late")
         }
-        let runner = ToolRunner(tools: [slow], patience: .milliseconds(50), timers: timers)
+        let runner = ToolRunner(tools: [slow], patience: .milliseconds(50), timers: timers, trace: nil)
         let outcomes = await runner.outcomes(of: [
             ToolCall(id: "1", name: "slow", arguments: .emptyObject),
             ToolCall(id: "2", name: "what", arguments: .emptyObject),

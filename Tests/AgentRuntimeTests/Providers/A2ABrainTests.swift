@@ -83,11 +83,46 @@ import Testing
         try await Self.with(agent) { brain in
             _ = try await Self.parts(
                 brain, Self.request([.user("help"), .note("A person said yes."), .note("Go on.")]))
-            // The result of a tool is no turn.
-            let result = ConversationItem.toolResult(ToolResult(callID: "1", name: "t", output: "o"))
-            #expect(try await Self.parts(brain, Self.request([result])).isEmpty)
+            // Words of its own are nothing new to it.
+            let nothing = try await Self.parts(brain, Self.request([.agent("Well.", wasInterrupted: false)]))
+            #expect(nothing.isEmpty)
         }
         #expect(agent.turns.withLock { $0.map(\.text) } == ["A person said yes.\nGo on."])
+    }
+
+    @Test("what a tool gave that the agent wanted is its next message, in the task that waits for it")
+    func results() async throws {
+        let wish = AgentTurnPart.wants(tool: "look", arguments: RawJSON(["number": "427"]))
+        let agent = ScriptedAgent([
+            [.began(context: "c", task: "t"), wish, .awaitsAnswer], [.text("You are John.")],
+        ])
+        let tool = FunctionTool.Description(name: "look", text: "", schema: .emptyObject)
+        let call = ToolCall(id: "a2a-1-look", name: "look", arguments: RawJSON(["number": "427"]))
+        let result = ToolResult(callID: "a2a-1-look", name: "look", output: "john")
+        try await Self.with(agent) { brain in
+            let first = try await Self.parts(brain, Self.request([.user("four two seven")], tools: [tool]))
+            #expect(first == [.toolCall(call)])
+            let items: [ConversationItem] = [.user("four two seven"), .toolCall(call), .toolResult(result)]
+            let second = try await Self.parts(brain, Self.request(items))
+            #expect(second == [.text("You are John.")])
+        }
+        let last = try #require(agent.turns.withLock { $0.last })
+        #expect(last.text == "look: john" && last.results == [result] && last.task == "t" && last.context == "c")
+    }
+
+    @Test("what is known of the user is told to the agent, and what it has learnt is known to all")
+    func userData() async throws {
+        let facts = RawJSON(["place": "paris"])
+        let agent = ScriptedAgent([[.learned(facts), .text("Nice.")]])
+        var known = UserData()
+        try known.set("ada", for: UserData.Key<String>("name"))
+        try await Self.with(agent) { [known] brain in
+            var request = Self.request([.user("i live in paris")])
+            request.userData = known
+            let parts = try await Self.parts(brain, request)
+            #expect(parts == [.learned(facts), .text("Nice.")])
+        }
+        #expect(agent.turns.withLock { $0.last?.userData } == known)
     }
 
     @Test("who goes away while the agent works cancels its task")
@@ -104,7 +139,7 @@ import Testing
 
     @Test("a tool that the agent wants is called if the conversation has it, and only then")
     func course() async throws {
-        let wish = AgentTurnPart.wants(tool: CourseTool.endName, reason: "done")
+        let wish = AgentTurnPart.wants(tool: CourseTool.endName, arguments: RawJSON(["reason": "done"]))
         let agent = ScriptedAgent([[.text("Bye."), wish], [wish]])
         try await Self.with(agent) { brain in
             let tools = [CourseTool.end.description]
@@ -114,7 +149,8 @@ import Testing
                     .text("Bye."),
                     .toolCall(
                         ToolCall(
-                            id: "a2a-end_conversation", name: CourseTool.endName, arguments: RawJSON(["reason": "done"])
+                            id: "a2a-1-end_conversation", name: CourseTool.endName,
+                            arguments: RawJSON(["reason": "done"])
                         )),
                 ])
             #expect(try await Self.parts(brain, Self.request([.user("bye")])).isEmpty)

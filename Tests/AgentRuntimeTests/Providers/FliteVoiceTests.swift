@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EventLoops
-import Speech
 import Testing
 
 @testable import AgentRuntime
+@testable import Speech
 
 @Suite(.timeLimit(.minutes(5))) struct FliteVoiceTests {
     @Test("a listener does not wait for the silence that flite puts before a text")

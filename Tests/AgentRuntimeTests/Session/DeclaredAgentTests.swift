@@ -20,12 +20,19 @@ import Testing
         }
 
         func tools() -> AsyncStream<[FunctionTool.Description]> { listings }
-        func call(_ name: String, _ arguments: RawJSON) async -> ToolOutcome { .result(name) }
+        func call(_ name: String, _ arguments: RawJSON, in trace: TurnTrace?) async -> ToolOutcome { .result(name) }
     }
 
     /// A session that takes what is said.
     private final class Listener: AgentConversing {
         let said = Mutex<[String]>([])
+
+        func withUserData<Value: Sendable>(
+            _ body: @Sendable (inout UserData) throws(UserDataFault) -> Value
+        ) async throws(UserDataFault) -> Value {
+            var data = UserData()
+            return try body(&data)
+        }
 
         func say(_ text: String, mayBeInterrupted: Bool) async -> SpeechOutcome {
             said.withLock { $0.append(text) }
@@ -50,7 +57,7 @@ import Testing
         provider.offer("two", "three")
         while agent.profile.tools.count < 3 { await Task.yield() }
         #expect(agent.profile.tools.map(\.description.name) == [CourseTool.endName, "two", "three"])
-        let outcome = await agent.profile.tools[1].run(.emptyObject)
+        let outcome = await agent.profile.tools[1].run(.emptyObject, nil)
         guard case .result("two") = outcome else { throw Unexpected() }
         await agent.onExit(session)
         group.shutDown()

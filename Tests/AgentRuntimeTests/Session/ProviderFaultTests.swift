@@ -67,7 +67,7 @@ import Testing
         let room = ScriptedRoom(timers: loop)
         let call = ToolCall(id: "1", name: "look", arguments: .emptyObject)
         let good = ScriptedModel(part == .tool ? [.call([call])] : Array(repeating: .say("Here you are."), count: 9))
-        let look = FunctionTool(FunctionTool.Description(name: "look", text: "", schema: .emptyObject)) { _ in
+        let look = FunctionTool(FunctionTool.Description(name: "look", text: "", schema: .emptyObject)) { _, _ in
             switch fault {
             case .fails: return .failed("broken")
             case .hangs:

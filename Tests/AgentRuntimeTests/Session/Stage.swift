@@ -13,8 +13,8 @@ struct Stage {
     private let group: EventLoopGroup
 
     init(
-        hears segments: [String], model lines: [ScriptedModel.Line], tools: [FunctionTool] = [],
-        voice: any TextToSpeech = SteadyVoice(name: "steady")
+        hears segments: [String], model lines: [ScriptedModel.Line], _ settings: SessionSettings = SessionSettings(),
+        tools: [FunctionTool] = [], voice: any TextToSpeech = SteadyVoice(name: "steady")
     ) throws {
         group = try EventLoopGroup(count: 1)
         let loop = group.next()
@@ -23,16 +23,18 @@ struct Stage {
         session = AgentSession(
             agent: Person(name: "greeter", tools: tools), room: room,
             providers: SessionProviders(recognizer: ScriptedRecognizer(segments), model: model, voice: voice),
-            place: SessionPlace(timers: loop, tasks: loop, executor: loop))
+            settings: settings, place: SessionPlace(timers: loop, tasks: loop, executor: loop))
     }
 
-    /// Runs the session while `act` lasts.
-    func play(_ act: @Sendable (ScriptedRoom, AgentSession) async -> Void) async {
+    /// Runs the session while `act` lasts, and gives why it ended.
+    @discardableResult
+    func play(_ act: @Sendable (ScriptedRoom, AgentSession) async -> Void) async -> String {
         async let reason = session.run()
         await act(room, session)
         room.hangUp()
-        _ = await reason
+        let ended = await reason
         group.shutDown()
+        return ended
     }
 
     static func hasSaid(_ text: String) -> @Sendable (SessionEvent) -> Bool {

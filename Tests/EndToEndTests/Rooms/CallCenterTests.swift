@@ -11,9 +11,8 @@ import Testing
     /// Who calls and about what.
     struct Caller: Sendable, CustomTestStringConvertible {
         private static let people = [
-            ("john", "three five nine"), ("mary", "six one four"), ("peter", "seven three five"),
-            ("anna", "nine four six"), ("george", "one five seven"), ("michael", "three seven one"),
-            ("susan", "five nine three"),
+            ("john", "three five nine"), ("peter", "seven three five"), ("george", "one five seven"),
+            ("michael", "three seven one"), ("susan", "five nine three"),
         ]
         private static let topics = [
             ("my internet does not work", "router"), ("i have a problem with my phone", "receiver"),

@@ -118,6 +118,27 @@ import Testing
         try outcome.get()
     }
 
+    @Test("slow work is given to an A2A agent while the agent goes on; what has come of it is said when it is there")
+    func delegation() async throws {
+        let server = try await ChatServer.start()
+        let agents = """
+            "desk": {"brain": {"url": "\(server.url)/v1", "model": "script"}, "rooms": "*", "delegates": "driver"}
+            """
+        let outcome = await Result {
+            try await TalkStage.with(agents) { stage, caller in
+                try await caller.ask("join den ann", "joined")
+                try await caller.ask("state listening")
+                try await caller.ask("chat have the driver go backward", "written")
+                try await caller.ask("said driver is at work on it", "said")
+                let news = try await caller.ask("said driver has found", "said")
+                #expect(news.contains("back to the door"), "\(news)")
+                #expect(stage.driver.lines.contains("heard have the driver go backward"))
+            }
+        }
+        await server.program.end()
+        try outcome.get()
+    }
+
     @Test("tools of the hub are called by the agent in its own name, and policy has its say")
     func tools() async throws {
         let server = try await ChatServer.start()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
             var chance = SeededGenerator(seed: seed)
             self.seed = seed
             name =
-                ["john", "mary", "peter", "anna", "george", "michael", "susan", "david"].randomElement(using: &chance)
+                ["john", "peter", "george", "michael", "susan", "david"].randomElement(using: &chance)
                 ?? ""
             place = ["forest", "city", "castle", "desert", "garden", "village"].randomElement(using: &chance) ?? ""
             aside = ["how are you today", "tell me about the weather"].randomElement(using: &chance) ?? ""

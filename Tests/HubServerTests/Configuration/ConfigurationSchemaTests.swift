@@ -38,6 +38,8 @@ import Testing
         #expect(try keys(definitions["virtualTool"]) == Set(ConfigurationKeys.VirtualTool.allCases.map(\.rawValue)))
         #expect(try keys(definitions["mediaAgent"]) == Set(ConfigurationKeys.MediaAgent.allCases.map(\.rawValue)))
         #expect(try keys(definitions["mediaBrain"]) == Set(ConfigurationKeys.MediaProvider.allCases.map(\.rawValue)))
+        let budget = definitions["mediaAgent"]?["properties"]?["budget"]
+        #expect(try keys(budget) == Set(ConfigurationKeys.MediaBudget.allCases.map(\.rawValue)))
         let iceServer = definitions["rooms"]?["properties"]?["iceServers"]?["items"]
         #expect(try keys(iceServer) == Set(ConfigurationKeys.ICEServer.allCases.map(\.rawValue)))
         #expect(try keys(schema["properties"]?["identity"]) == Set(ConfigurationKeys.Identity.allCases.map(\.rawValue)))

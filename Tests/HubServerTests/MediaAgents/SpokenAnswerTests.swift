@@ -71,7 +71,8 @@ import Testing
         let wish = #", "metadata": {"dev.patchbay/conversation": {"tool": "end_conversation", "reason": "bye"}}"#
         #expect(
             try take(Self.status("COMPLETED", "Bye.", wish)) == [
-                .began(context: "c", task: "t"), .text("Bye."), .wants(tool: "end_conversation", reason: "bye"),
+                .began(context: "c", task: "t"), .text("Bye."),
+                .wants(tool: "end_conversation", arguments: RawJSON(["reason": "bye"])),
             ])
     }
 

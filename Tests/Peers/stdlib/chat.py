@@ -5,8 +5,8 @@ Serves on a free loopback port, prints `ready URL`, and ends with standard input
 last and on the tools that it is offered:
 
 after a tool's result it says `The result is TEXT`; to words in which a tool's name stands (`hand_over_to_pilot` for "pilot",
-`demo__add` for "add") it calls that tool, with the numbers of the words as `a` and `b` and the words themselves as `reason`
-and `text`; to "tools" it names the tools it is offered; to "hang" it never answers, to "garbage" with something else; else it
+`demo__add` for "add") of a user it calls that tool, with the numbers of the words as `a` and `b` and the words themselves as
+`reason`, `task` and `text`; to "tools" it names the tools it is offered; to "hang" it never answers, to "garbage" with something else; else it
 says `You said TEXT`. Prints `asked ROLE TEXT with TOOLS` for each request.
 """
 import json
@@ -26,10 +26,10 @@ def answer(request):
     words = text.lower()
     if "tools" in words:
         return {"content": "My tools are " + " and ".join(tools)}
-    for name in tools:
+    for name in tools if last["role"] == "user" else []:
         if re.split(r"_+", name)[-1] in re.findall(r"\w+", words):
             numbers = [int(number) for number in re.findall(r"\d+", words)] + [0, 0]
-            arguments = {"reason": text, "text": text, "a": numbers[0], "b": numbers[1]}
+            arguments = {"reason": text, "task": text, "text": text, "a": numbers[0], "b": numbers[1]}
             function = {"name": name, "arguments": json.dumps(arguments)}
             return {"tool_calls": [{"index": 0, "id": "call-1", "type": "function", "function": function}]}
     return {"content": f"You said {text}"}

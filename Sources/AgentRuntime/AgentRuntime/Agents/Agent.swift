@@ -45,6 +45,10 @@ package protocol AgentConversing: Sendable {
     func say(_ text: String, mayBeInterrupted: Bool) async -> SpeechOutcome
     /// Has the model speak without a turn of the user.
     func reply(to instruction: String) async
+    /// Reads and changes what all agents of the session know of the user.
+    func withUserData<Value: Sendable>(
+        _ body: @Sendable (inout UserData) throws(UserDataFault) -> Value
+    ) async throws(UserDataFault) -> Value
     /// Ends the session after what is being said.
     func end(_ reason: String) async
 }

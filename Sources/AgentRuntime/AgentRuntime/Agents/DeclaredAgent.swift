@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 package import Lifecycle
 import Synchronization
 
@@ -77,6 +78,7 @@ package enum CourseTool {
     package static func handOffName(_ agent: String) -> String { "hand_over_to_\(agent)" }
     package static let endName = "end_conversation"
     package static let personName = "ask_a_person"
+    package static let rememberName = "remember"
 
     package static func handOff(
         to name: String, about description: String, _ make: @escaping @Sendable () -> (any Agent)?
@@ -90,11 +92,29 @@ package enum CourseTool {
         }
     }
 
+    /// Gives slow work to somebody who does it while the agent keeps talking.
+    package static func delegate(
+        to name: String, about description: String, _ work: @escaping @Sendable (String) async throws -> String
+    ) -> FunctionTool {
+        FunctionTool(
+            "delegate_to_\(name)", "Gives work to \(name) that takes a while, and goes on talking. \(description)",
+            ToolParameter<String>("task", "What is to be done, with all that is needed for it.")
+        ) { task in .delegated(Delegation(to: name, task) { try await work(task) }) }
+    }
+
     package static var end: FunctionTool {
         FunctionTool(
             endName, "Ends the conversation, once both sides have said goodbye.",
             ToolParameter<String>("reason", "Why it ends.")
         ) { reason in .end(reason) }
+    }
+
+    /// For models; an A2A agent says what it has learnt in its metadata.
+    package static var remember: FunctionTool {
+        FunctionTool(
+            rememberName, "Keeps a fact about the user for whoever speaks with them next.",
+            ToolParameter<String>("name", "What it is called."), ToolParameter<String>("value", "The fact.")
+        ) { name, value in .learned(RawJSON.emptyObject.editing([.set(name, .string(value))])) }
     }
 
     package static var person: FunctionTool {

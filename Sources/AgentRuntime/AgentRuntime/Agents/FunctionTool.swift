@@ -22,7 +22,7 @@ package struct FunctionTool: Sendable {
 
     package let description: Description
     /// Whether a call that was cut short by the user may be run to its end all the same; its result is kept either way.
-    let run: @Sendable (RawJSON) async -> ToolOutcome
+    let run: @Sendable (RawJSON, TurnTrace?) async -> ToolOutcome
 
     package init<each Value: ToolParameterValue>(
         _ name: String, _ text: String, _ parameters: repeat ToolParameter<each Value>,
@@ -31,7 +31,7 @@ package struct FunctionTool: Sendable {
         var schema = ToolSchema()
         repeat schema.add(each parameters)
         description = Description(name: name, text: text, schema: schema.finish())
-        run = { arguments in
+        run = { arguments, _ in
             do {
                 return try await body(repeat try (each parameters).value(in: arguments))
             } catch let fault as ToolArgumentFault {
@@ -43,7 +43,7 @@ package struct FunctionTool: Sendable {
     }
 
     /// A tool whose description comes from elsewhere, as those of the hub do.
-    package init(_ description: Description, run: @escaping @Sendable (RawJSON) async -> ToolOutcome) {
+    package init(_ description: Description, run: @escaping @Sendable (RawJSON, TurnTrace?) async -> ToolOutcome) {
         self.description = description
         self.run = run
     }
@@ -59,6 +59,10 @@ package enum ToolOutcome: Sendable {
     case handOff(to: any Agent, saying: String)
     /// The conversation ends once what is being said has been heard.
     case end(String)
+    /// Facts about the user: an object, see ``UserData/merge(_:)``.
+    case learned(RawJSON)
+    /// Somebody else is at work on it from now on; the model is told, and later what has come of it.
+    case delegated(Delegation)
     /// A person is needed.
     case escalate(EscalationReason)
 }

@@ -40,6 +40,8 @@ extension ToolOutcome {
         switch self {
         case .result(let text), .end(let text): (text, false)
         case .failed(let text): (text, true)
+        case .learned: ("Noted.", false)
+        case .delegated(let delegation): ("\(delegation.name) is at work on it.", false)
         case .handOff(let agent, let text): (text.isEmpty ? "\(agent.name) takes over." : text, false)
         case .escalate(let reason): ("A person is asked to help: \(reason.reason)", false)
         }
@@ -47,7 +49,7 @@ extension ToolOutcome {
 
     fileprivate var next: ToolRound.Next? {
         switch self {
-        case .result, .failed: nil
+        case .result, .failed, .learned, .delegated: nil
         case .handOff(let agent, _): .handOff(to: agent)
         case .end(let reason): .end(reason)
         case .escalate(let reason): .escalate(reason)

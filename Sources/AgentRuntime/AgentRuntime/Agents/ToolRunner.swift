@@ -7,6 +7,8 @@ struct ToolRunner: Sendable {
     let tools: [FunctionTool]
     let patience: Duration
     let timers: any TimerScheduling
+    /// The turn that wants them.
+    let trace: TurnTrace?
 
     /// In the order of the calls.
     func outcomes(of calls: [ToolCall]) async -> [ToolOutcome] {
@@ -26,7 +28,7 @@ struct ToolRunner: Sendable {
             return .failed("There is no tool '\(call.name)'. There are: \(names).")
         }
         do {
-            return try await timers.within(patience, call.name) { await tool.run(call.arguments) }
+            return try await timers.within(patience, call.name) { await tool.run(call.arguments, trace) }
         } catch {
             return .failed("The tool '\(call.name)' took too long.")
         }

@@ -10,6 +10,11 @@ package struct Conversation: Equatable, Sendable {
 
     package mutating func append(_ item: ConversationItem) { items.append(item) }
 
+    /// Behind the first `position` items, or behind all if there are fewer by now.
+    mutating func insert(_ item: ConversationItem, at position: Int) {
+        items.insert(item, at: min(position, items.count))
+    }
+
     /// Takes back what the user said last, if nothing has followed it: they go on, and will have said it all at once.
     package mutating func removeLastUser(saying words: String?) {
         if case .user(let text) = items.last, words == nil || words == text { items.removeLast() }

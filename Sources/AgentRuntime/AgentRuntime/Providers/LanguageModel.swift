@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// What answers: a language model, an A2A agent, a script.
 package protocol LanguageModel: Sendable {
     /// What it is called in logs and metrics.
@@ -23,6 +25,9 @@ package struct ModelRequest: Sendable {
     package var instructions: String
     package var conversation: Conversation
     package var tools: [FunctionTool.Description]
+    package var userData = UserData()
+    /// The turn that is answered.
+    package var trace: TurnTrace?
 
     package init(instructions: String, conversation: Conversation, tools: [FunctionTool.Description] = []) {
         self.instructions = instructions
@@ -37,6 +42,8 @@ package enum ModelPart: Equatable, Sendable {
     case text(String)
     /// A tool is to be called; all calls of one answer run before the model is asked again.
     case toolCall(ToolCall)
+    /// Facts about the user, for all agents of the session: an object, see ``UserData/merge(_:)``.
+    case learned(RawJSON)
     /// What the answer cost; at most once, at the end.
     case usage(TokenUsage)
 }

@@ -8,7 +8,7 @@ extension AgentSession {
 
     func keepTicking() {
         guard ticking == nil, current != nil else { return }
-        nextTick = now + Self.frameLength
+        nextTick = now
         scheduleTick()
     }
 
@@ -64,6 +64,7 @@ extension AgentSession {
         current = nil
         replies[reply.id] = nil
         let text = reply.playout.transcript.text
+        if reply.words != nil { answeredTurn() }
         if reply.playout.hasStarted {
             append(.agent(text, wasInterrupted: false))
             room.publish(.agentTranscript(text, isFinal: true))
@@ -73,5 +74,6 @@ extension AgentSession {
         if let next = reply.next { follow(next) }
         handle(reply.playout.hasStarted ? .playoutFinished(now) : .replyEnded(now))
         startWaiting()
+        tellNews()
     }
 }

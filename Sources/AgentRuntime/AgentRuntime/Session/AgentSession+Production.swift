@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 import Lifecycle
 
 /// How a reply's words come to be and become sound.
@@ -32,11 +33,12 @@ extension AgentSession {
     /// Asks the model, runs the tools it wants, asks again, until it wants none or the bound is reached.
     private func converse(_ id: Int, _ instruction: String?) async {
         if !model.mayBeAskedEarly { guard await committed(id) else { return } }
+        let start = conversation.items.count
         for round in 0...settings.mostToolRounds {
             guard let reply = replies[id] else { return }
             do {
                 let tools = round < settings.mostToolRounds ? agent.profile.tools.map(\.description) : []
-                let calls = try await ask(request(for: reply, instruction, tools: tools), id)
+                let calls = try await ask(request(for: reply, instruction, at: start, tools: tools), id)
                 if reply === current { failuresInARow = 0 }
                 guard !calls.isEmpty, await committed(id) else { return }
                 guard await runTools(calls, id) else { return }
@@ -50,12 +52,20 @@ extension AgentSession {
         }
     }
 
-    private func request(for reply: Reply, _ instruction: String?, tools: [FunctionTool.Description]) -> ModelRequest {
-        var view = conversation.without(pending: pendingTools)
-        if !reply.isCommitted, let words = reply.words { view.append(.user(words)) }
-        if let instruction { view.append(.note(instruction)) }
+    /// The instruction stands where the reply began: what tools gave since comes after it.
+    private func request(
+        for reply: Reply, _ instruction: String?, at start: Int, tools: [FunctionTool.Description]
+    ) -> ModelRequest {
+        var view = conversation
+        if let instruction { view.insert(.note(instruction), at: start) }
+        view = view.without(pending: pendingTools)
+        if !reply.isCommitted, let words = reply.words {
+            view.append(.user(room.readable(words, isFinal: false)))
+        }
         view.trim(toCharacters: settings.conversationCharacters, summary: nil)
-        return ModelRequest(instructions: agent.profile.instructions, conversation: view, tools: tools)
+        var request = ModelRequest(instructions: agent.profile.instructions, conversation: view, tools: tools)
+        (request.trace, request.userData) = (reply.times.trace, userData)
+        return request
     }
 
     /// Streams one answer into the reply and returns the tools it wants.
@@ -70,7 +80,8 @@ extension AgentSession {
                     hasText = hasText || text.contains { !$0.isWhitespace }
                     for piece in splitter.append(text) { await self.wrote(piece, id) }
                 case .toolCall(let call): calls.append(call)
-                case .usage(let usage): self.room.publish(.usage(usage))
+                case .learned(let facts): await self.learned(facts)
+                case .usage(let usage): await self.used(usage)
                 }
             }
             if let piece = splitter.finish() { await self.wrote(piece, id) }
@@ -79,6 +90,14 @@ extension AgentSession {
                 throw ProviderFailure(.badAnswer, "\(model.name) said nothing")
             }
             return calls
+        }
+    }
+
+    private func learned(_ facts: RawJSON) {
+        do throws(UserDataFault) {
+            try userData.merge(facts)
+        } catch {
+            room.publish(.failure(provider: model.name, ProviderFailure(.badAnswer, error.description)))
         }
     }
 

@@ -16,7 +16,8 @@ extension AgentSession {
     }
 
     func commitTurn(_ words: String) {
-        append(.user(words))
+        let readable = room.readable(words, isFinal: true)
+        append(.user(readable))
         lastTimes.turnEnd = now
         if let prepared, prepared.words == words {
             self.prepared = nil
@@ -26,6 +27,7 @@ extension AgentSession {
             discardPreparedReply()
             current = begin(.model(instruction: nil), words: words)
         }
+        current?.said = readable
         current?.times.lastVoice = lastTimes.lastVoice
         current?.times.transcript = lastTimes.transcript
         current?.times.turnEnd = lastTimes.turnEnd
@@ -37,7 +39,7 @@ extension AgentSession {
     func withdrawReply() {
         guard let current else { return }
         self.current = nil
-        conversation.removeLastUser(saying: current.words)
+        conversation.removeLastUser(saying: current.said)
         drop(current)
     }
 
@@ -66,6 +68,12 @@ extension AgentSession {
         }
     }
 
+    package func withUserData<Value: Sendable>(
+        _ body: @Sendable (inout UserData) throws(UserDataFault) -> Value
+    ) async throws(UserDataFault) -> Value {
+        try body(&userData)
+    }
+
     package func end(_ reason: String) async { ending.yield(reason) }
 
     private func enqueue(
@@ -81,6 +89,7 @@ extension AgentSession {
         _ content: Reply.Content, words: String? = nil, isCommitted: Bool = true, mayBeInterrupted: Bool = true
     ) -> Reply {
         let reply = Reply(content, words: words, isCommitted: isCommitted, mayBeInterrupted: mayBeInterrupted)
+        if case .model = content { reply.times.trace = TurnTrace.random() }
         nextReply += 1
         let id = nextReply
         reply.id = id

@@ -9,15 +9,16 @@ extension AgentSession {
     func runTools(_ calls: [ToolCall], _ id: Int) async -> Bool {
         for call in calls { append(.toolCall(call)) }
         pendingTools += calls
-        let tools = agent.profile.tools
+        let tools = agent.profile.tools, trace = replies[id]?.times.trace
         let outcomes = await withCheckedContinuation { (continuation: CheckedContinuation<[ToolOutcome], Never>) in
             place.tasks.start { [settings, place] in
-                let run = ToolRunner(tools: tools, patience: settings.toolPatience, timers: place.timers)
+                let run = ToolRunner(
+                    tools: tools, patience: settings.toolPatience, timers: place.timers, trace: trace)
                 continuation.resume(returning: await run.outcomes(of: calls))
             }
         }
         pendingTools.removeAll { pending in calls.contains { $0.id == pending.id } }
-        let round = ToolRound(calls: calls, outcomes: outcomes)
+        let round = ToolRound(calls: calls, outcomes: outcomes.map { settle($0) })
         for result in round.results { append(.toolResult(result)) }
         if case .askModelAgain = round.next { return replies[id] != nil }
         if let reply = replies[id] {
@@ -55,7 +56,8 @@ extension AgentSession {
         room.publish(
             .escalation(
                 EscalationRequest(
-                    reason: reason, agent: agent.name, conversation: conversation, pendingTools: pendingTools)))
+                    reason: reason, agent: agent.name, conversation: conversation, userData: userData,
+                    pendingTools: pendingTools)))
         escalation = place.timers.schedule(after: settings.escalationPatience) { [place] in
             place.tasks.start { await self.nobodyCame() }
         }
@@ -66,6 +68,7 @@ extension AgentSession {
         guard let escalation else { return }
         escalation.cancel()
         self.escalation = nil
+        room.publish(.escalationEnded)
         failuresInARow = 0
         append(.note("A person was asked for help and answered: \(answer)"))
         await reply(to: "Go on with the person's answer.")
@@ -74,6 +77,7 @@ extension AgentSession {
     private func nobodyCame() async {
         guard escalation != nil else { return }
         escalation = nil
+        room.publish(.escalationEnded)
         failuresInARow = 0
         await say(settings.nobodyCamePhrase)
     }

@@ -16,6 +16,7 @@ package actor AgentSession: AgentConversing {
     var machine: TurnMachine
     package internal(set) var agent: any Agent
     package internal(set) var conversation = Conversation()
+    package internal(set) var userData = UserData()
 
     var gate = SpeechGate()
     var activity: any VoiceActivity
@@ -37,6 +38,12 @@ package actor AgentSession: AgentConversing {
     var failuresInARow = 0
     var pendingTools: [ToolCall] = []
     var escalation: (any ScheduledTimer)?
+    var spending = SessionBudget.Spending()
+    var budgetTimer: (any ScheduledTimer)?
+    var delegations: [Int: any RunningTask] = [:]
+    var nextDelegation = 0
+    /// What others have found out and nobody has been told yet.
+    var news: [String] = []
 
     private var timers: [TurnTimer: (number: Int, timer: any ScheduledTimer)] = [:]
     private var nextTimer = 0
@@ -67,6 +74,7 @@ package actor AgentSession: AgentConversing {
             group.addTask { await self.hear() }
             group.addTask { await self.recognize() }
             perform(machine.begin())
+            watchBudget()
             place.tasks.start { await self.agent.onEnter(self) }
             var reason = "cancelled"
             for await ended in endings {
@@ -86,6 +94,9 @@ package actor AgentSession: AgentConversing {
         timers = [:]
         ticking?.cancel()
         escalation?.cancel()
+        budgetTimer?.cancel()
+        for work in delegations.values { work.cancel() }
+        delegations = [:]
         for reply in replies.values {
             reply.drop()
             reply.settle(.failed)
@@ -117,7 +128,9 @@ package actor AgentSession: AgentConversing {
         case .resumeOutput: current?.playout.isHeld = false
         case .interruptOutput: interruptOutput()
         case .announceUser(let state): room.publish(.userState(state))
-        case .announceAgent(let state): room.publish(.agentState(state))
+        case .announceAgent(let state):
+            room.publish(.agentState(state))
+            if state == .listening { tellNews() }
         case .reportFalseInterruption: room.publish(.falseInterruption)
         case .reportTurnLimit: room.publish(.turnLimitReached)
         }

@@ -16,6 +16,8 @@ final class Reply {
     let content: Content
     /// What the user said, while the turn is not handed over yet.
     let words: String?
+    /// What of it stands in the conversation, once the turn is handed over.
+    var said: String?
     let mayBeInterrupted: Bool
     var playout: Playout
     var work: (any RunningTask)?

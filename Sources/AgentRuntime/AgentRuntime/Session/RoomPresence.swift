@@ -13,6 +13,14 @@ package protocol RoomPresence: Sendable {
 
     /// Tells participants, and whoever watches the session.
     func publish(_ event: SessionEvent)
+
+    /// What the user has said as a model may read it; `isFinal` once it is a turn, before that it may be judged several
+    /// times. Quick.
+    func readable(_ words: String, isFinal: Bool) -> String
+}
+
+extension RoomPresence {
+    package func readable(_ words: String, isFinal: Bool) -> String { words }
 }
 
 /// What happens in a session, for participants (states, transcripts) and for logs and metrics (all of it).
@@ -32,6 +40,8 @@ package enum SessionEvent: Sendable {
     case usage(TokenUsage)
     case failure(provider: String, ProviderFailure)
     case escalation(EscalationRequest)
+    /// A person has answered, or nobody came.
+    case escalationEnded
     case closed(reason: String)
 }
 
@@ -40,6 +50,7 @@ package struct EscalationRequest: Sendable {
     package var reason: EscalationReason
     package var agent: String
     package var conversation: Conversation
+    package var userData = UserData()
     package var pendingTools: [ToolCall]
 
     /// The object that goes out as data.
@@ -53,6 +64,8 @@ package struct EscalationRequest: Sendable {
             writer.key(key)
             writer.string(value)
         }
+        writer.key("user_data")
+        writer.raw(userData.json)
         writer.key("pending_tools")
         writer.beginArray()
         for tool in pendingTools { writer.string(tool.name) }
@@ -72,6 +85,8 @@ package struct TurnTimes: Equatable, Sendable {
     package var turnEnd: MonotonicTime?
     package var firstText: MonotonicTime?
     package var firstSound: MonotonicTime?
+    /// Under which the turn's calls are found elsewhere.
+    package var trace: TurnTrace?
 
     package init() {}
 
@@ -79,5 +94,16 @@ package struct TurnTimes: Equatable, Sendable {
     package var silence: Duration? {
         guard let lastVoice, let firstSound else { return nil }
         return firstSound - lastVoice
+    }
+
+    /// How many milliseconds after the user's last voiced moment (the end of the turn, where nothing was spoken) each step
+    /// came, as it is written in the log. What was prepared early may come before the end of the turn.
+    package var summary: String {
+        guard let start = lastVoice ?? turnEnd else { return "" }
+        let all = [
+            ("transcript", transcript), ("turn end", turnEnd), ("text", firstText), ("sound", firstSound),
+        ]
+        return all.compactMap { name, time in time.map { "\(name) \(($0 - start).wholeMilliseconds)" } }
+            .joined(separator: ", ")
     }
 }

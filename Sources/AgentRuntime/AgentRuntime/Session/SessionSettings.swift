@@ -24,6 +24,11 @@ package struct SessionSettings: Sendable {
     package var failuresBeforeEscalation = 3
     /// How long a person is waited for.
     package var escalationPatience: Duration = .seconds(60)
+    package var budget = SessionBudget()
+    /// Said before the end when the budget is spent.
+    package var budgetPhrase = "I am sorry, I have to end our conversation here. Goodbye."
+    /// Others at work for the session at once.
+    package var mostDelegations = 8
     package var nobodyCamePhrase = "I am sorry, nobody is free to help right now. Let us go on as well as we can."
 
     package init() {}

@@ -13,6 +13,8 @@ import Lifecycle
 struct HubAgentCalling: AgentCalling {
     /// Where a first message says what was spoken before it.
     static let transcriptKey = "dev.patchbay/transcript"
+    /// Where a message has what the tools gave that the agent wanted.
+    static let resultsKey = "dev.patchbay/toolResults"
 
     let agent: String
     let principal: Principal
@@ -52,6 +54,25 @@ struct HubAgentCalling: AgentCalling {
         }
     }
 
+    /// All that the agent says to a task that nobody talks about meanwhile. A question back is its answer.
+    func answer(to task: String) async throws -> String {
+        var texts: [String] = [], begun: String?
+        do {
+            for try await part in send(AgentTurn(text: task)) {
+                switch part {
+                case .began(_, let id): begun = id
+                case .text(let text): texts.append(text)
+                case .awaitsAnswer, .learned, .wants: break
+                }
+            }
+            try Task.checkCancellation()
+        } catch {
+            if Task.isCancelled, let begun { tasks.start { await cancel(task: begun) } }
+            throw error
+        }
+        return texts.joined()
+    }
+
     func cancel(task: String) async {
         let params = RawJSON.emptyObject.editing([.set("id", .string(task))])
         _ = try? await makeGate().answer(
@@ -72,10 +93,18 @@ struct HubAgentCalling: AgentCalling {
         ]
         if let task = turn.task { edits.append(.set("taskId", .string(task))) }
         if let context = turn.context { edits.append(.set("contextId", .string(context))) }
-        if let before = turn.before {
-            let metadata = RawJSON.emptyObject.editing([.set(Self.transcriptKey, .string(before))])
-            edits.append(.set("metadata", metadata))
-        }
+        var metadata: [JSONEdit] = []
+        if let before = turn.before { metadata.append(.set(Self.transcriptKey, .string(before))) }
+        if !turn.userData.isEmpty { metadata.append(.set(SpokenAnswer.userDataKey, turn.userData.json)) }
+        if !turn.results.isEmpty { metadata.append(.set(Self.resultsKey, .array(turn.results.map(Self.result)))) }
+        if let trace = turn.trace { metadata.append(.set("traceparent", .string(trace.parent))) }
+        if !metadata.isEmpty { edits.append(.set("metadata", RawJSON.emptyObject.editing(metadata))) }
         return RawJSON.emptyObject.editing([.set("message", RawJSON.emptyObject.editing(edits))])
+    }
+
+    private static func result(_ result: ToolResult) -> RawJSON {
+        RawJSON.emptyObject.editing([
+            .set("tool", .string(result.name)), .set(result.isError ? "error" : "result", .string(result.output)),
+        ])
     }
 }

@@ -53,11 +53,16 @@ struct HubToolProviding: ToolProviding {
             name: name, text: tool["description"]?.string ?? "", schema: tool["inputSchema"] ?? .emptyObject)
     }
 
-    func call(_ name: String, _ arguments: RawJSON) async -> ToolOutcome {
+    func call(_ name: String, _ arguments: RawJSON, in trace: TurnTrace?) async -> ToolOutcome {
         guard allowed.contains(where: { $0.matches(name) }) else {
             return .failed("The tool '\(name)' is not one of this agent.")
         }
-        let params = RawJSON.emptyObject.editing([.set("name", .string(name)), .set("arguments", arguments)])
+        var edits: [JSONEdit] = [.set("name", .string(name)), .set("arguments", arguments)]
+        if let trace {
+            let meta = RawJSON.emptyObject.editing([.set("traceparent", .string(trace.parent))])
+            edits.append(.set(MCPMeta.key, meta))
+        }
+        let params = RawJSON.emptyObject.editing(edits)
         do throws(JSONRPCError) {
             let result = try await life.answer(call(.callTool, params))
             let text = Self.text(of: result)

@@ -16,6 +16,7 @@ struct MediaAgentCast: Sendable {
         let directory: AgentDirectory
         let keepers: AgentGate.Keepers
         let life: LifeOfACall
+        let approvals: Approvals
     }
 
     let agents: [String: MediaAgentConfiguration]
@@ -40,6 +41,8 @@ struct MediaAgentCast: Sendable {
     func make(_ agent: MediaAgentConfiguration) throws -> DeclaredAgent {
         let principal = Self.principal(agent)
         var tools = agent.handoffs.compactMap(handOff)
+        if !agent.handoffs.isEmpty { tools.append(CourseTool.remember) }
+        tools += agent.delegates.map { delegate($0, of: agent) }
         if agent.mayEnd { tools.append(CourseTool.end) }
         if agent.mayAskPerson { tools.append(CourseTool.person) }
         let profile = AgentProfile(
@@ -66,15 +69,23 @@ struct MediaAgentCast: Sendable {
         return CourseTool.handOff(to: name, about: next.about) { try? make(next) }
     }
 
+    private func delegate(_ name: String, of agent: MediaAgentConfiguration) -> FunctionTool {
+        let calling = reach(name, by: agent)
+        return CourseTool.delegate(to: name, about: "An agent of the hub.") { try await calling.answer(to: $0) }
+    }
+
+    private func reach(_ name: String, by agent: MediaAgentConfiguration) -> HubAgentCalling {
+        HubAgentCalling(
+            agent: name, principal: Self.principal(agent), directory: surroundings.directory,
+            keepers: surroundings.keepers, tasks: surroundings.loops,
+            mintID: { Base64URL.encode(SecureRandom.bytes(18)) })
+    }
+
     private func model(of agent: MediaAgentConfiguration) -> any LanguageModel {
         let all = agent.brains.map { brain -> any LanguageModel in
             switch brain {
             case .agent(let name):
-                let calling = HubAgentCalling(
-                    agent: name, principal: Self.principal(agent), directory: surroundings.directory,
-                    keepers: surroundings.keepers, tasks: surroundings.loops,
-                    mintID: { Base64URL.encode(SecureRandom.bytes(18)) })
-                return A2ABrain(name: name, agent: calling, tasks: surroundings.loops)
+                return A2ABrain(name: name, agent: reach(name, by: agent), tasks: surroundings.loops)
             case .model(let endpoint):
                 return ChatCompletions(
                     model: endpoint.model, at: surroundings.speech.reach(endpoint), tasks: surroundings.loops)

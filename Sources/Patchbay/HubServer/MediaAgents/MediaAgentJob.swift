@@ -65,12 +65,16 @@ struct MediaAgentJob: Sendable {
         await visit.waitForListener(within: Self.patience, loop)
         metrics.conversations.add(1)
         defer { metrics.conversations.add(-1) }
+        let surroundings = cast.surroundings
+        let escalation = MediaAgentEscalation(surroundings.approvals, tasks: loop) { await visit.answered($0) }
         let presence = MediaAgentPresence(
-            participant, hearing: frames, caller: caller, voice: voice, agent: configuration.name, metrics: metrics,
+            participant, hearing: frames, caller: caller, voice: voice, agent: configuration.name,
+            escalation: escalation, transcripts: surroundings.life.transcripts(of: cast.session), metrics: metrics,
             log: log)
         let sound = participant.hear(caller)
         var settings = SessionSettings()
         settings.escalationPatience = configuration.personPatience
+        settings.budget = SessionBudget(configuration.budget)
         let session = AgentSession(
             agent: agent, room: presence, providers: providers, settings: settings,
             place: SessionPlace(timers: loop, tasks: loop, executor: loop))
@@ -92,6 +96,12 @@ struct MediaAgentJob: Sendable {
 
     /// Samples a second of what is heard.
     private static let rate = 16_000
+}
+
+extension SessionBudget {
+    fileprivate init(_ budget: MediaAgentConfiguration.Budget) {
+        self.init(time: budget.time, tokens: budget.tokens, turns: budget.turns)
+    }
 }
 
 /// Why a media agent cannot talk.

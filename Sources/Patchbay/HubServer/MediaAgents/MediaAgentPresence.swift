@@ -5,6 +5,7 @@ import HubCore
 import JSON
 import Lifecycle
 import Rooms
+import Sanitizer
 import Synchronization
 import Telemetry
 
@@ -40,14 +41,18 @@ final class MediaAgentPresence: RoomPresence {
     private let voice: String
     private let words = Mutex(Words())
     private let metrics: MediaAgentMetrics
+    private let escalation: MediaAgentEscalation
+    private let transcripts: TranscriptGuard?
     private let log: Log
     private let agent: Mutex<String>
 
     /// `voice` is the track of the agent, `caller` the identity of whom it hears.
     init(
         _ participant: InsideParticipant, hearing: AsyncStream<AudioFrame>, caller: String, voice: String,
-        agent: String, metrics: MediaAgentMetrics, log: Log
+        agent: String, escalation: MediaAgentEscalation, transcripts: TranscriptGuard?, metrics: MediaAgentMetrics,
+        log: Log
     ) {
+        (self.escalation, self.transcripts) = (escalation, transcripts)
         (self.participant, self.hearing, self.caller, self.voice) = (participant, hearing, caller, voice)
         (self.metrics, self.log) = (metrics, log)
         self.agent = Mutex(agent)
@@ -68,15 +73,30 @@ final class MediaAgentPresence: RoomPresence {
             participant.set([Attribute.name: name])
         case .escalation(let request):
             participant.send(Array(request.json.bytes), topic: Topic.escalation)
+            escalation.ask(request, in: participant.room)
             note("a person is asked for", ["why": .string(request.reason.reason)])
-        case .turnMeasured(let times): metrics.measured(times)
+        case .escalationEnded: escalation.end()
+        case .turnMeasured(let times):
+            metrics.measured(times)
+            tell(times)
         case .usage(let usage): metrics.used(usage)
         case .failure(let provider, let failure):
             metrics.failed(provider)
             note("a provider failed", ["provider": .string(provider), "why": .string(failure.detail)])
-        case .closed(let reason): note("a conversation has ended", ["why": .string(reason)])
+        case .closed(let reason):
+            escalation.end()
+            note("a conversation has ended", ["why": .string(reason)])
         case .conversation, .falseInterruption, .turnLimitReached: break
         }
+    }
+
+    /// Cleaned and judged as content from outside, whoever speaks.
+    func readable(_ words: String, isFinal: Bool) -> String {
+        guard let verdict = transcripts?.heard(words, by: caller, isFinal: isFinal) else { return words }
+        if isFinal, verdict.isFlagged {
+            note("what was said wants to steer", ["speaker": .string(caller), "score": .double(verdict.score)])
+        }
+        return String(decoding: verdict.text, as: UTF8.self)
     }
 
     private func note(_ message: String, _ fields: KeyValuePairs<String, LogValue>) {
@@ -84,6 +104,13 @@ final class MediaAgentPresence: RoomPresence {
             "agent": .string(agent.withLock { $0 }), "room": .string(participant.room),
         ]
         log.adding(place).info(message, fields)
+    }
+
+    /// Where the time of a turn went, under the name by which its calls are found in the audit trail.
+    private func tell(_ times: TurnTimes) {
+        note(
+            "a turn was answered",
+            ["trace": .string(times.trace?.id ?? ""), "milliseconds": .string(times.summary)])
     }
 
     // MARK: Transcripts

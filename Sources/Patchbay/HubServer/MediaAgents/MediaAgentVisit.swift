@@ -52,6 +52,9 @@ final class MediaAgentVisit: Sendable {
 
     func end() { state.withLock { $0.session = nil } }
 
+    /// A person who is not in the room has answered what was escalated.
+    func answered(_ words: String) async { await state.withLock { $0.session }?.personAnswered(words) }
+
     // MARK: Parts
 
     private func came(_ participant: ParticipantInfo) {

@@ -35,6 +35,7 @@ final class MediaAgents: RoomObserving {
     /// From now on they can be dispatched.
     func begin(at service: RoomService) async {
         state.withLock { $0.service = service }
+        surroundings.loops.start { await self.warm() }
         for agent in agents {
             let outlet = WorkerOutlet(key: key, permission: nil)
             let request = RegisterWorkerRequest {
@@ -46,6 +47,14 @@ final class MediaAgents: RoomObserving {
             } catch {
                 log.error("a media agent cannot be had", ["agent": .string(agent.name), "why": .string("\(error)")])
             }
+        }
+    }
+
+    /// What takes long to load is there before the first caller is.
+    private func warm() async {
+        for agent in agents {
+            await surroundings.speech.prepare(agent.voices)
+            await surroundings.speech.warm(agent.recognizers)
         }
     }
 
@@ -146,7 +155,8 @@ extension MediaAgents {
             rooms.agents, key: rooms.keys.keys.min() ?? "",
             in: MediaAgentCast.Surroundings(
                 loops: switchboard.loops, speech: SpeechProviders(loops: switchboard.loops, http: switchboard.http),
-                directory: switchboard.agents.directory, keepers: switchboard.agents.keepers, life: switchboard.life),
+                directory: switchboard.agents.directory, keepers: switchboard.agents.keepers, life: switchboard.life,
+                approvals: switchboard.approvals),
             metrics: switchboard.metrics, log: log)
     }
 }

@@ -7,8 +7,11 @@ import JSON
 /// What of an A2A agent's events is to be spoken. Pure, one turn's.
 struct SpokenAnswer {
     /// Under this key in the metadata of a status or a message an agent may name what is to happen with the conversation:
-    /// `{"tool": "hand_over_to_NAME", "reason": "…"}`, where the tool is one of the conversation's.
+    /// `{"tool": "hand_over_to_NAME", "reason": "…"}`, where the tool is one of the conversation's. A tool of the hub gets
+    /// what stands there as `arguments`.
     static let courseKey = "dev.patchbay/conversation"
+    /// What it has learnt about the user, as an object.
+    static let userDataKey = "dev.patchbay/userData"
 
     /// What the task had asked, if the turn answers that.
     private let question: String?
@@ -96,7 +99,9 @@ struct SpokenAnswer {
     }
 
     private func course(_ metadata: RawJSON?) -> [AgentTurnPart] {
-        guard let wish = metadata?[Self.courseKey], let tool = wish.text("tool") else { return [] }
-        return [.wants(tool: tool, reason: wish.text("reason") ?? "")]
+        let facts = metadata?[Self.userDataKey].map { [AgentTurnPart.learned($0)] } ?? []
+        guard let wish = metadata?[Self.courseKey], let tool = wish.text("tool") else { return facts }
+        let reason = RawJSON.emptyObject.editing([.set("reason", .string(wish.text("reason") ?? ""))])
+        return facts + [.wants(tool: tool, arguments: wish["arguments"] ?? reason)]
     }
 }

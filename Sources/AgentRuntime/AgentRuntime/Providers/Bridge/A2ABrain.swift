@@ -5,7 +5,8 @@ package import Lifecycle
 import Synchronization
 
 /// An A2A agent as the model of a spoken conversation: each turn is a message in one context, what the agent writes is
-/// spoken while it comes, its question is the next thing that the user answers, and who interrupts cancels its task.
+/// spoken while it comes, its question is the next thing that the user answers, and who interrupts cancels its task. Tools
+/// that it wants are called by the conversation, and what they gave is its next message.
 ///
 /// One conversation's; its turns come one after another.
 package final class A2ABrain: LanguageModel {
@@ -14,6 +15,7 @@ package final class A2ABrain: LanguageModel {
         /// The task whose question the next turn answers, and what it said last.
         var waiting: (task: String?, question: String)?
         var hasSpoken = false
+        var calls = 0
     }
 
     package let name: String
@@ -40,27 +42,19 @@ package final class A2ABrain: LanguageModel {
         }
     }
 
-    /// Nil where nothing new was said: the agent learns of results of tools with the next turn.
+    /// Nil where there is nothing new.
     private func turn(for request: ModelRequest) -> AgentTurn? {
-        var earlier = request.conversation.items
-        var notes: [String] = []
-        while case .note(let note)? = earlier.last {
-            notes.insert(note, at: 0)
-            earlier.removeLast()
-        }
-        if notes.isEmpty, case .user(let words)? = earlier.last {
-            notes = [words]
-            earlier.removeLast()
-        }
-        guard !notes.isEmpty else { return nil }
-        let text = notes.joined(separator: "\n")
+        let (said, earlier) = LatestWords.split(request.conversation)
+        guard !said.text.isEmpty else { return nil }
         return state.withLock { state in
             let before = state.hasSpoken || earlier.isEmpty ? nil : Conversation(earlier).readable
             state.hasSpoken = true
             defer { state.waiting = nil }
-            return AgentTurn(
-                text: text, context: state.context, task: state.waiting?.task, question: state.waiting?.question,
-                before: before)
+            var turn = AgentTurn(
+                text: said.text, context: state.context, task: state.waiting?.task, question: state.waiting?.question,
+                before: before, trace: request.trace)
+            (turn.results, turn.userData) = (said.results, request.userData)
+            return turn
         }
     }
 
@@ -86,21 +80,54 @@ package final class A2ABrain: LanguageModel {
             case .awaitsAnswer:
                 isWaiting = true
                 state.withLock { [task, last] in $0.waiting = (task, last) }
-            case .wants(let tool, let reason): want(tool, reason, request, continuation)
+            case .learned(let facts): continuation.yield(.learned(facts))
+            case .wants(let tool, let arguments): want(tool, arguments, request, continuation)
             }
         }
         try Task.checkCancellation()
     }
 
+    /// What the conversation does not offer is not called.
     private func want(
-        _ tool: String, _ reason: String, _ request: ModelRequest,
+        _ tool: String, _ arguments: RawJSON, _ request: ModelRequest,
         _ continuation: AsyncThrowingStream<ModelPart, any Error>.Continuation
     ) {
         guard request.tools.contains(where: { $0.name == tool }) else { return }
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.member("reason", reason)
-        writer.endObject()
-        continuation.yield(.toolCall(ToolCall(id: "a2a-\(tool)", name: tool, arguments: writer.finishRaw())))
+        let number = state.withLock { state in
+            state.calls += 1
+            return state.calls
+        }
+        continuation.yield(.toolCall(ToolCall(id: "a2a-\(number)-\(tool)", name: tool, arguments: arguments)))
+    }
+}
+
+/// What an agent that keeps its own memory has to be told: what came last.
+private struct LatestWords {
+    var text = ""
+    var results: [ToolResult] = []
+
+    /// Results of tools, else notes, else the user's words; and what was before them.
+    static func split(_ conversation: Conversation) -> (LatestWords, earlier: [ConversationItem]) {
+        var earlier = conversation.items, latest = LatestWords()
+        while case .toolResult(let result)? = earlier.last {
+            latest.results.insert(result, at: 0)
+            earlier.removeLast()
+        }
+        guard latest.results.isEmpty else {
+            latest.text = latest.results.map { "\($0.name): \($0.isError ? "error: " : "")\($0.output)" }
+                .joined(separator: "\n")
+            return (latest, earlier)
+        }
+        var notes: [String] = []
+        while case .note(let note)? = earlier.last {
+            notes.insert(note, at: 0)
+            earlier.removeLast()
+        }
+        if notes.isEmpty, case .user(let words)? = earlier.last {
+            notes = [words]
+            earlier.removeLast()
+        }
+        latest.text = notes.joined(separator: "\n")
+        return (latest, earlier)
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// An agent that works on messages and knows nothing of sound.
 package protocol AgentCalling: Sendable {
     /// Sends a turn and gives what comes of it. Ends when the agent has nothing more to say to it, with a
@@ -20,11 +22,17 @@ package struct AgentTurn: Equatable, Sendable {
     package var question: String?
     /// What was said before the agent came into it, as lines that can be read; nil where it was there.
     package var before: String?
+    package var trace: TurnTrace?
+    /// What the tools gave that the agent wanted; the text says the same in words.
+    package var results: [ToolResult] = []
+    package var userData = UserData()
 
     package init(
-        text: String, context: String? = nil, task: String? = nil, question: String? = nil, before: String? = nil
+        text: String, context: String? = nil, task: String? = nil, question: String? = nil, before: String? = nil,
+        trace: TurnTrace? = nil
     ) {
-        (self.text, self.context, self.task, self.question, self.before) = (text, context, task, question, before)
+        (self.text, self.context, self.task, self.question) = (text, context, task, question)
+        (self.before, self.trace) = (before, trace)
     }
 }
 
@@ -36,6 +44,8 @@ package enum AgentTurnPart: Equatable, Sendable {
     case text(String)
     /// The task waits: the next turn is the answer to what was said last.
     case awaitsAnswer
-    /// The agent wants one of the tools of the conversation: a handoff, its end, a person.
-    case wants(tool: String, reason: String)
+    /// Facts about the user: an object, see ``UserData/merge(_:)``.
+    case learned(RawJSON)
+    /// The agent wants one of the tools of the conversation: a handoff, its end, a person, or a tool of the hub.
+    case wants(tool: String, arguments: RawJSON)
 }

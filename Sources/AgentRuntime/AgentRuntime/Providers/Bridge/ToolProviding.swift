@@ -8,7 +8,8 @@ package protocol ToolProviding: Sendable {
     func tools() -> AsyncStream<[FunctionTool.Description]>
 
     /// Calls one of them. What keeps it from being called is told as a failure.
-    func call(_ name: String, _ arguments: RawJSON) async -> ToolOutcome
+    /// `trace` is the turn that wants it.
+    func call(_ name: String, _ arguments: RawJSON, in trace: TurnTrace?) async -> ToolOutcome
 }
 
 /// The tools of a ``ToolProviding`` as functions of a model.
@@ -20,7 +21,7 @@ package struct MCPTools: Sendable {
     /// Gives the functions of the moment to `use`, and again each time they have changed, until the task is cancelled.
     package func follow(_ use: ([FunctionTool]) -> Void) async {
         for await listing in provider.tools() {
-            use(listing.map { tool in FunctionTool(tool) { [provider] in await provider.call(tool.name, $0) } })
+            use(listing.map { tool in FunctionTool(tool) { [provider] in await provider.call(tool.name, $0, in: $1) } })
         }
     }
 }

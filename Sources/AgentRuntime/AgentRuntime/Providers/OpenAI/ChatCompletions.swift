@@ -33,7 +33,8 @@ package struct ChatCompletions: LanguageModel {
 
     private func stream(_ request: ModelRequest, _ give: (ModelPart) -> Void) async throws(ProviderFailure) {
         let body = try await endpoint.post(
-            "/chat/completions", ChatRequest.body(request, model: name), type: "application/json")
+            "/chat/completions", ChatRequest.body(request, model: name), type: "application/json",
+            trace: request.trace)
         var decoder = SSEDecoder(maximumEvent: 1 << 20), answer = ChatAnswer()
         do throws(HTTPClientError) {
             while let bytes = try await body.next() {

@@ -18,6 +18,7 @@ enum ChatRequest {
         writer.key("messages")
         writer.beginArray()
         writer.message("system", request.instructions)
+        if !request.userData.isEmpty { writer.message("system", "Known of the user: \(request.userData.json.text)") }
         write(request.conversation.items[...], to: &writer)
         writer.endArray()
         if !request.tools.isEmpty { write(request.tools, to: &writer) }

@@ -20,9 +20,12 @@ package struct OpenAIEndpoint: Sendable {
     }
 
     /// The body of a good answer.
-    func post(_ path: String, _ body: [UInt8], type: String) async throws(ProviderFailure) -> any HTTPBodyReading {
+    func post(
+        _ path: String, _ body: [UInt8], type: String, trace: TurnTrace? = nil
+    ) async throws(ProviderFailure) -> any HTTPBodyReading {
         var fields: HTTPFields = ["Content-Type": type]
         if let key { fields.append("Authorization", "Bearer \(key)") }
+        if let trace { fields.append("traceparent", trace.parent) }
         var request = HTTPClientRequest(method: .post, url: baseURL + path, fields: fields, body: body)
         request.limits.idle = .seconds(30)
         request.limits.total = nil
