@@ -321,11 +321,12 @@ package final class Catalog: Sendable {
             var listing = try await ListingFetch.run(
                 method, from: connection, described: description, deadline: upstream.deadline, now: now)
             if method == .listTools { await admit(&listing, of: upstream) }
-            let isChanged = upstream.listing(method)?.items != listing.items
+            let before = upstream.listing(method)
+            let isChanged = before?.items != listing.items
             let wasHidden = !isShown(upstream, method, timers.now)
             let wasAnnounced = upstream.isExpired(method)
             upstream.listed(method, listing)
-            if isChanged { changed(listing.items.count, method, of: upstream) }
+            if isChanged { changed(method, of: upstream, from: before, to: listing) }
             if isChanged || wasHidden, !wasAnnounced { observed(upstream.name, method) }
             return .success(listing)
         } catch {
@@ -353,10 +354,13 @@ package final class Catalog: Sendable {
         }
     }
 
-    private func changed(_ count: Int, _ list: MCPMethod, of upstream: Upstream) {
-        log.info(
-            "a list has changed",
-            ["server": .string(upstream.name.text), "list": .string(list.rawValue), "items": .count(count)])
+    private func changed(_ list: MCPMethod, of upstream: Upstream, from before: Listing?, to listing: Listing) {
+        if before != nil || !listing.items.isEmpty {
+            let (server, items) = (upstream.name.text, listing.items.count)
+            log.info(
+                "a list has changed",
+                ["server": .string(server), "list": .string(list.rawValue), "items": .count(items)])
+        }
         rebuild()
     }
 
