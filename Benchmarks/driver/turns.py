@@ -24,6 +24,8 @@ async def measure(url, room, turns, agent):
     chance = random.Random(7)
     caller = Caller(url)
     await caller.join(room, "caller")
+    # Neither hub nor worker is measured while it still loads its models.
+    await asyncio.sleep(3)
     first = await caller.first_sound(agent, room)
     waits, cuts, barges = [], 0, []
     for number in range(turns):

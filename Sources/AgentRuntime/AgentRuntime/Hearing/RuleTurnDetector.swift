@@ -9,7 +9,7 @@ package struct RuleTurnDetector: TurnDetector {
         let words = transcript.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "'") }.map(String.init)
         guard let last = words.last else { return 0 }
         if Self.fillers.contains(last) { return 0.05 }
-        if Self.openers.contains(last) { return 0.1 }
+        if Self.openers.contains(last), !endsQuestion(words) { return 0.1 }
         if isDictating(words) { return 0.35 }
         if words.count <= 3, words.allSatisfy(Self.answers.contains) { return 1 }
         if let first = words.first, Self.questions.contains(first), words.count > Self.phrase { return 1 }
@@ -18,6 +18,12 @@ package struct RuleTurnDetector: TurnDetector {
 
     /// Two or three words that are no stock answer are as often a beginning as a whole ("open the door … on the left").
     private static let phrase = 3
+
+    /// Whether a verb that asks for more otherwise ends a question inside a sentence ("tell me what time it is").
+    private func endsQuestion(_ words: [String]) -> Bool {
+        guard words.count > Self.phrase, let last = words.last, Self.copulas.contains(last) else { return false }
+        return words.dropLast().contains(where: Self.interrogatives.contains)
+    }
 
     /// Digits come in groups with pauses between them. Ten spoken digits in a row are a whole telephone number.
     private func isDictating(_ words: [String]) -> Bool {
@@ -43,6 +49,8 @@ package struct RuleTurnDetector: TurnDetector {
         "is",
         "are",
     ]
+    private static let interrogatives: Set<String> = ["what", "where", "when", "why", "who", "how", "which"]
+    private static let copulas: Set<String> = ["is", "are", "was", "were", "am"]
     private static let digits: Set<String> = [
         "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple",
     ]
