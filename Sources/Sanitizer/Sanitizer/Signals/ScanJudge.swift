@@ -52,7 +52,9 @@ struct ScanJudge {
 
     func views(_ scoring: ScoringText, _ delivered: [UInt8], _ report: StageReport) -> ViewedText {
         var text = ViewedText(scoring)
-        for hidden in report.hidden {
+        // In their order in the text: in which order stages came upon them depends on how it was cut.
+        let parts = report.hidden.sorted { ($0.offset, $0.text) < ($1.offset, $1.text) }
+        for hidden in parts {
             text.add(hidden.text, kind: .hidden, offset: hidden.offset)
         }
         guard sanitizer.options.decodesViews else { return text }
@@ -63,7 +65,7 @@ struct ScanJudge {
             text.add(view, kind: kind, offset: offset)
         }
         for run in EncodedRuns.decoded(delivered) { add(run.text, .decoded, run.offset) }
-        for hidden in report.hidden {
+        for hidden in parts {
             for run in EncodedRuns.decoded(Array(hidden.text.utf8)) { add(run.text, .decoded, hidden.offset) }
         }
         for view in JoinedViews.of(delivered) { add(view, .joined, 0) }
