@@ -87,6 +87,42 @@ import Testing
         #expect(story(try await bench.follow(AgentBench.params)) == ["working", "1", "2", "3", "completed"])
     }
 
+    @Test("a stream of 0.3 that begins in the middle is caught up with, what it says again is told once")
+    func lateStream() async throws {
+        @Sendable func chunk(_ text: String, _ append: Bool) -> String {
+            AgentBench.rpc(
+                #"{"kind":"artifact-update","taskId":"t","contextId":"c","append":\#(append),"#
+                    + #""artifact":{"artifactId":"a","parts":[{"kind":"text","text":"\#(text)"}]}}"#)
+        }
+        @Sendable func status(_ state: String, _ isFinal: Bool) -> String {
+            AgentBench.rpc(
+                #"{"kind":"status-update","taskId":"t","contextId":"c","final":\#(isFinal),"#
+                    + #""status":{"state":"\#(state)"}}"#)
+        }
+        let bench = try AgentBench(.jsonRPC, .v0_3) { request in
+            switch request.rpcMethod {
+            case "message/stream":
+                let body = ScriptedBody()
+                for text in [status("working", false), chunk("1", false)] {
+                    body.push(SSEEncoder.message(Array(text.utf8)))
+                }
+                body.fail(.closedEarly("reset", sentNothing: false))
+                return .eventStream(body)
+            case "tasks/get":
+                let texts = ["1", "2", "3"]
+                let parts = texts.map { #"{"kind":"text","text":"\#($0)"}"# }.joined(separator: ",")
+                return .json(
+                    AgentBench.rpc(
+                        #"{"kind":"task","id":"t","contextId":"c","status":{"state":"working"},"#
+                            + #""artifacts":[{"artifactId":"a","parts":[\#(parts)]}]}"#))
+            default:
+                return .events([chunk("3", true), chunk("4", true), chunk("5", true), status("completed", true)])
+            }
+        }
+        let told = story(try await bench.follow(AgentBench.params))
+        #expect(told == ["working", "1", "2", "3", "4", "5", "completed"])
+    }
+
     @Test("a task that ended during the cut is fetched")
     func endedMeanwhile() async throws {
         let bench = try AgentBench { request in

@@ -128,6 +128,8 @@ import Testing
             #expect(task["status"]?["state"]?.string == "TASK_STATE_COMPLETED", "\(task.text)")
             while agent.stopped == 0 { await Task.yield() }
             #expect(agent.begun == 1 && agent.received == 1)
+            let children = (task["metadata"]?["dev.patchbay/delegations"] ?? .emptyArray).elements
+            #expect(children.map { $0["agent"]?.string } == ["first", "second"], "\(task.text)")
             let handed = try await records(hub, "agents/hand-off")
             #expect(handed.map { $0.0.target } == ["second"])
         }

@@ -50,6 +50,8 @@ package struct TaskFollower: Sendable {
             guard let later = try await takeUp(&following, &pauses) else { return }
             return try await follow(later, &following)
         }
+        try await catchUp(&following)
+        if following.isOver { return stream.cancel() }
         try await follow(stream, &following)
     }
 
@@ -98,7 +100,10 @@ package struct TaskFollower: Sendable {
             do throws(A2AClientError) {
                 let params = following.taskParams
                 let stream = try await client.open(.subscribeToTask, params, extensions: extensions)
-                return stream
+                try await catchUp(&following)
+                if !following.isOver { return stream }
+                stream.cancel()
+                return nil
             } catch {
                 if case .refused(let answer) = error, answer.kind == .unsupportedOperation {
                     try await following.take(.task(try await get(following)))
@@ -108,6 +113,13 @@ package struct TaskFollower: Sendable {
                 }
             }
         }
+    }
+
+    /// A stream of 0.3 need not begin with the task: what came before it is fetched. Not so at the end: the SDK of 0.3.24
+    /// keeps whatever it says on such a stream twice.
+    private func catchUp(_ following: inout Following) async throws(A2AClientError) {
+        guard client.choice.dialect == .v0_3 else { return }
+        try await following.take(fetched: try await get(following))
     }
 
     // MARK: Polls
@@ -163,6 +175,8 @@ private struct Following {
     private var isAnswered = false
     /// Of artifacts that are shorter in the snapshot after a cut.
     private var repeated: RepeatedParts?
+    /// Of a snapshot that was fetched beside the stream.
+    private var overlapping: OverlappingParts?
     /// Of a task that is come back to.
     private let taskID: String?
     /// The status in which a task waited for the message that is being followed.
@@ -207,6 +221,12 @@ private struct Following {
         try note(event)
     }
 
+    /// A snapshot that is no event of the stream.
+    mutating func take(fetched snapshot: RawJSON) async throws(A2AClientError) {
+        try await take(.task(snapshot))
+        overlapping = record.map { OverlappingParts($0) }
+    }
+
     private mutating func note(_ event: StreamEvent) throws(A2AClientError) {
         do throws(TaskRecord.Breach) {
             try record?.took(event)
@@ -226,7 +246,9 @@ private struct Following {
 
     private mutating func trim(_ event: StreamEvent) -> StreamEvent? {
         guard let record else { return event }
-        return repeated == nil ? event : repeated?.trim(event, known: record)
+        let news = repeated == nil ? event : repeated?.trim(event, known: record)
+        guard let news, overlapping != nil else { return news }
+        return overlapping?.trim(news)
     }
 
     private static func record(_ event: StreamEvent) throws(A2AClientError) -> TaskRecord {

@@ -59,6 +59,10 @@ extension TaskLog: AgentOutlet {
         guard state.reply == nil else { throw .malformed("a task after a reply") }
         if let known = state.record {
             if known.state.isTerminal { throw .finished(known.state) }
+            if let metadata = task["metadata"], metadata != known.metadata {
+                state.record?.metadata = metadata
+                keepWhole(&state)
+            }
             for event in known.missed(in: task.placed(as: id, context: contextID)) { try take(event, &state) }
             return
         }
