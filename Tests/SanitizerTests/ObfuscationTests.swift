@@ -34,6 +34,9 @@ import Testing
         ("script", { "Fine. <script>\($0)</script>End." }),
         ("concealed by terminal", { "Fine. \u{1B}[8m\($0)\u{1B}[0mEnd." }),
         ("operating system command", { "Fine. \u{1B}]0;\($0)\u{7}End." }),
+        ("word joiner bits", { "Fine. " + bits($0, 0x2062, 0x2064) + "End." }),
+        ("off screen", { "Fine. <p style=\"position:absolute;left:-9999px\">\($0)</p>End." }),
+        ("noscript", { "Fine. <noscript>\($0)</noscript>End." }),
         ("link comment", { "Fine.\n[//]: # (\($0))\nEnd." }),
     ]
 
@@ -79,6 +82,13 @@ import Testing
         ("byte escapes", { Written.each($0) { "\\x" + Written.digits($0) } }),
         ("quoted-printable", { Written.each($0) { "=" + Written.digits($0) } }),
         ("data URI", { "[x](data:text/plain;base64,\(Written.base64($0)))" }),
+        ("base85", { "Attached: " + Written.base85($0) }),
+        ("split base64", { Written.split(Written.base64($0)) }),
+        ("atbash", { "atbash: " + Written.atbash($0) }),
+        ("rot47", { "rot47: " + Written.rot47($0) }),
+        ("reversed", { "read backwards: " + String($0.reversed()) }),
+        ("leet", { "l33t: " + Written.leet($0) }),
+        ("spaced letters", { Written.spaced($0) }),
         ("rot13", { "rot13: " + Written.shifted($0, by: 13) }),
         ("full width", { Written.wide($0) }),
         ("mathematical letters", { Written.mathematical($0) }),
@@ -142,8 +152,8 @@ import Testing
         scalars(text.utf8.map { $0 < 16 ? 0xFE00 + UInt32($0) : 0xE0100 + UInt32($0) - 16 })
     }
 
-    private static func bits(_ text: String) -> String {
-        scalars(text.utf8.flatMap { byte in (0..<8).reversed().map { byte >> $0 & 1 == 0 ? 0x200B : 0x200C } })
+    private static func bits(_ text: String, _ off: UInt32 = 0x200B, _ on: UInt32 = 0x200C) -> String {
+        scalars(text.utf8.flatMap { byte in (0..<8).reversed().map { byte >> $0 & 1 == 0 ? off : on } })
     }
 
     private static func scalars(_ values: [UInt32]) -> String {

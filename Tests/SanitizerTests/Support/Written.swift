@@ -29,6 +29,50 @@ enum Written {
         }.joined()
     }
 
+    /// Ascii85 without its frame.
+    static func base85(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        return stride(from: 0, to: bytes.count, by: 4).map { start in
+            let part = bytes[start..<min(start + 4, bytes.count)]
+            var value = (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32($1 < part.count ? part[start + $1] : 0) }
+            var digits: [UInt8] = []
+            for _ in 0..<5 {
+                digits.insert(UInt8(value % 85) + 0x21, at: 0)
+                value /= 85
+            }
+            return String(decoding: digits.prefix(part.count + 1), as: UTF8.self)
+        }.joined()
+    }
+
+    /// Parts of 18 characters in the fields of a record.
+    static func split(_ text: String) -> String {
+        lines(text, of: 18).split(separator: "\n").enumerated().map { "field \($0): \($1)" }.joined(separator: "; ")
+    }
+
+    static func atbash(_ text: String) -> String {
+        mapped(text) { value in
+            switch value {
+            case 0x61...0x7A: 0xDB - value
+            case 0x41...0x5A: 0x9B - value
+            default: value
+            }
+        }
+    }
+
+    static func rot47(_ text: String) -> String {
+        mapped(text) { 0x21...0x7E ~= $0 ? ($0 - 0x21 + 47) % 94 + 0x21 : $0 }
+    }
+
+    static func leet(_ text: String) -> String {
+        let signs: [UInt32: UInt32] = [0x61: 0x34, 0x65: 0x33, 0x69: 0x31, 0x6F: 0x30, 0x73: 0x35, 0x74: 0x37]
+        return mapped(text.lowercased()) { signs[$0] ?? $0 }
+    }
+
+    /// Letters with a space between them, words with three.
+    static func spaced(_ text: String) -> String {
+        text.split(separator: " ").map { $0.map(String.init).joined(separator: " ") }.joined(separator: "   ")
+    }
+
     static func lines(_ text: String, of width: Int) -> String {
         var rest = text[...]
         var lines: [Substring] = []

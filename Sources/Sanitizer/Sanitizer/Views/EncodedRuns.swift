@@ -43,6 +43,8 @@ enum EncodedRuns {
         var start = 0
         var index = 0
         var run: [UInt8] = []
+        // Where the last line of the run begins in it.
+        var line = 0
         while index <= text.count && found.count < maximumRuns {
             if index < text.count && isWord(text[index]) {
                 if run.count < maximumRun { run.append(text[index]) }
@@ -50,11 +52,18 @@ enum EncodedRuns {
                 continue
             }
             if goesOn(text, at: index, run) {
+                line = run.count
                 index += 1
                 continue
             }
-            if run.count >= shortestRun, let read = decode(run[...]) { found.append((read, start)) }
+            // The last line may be a word of what follows.
+            if run.count >= shortestRun,
+                let read = decode(run[...]) ?? (line >= shortestRun ? decode(run[..<line]) : nil)
+            {
+                found.append((read, start))
+            }
             run.removeAll(keepingCapacity: true)
+            line = 0
             index += 1
             start = index
         }
