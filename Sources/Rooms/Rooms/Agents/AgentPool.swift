@@ -18,10 +18,7 @@ final class AgentPool {
         (self.media, secrets) = (media, configuration.secrets)
         lastSecond = media.now
         let chance = AgentDispatcher.Chance(
-            makeID: { prefix in
-                var generator = SystemRandomNumberGenerator()
-                return RoomMedia.newSID(prefix, using: &generator)
-            }, number: { Double.random(in: 0..<1) })
+            makeID: { RoomMedia.newSID($0) }, number: { Double.random(in: 0..<1) })
         dispatcher = AgentDispatcher(
             limits: configuration.agents, serverInfo: configuration.serverInfo, chance: chance)
     }

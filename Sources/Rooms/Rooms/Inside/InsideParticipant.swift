@@ -83,7 +83,7 @@ package final class InsideParticipant: Sendable {
 
     /// Begins a text that is sent while it comes to be.
     package func begin(textOn topic: String, attributes: [String: String], as sender: String? = nil) -> Text {
-        let id = SignalIdentifier.random()
+        let id = RoomMedia.newSID("ST")
         let stream = Text(id: id, sender: sender ?? identity)
         inRoom { room, sid in
             let header = DataStreamHeader {
@@ -143,13 +143,5 @@ extension LiveRoom {
     fileprivate func say(_ packet: DataPacket, by sid: String, as sender: String) {
         guard let stay = stays[sid], let bytes = try? packet.wireBytes() else { return }
         dataReceived(bytes, isReliable: true, from: stay, as: sender)
-    }
-}
-
-/// Names that nobody else gives.
-private enum SignalIdentifier {
-    static func random() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return RoomMedia.newSID("ST", using: &generator)
     }
 }

@@ -16,7 +16,6 @@ final class RoomMedia {
     private let clock: any WallClock
     /// Of the API keys, by which tokens are signed.
     private let secrets: [String: String]
-    private var generator = SystemRandomNumberGenerator()
     /// Hears what happens in any room; set once, before the first one.
     var report: (RoomEvent) -> Void = { _ in }
 
@@ -44,13 +43,13 @@ final class RoomMedia {
     }
 
     /// A source that no other stream of the hub is likely to have; 0 and our reporter's are not given out.
-    func newSource() -> UInt32 { UInt32.random(in: 1 << 16 ... .max, using: &generator) }
+    func newSource() -> UInt32 { UInt32.random(in: 1 << 16 ... .max) }
 
     /// `PA_`, `TR_` or `RM_` with twelve characters of chance.
-    func newSID(_ prefix: String) -> String { Self.newSID(prefix, using: &generator) }
+    func newSID(_ prefix: String) -> String { Self.newSID(prefix) }
 
-    static func newSID(_ prefix: String, using generator: inout some RandomNumberGenerator) -> String {
+    static func newSID(_ prefix: String) -> String {
         let digits = Array("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789")
-        return prefix + "_" + String((0..<12).map { _ in digits[Int.random(in: digits.indices, using: &generator)] })
+        return prefix + "_" + String((0..<12).map { _ in digits[Int.random(in: digits.indices)] })
     }
 }
