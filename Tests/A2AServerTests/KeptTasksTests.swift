@@ -66,6 +66,14 @@ import Testing
         #expect(task["status"]?["message"]?["taskId"]?.string == id)
         #expect(task["artifacts"]?[0]?["parts"]?.text == #"[{"text":"one"},{"text":"two"}]"#)
     }
+
+    @Test("only what is kept of a task first is said to be the first: later ones take the place of its events")
+    func replacements() async throws {
+        let store = MemoryTaskStore()
+        _ = try await Desk(store).send("note-1")
+        let firsts = store.firsts
+        #expect(firsts.first == true && firsts.count > 2 && !firsts.dropFirst().contains(true))
+    }
 }
 
 /// A service with a store, and an agent that says what the prefix of a message tells.
@@ -111,6 +119,10 @@ private final class KeptAgent: AgentExecuting {
             case "wait":
                 try outlet.say(.status(.working))
                 await go.wait()
+            case "note":
+                try outlet.say(.status(.working))
+                let noted = RawJSON(trusted: Array(Self.task(#"{"text":"one"}"#, isLast: true).utf8))
+                try outlet.say(.snapshot(noted.editing([.set("metadata", RawJSON(["k": 1]))])))
             case "adopt":
                 for parts in [#"{"text":"one"}"#, #"{"text":"one"},{"text":"two"}"#] {
                     let isLast = parts.contains("two")
@@ -142,11 +154,17 @@ final class MemoryTaskStore: TaskStoring {
     }
 
     private let rows = Mutex<[String: Row]>([:])
+    private let wholes = Mutex<[Bool]>([])
+
+    /// Of each task that was kept whole, whether it was said to be the first.
+    var firsts: [Bool] { wholes.withLock { $0 } }
 
     func keep(_ change: TaskChange) -> Bool {
         rows.withLock { rows in
             switch change {
-            case .whole(let task, _): rows[task.id] = Row(task: task)
+            case .whole(let task, let isFirst):
+                rows[task.id] = Row(task: task)
+                wholes.withLock { $0.append(isFirst) }
             case .event(let id, let number, let event, _, _):
                 guard rows[id]?.events.count == Int(number) - 1 else { return false }
                 rows[id]?.events.append(event)

@@ -58,13 +58,13 @@ import Testing
                 RawJSON(trusted: Array(#"{"taskId":"t","status":{"state":"TASK_STATE_WORKING"}}"#.utf8)))
             for round in 0..<3 {
                 let task = Self.task("t", .submitted, at: Int64(round))
-                #expect(store.keep(.whole(task, hasEvents: round > 0)))
+                #expect(store.keep(.whole(task, isFirst: round == 0)))
                 #expect(store.keep(.event(taskID: "t", number: 1, event, state: .working, changedAt: 90)))
             }
             let found = try #require(try await store.task("t", of: "me"))
             #expect(found.events == [event] && found.changedAt == 90)
             #expect(store.keep(.whole(Self.task("t", .completed, at: 91))))
-            #expect(store.keep(.whole(Self.task("u", .completed, at: 91), hasEvents: false)))
+            #expect(store.keep(.whole(Self.task("u", .completed, at: 91), isFirst: true)))
             let page = try await store.page(try TaskQuery(.emptyObject), of: "me")
             #expect(page.total == 2 && page.tasks.allSatisfy { $0.events.isEmpty })
         }

@@ -51,6 +51,7 @@ final class TaskLog: Sendable {
         state.record = record
         state.note = stored.note
         state.keptEvents = Int64(stored.events.count)
+        state.isKept = true
         self.state = Mutex(state)
     }
 
@@ -136,8 +137,8 @@ final class TaskLog: Sendable {
         let stored = StoredTask(
             id: id, contextID: contextID, principal: principal.id, openingID: openingID, task: task ?? record.json(),
             changedAt: state.changedAt, note: state.note)
-        let hasEvents = state.keptEvents > 0 || state.isBehind
-        state.isBehind = !store.keep(.whole(stored, hasEvents: hasEvents))
+        state.isBehind = !store.keep(.whole(stored, isFirst: !state.isKept))
+        state.isKept = true
         state.keptEvents = 0
     }
 
@@ -173,6 +174,8 @@ struct TaskLogState {
     var nextRun = 0
     /// Events in the store behind the whole task.
     var keptEvents: Int64 = 0
+    /// The store was given the task before, whatever has become of that.
+    var isKept = false
     /// The store had no room for the last change.
     var isBehind = false
 

@@ -22,8 +22,8 @@ package protocol TaskStoring: Sendable {
 
 /// One change of the tasks that are kept.
 package enum TaskChange: Sendable {
-    /// A task as it stands, new or not; events kept before, if there are any, are in it.
-    case whole(StoredTask, hasEvents: Bool = true)
+    /// A task as it stands; events kept before are in it. `isFirst` where nothing of it was kept before, events neither.
+    case whole(StoredTask, isFirst: Bool = false)
     /// What came after the task was last kept whole, numbered from 1.
     case event(taskID: String, number: Int64, StreamEvent, state: TaskState, changedAt: Int64)
     /// The agent's own memory of a task.

@@ -18,11 +18,11 @@ package struct SQLiteTaskStore: TaskStoring {
 
     package func keep(_ change: TaskChange) -> Bool {
         switch change {
-        case .whole(let task, let hasEvents):
+        case .whole(let task, let isFirst):
             waiting.add(task.id)
             let isTaken = database.tryEnqueue { [agent, waiting] connection throws(DatabaseError) in
                 guard waiting.isLast(task.id) else { return }
-                try TaskRows.save(task, hasEvents: hasEvents, of: agent, on: connection)
+                try TaskRows.save(task, isFirst: isFirst, of: agent, on: connection)
             }
             if !isTaken { _ = waiting.isLast(task.id) }
             return isTaken

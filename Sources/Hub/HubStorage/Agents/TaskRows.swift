@@ -49,7 +49,7 @@ enum TaskRows {
     // MARK: Writing
 
     static func save(
-        _ task: StoredTask, hasEvents: Bool, of agent: String, on connection: DatabaseConnection
+        _ task: StoredTask, isFirst: Bool, of agent: String, on connection: DatabaseConnection
     ) throws(DatabaseError) {
         try connection.run(
             """
@@ -69,7 +69,7 @@ enum TaskRows {
             parameters.bind(task.note?.text)
             parameters.bind(task.task.text)
         }
-        if hasEvents { try connection.run("DELETE FROM agent_task_events WHERE task = ?") { $0.bind(task.id) } }
+        if !isFirst { try connection.run("DELETE FROM agent_task_events WHERE task = ?") { $0.bind(task.id) } }
     }
 
     static func add(
