@@ -50,8 +50,7 @@ package struct TaskFollower: Sendable {
             guard let later = try await takeUp(&following, &pauses) else { return }
             return try await follow(later, &following)
         }
-        try await catchUp(&following)
-        if following.isOver { return stream.cancel() }
+        guard let stream = try await catchUp(stream, &following) else { return }
         try await follow(stream, &following)
     }
 
@@ -100,10 +99,7 @@ package struct TaskFollower: Sendable {
             do throws(A2AClientError) {
                 let params = following.taskParams
                 let stream = try await client.open(.subscribeToTask, params, extensions: extensions)
-                try await catchUp(&following)
-                if !following.isOver { return stream }
-                stream.cancel()
-                return nil
+                return try await catchUp(stream, &following)
             } catch {
                 if case .refused(let answer) = error, answer.kind == .unsupportedOperation {
                     try await following.take(.task(try await get(following)))
@@ -116,10 +112,20 @@ package struct TaskFollower: Sendable {
     }
 
     /// A stream of 0.3 need not begin with the task: what came before it is fetched. Not so at the end: the SDK of 0.3.24
-    /// keeps whatever it says on such a stream twice.
-    private func catchUp(_ following: inout Following) async throws(A2AClientError) {
-        guard client.choice.dialect == .v0_3 else { return }
-        try await following.take(fetched: try await get(following))
+    /// keeps whatever it says on such a stream twice. Nil when the task needs no stream any more.
+    private func catchUp(
+        _ stream: AgentEventStream, _ following: inout Following
+    ) async throws(A2AClientError) -> AgentEventStream? {
+        guard client.choice.dialect == .v0_3 else { return stream }
+        do throws(A2AClientError) {
+            try await following.take(fetched: try await get(following))
+        } catch {
+            stream.cancel()
+            throw error
+        }
+        guard following.isOver else { return stream }
+        stream.cancel()
+        return nil
     }
 
     // MARK: Polls
