@@ -19,17 +19,17 @@ package struct ReaderContext: Sendable {
 
     /// Words between a name and what it is changed by.
     private static let reach = 12
-    private static let at = TokenFeatures(lowercased: [UInt8(ascii: "@")]).words
-    private static let schemes = ["http://", "https://"].map { TokenFeatures(lowercased: Array($0.utf8)).words }
+    /// What stands before an address.
+    private static let marks = ["@", "http://", "https://"].map { TokenFeatures(lowercased: Array($0.utf8)).words }
 
     private let tools: ToolVocabulary
-    /// Words that were said by those whom the reader trusts.
-    private let trusted: Set<UInt32>
+    /// What was said by those whom the reader trusts. Its words are looked for where an address is met only.
+    private let trusted: [UInt8]
 
     /// `trusted` is what the reader was told to do: the arguments of its call, say.
     package init(tools: ToolVocabulary, trusted: [UInt8] = []) {
         self.tools = tools
-        self.trusted = Set(TokenFeatures(lowercased: trusted).words)
+        self.trusted = trusted
     }
 
     /// What signals add together, in one order.
@@ -39,12 +39,13 @@ package struct ReaderContext: Sendable {
 
     /// What a text says, each with its name where it has one. `verbs` are the classes of words that change something.
     func signals(in text: TokenFeatures, verbs: UInt64) -> [Signal: String] {
-        guard verbs != 0 else { return [:] }
+        guard verbs != 0, text.tokens.contains(where: { $0.classes & verbs != 0 }) else { return [:] }
+        var known: Set<UInt32>?
         var found: [Signal: String] = [:]
         var verb = -Self.reach - 1
         var open: [(signal: Signal, name: String, index: Int)] = []
         for index in text.tokens.indices {
-            if let (signal, name) = named(at: index, in: text), found[signal] == nil {
+            if let (signal, name) = named(at: index, in: text, &known), found[signal] == nil {
                 if index - verb <= Self.reach { found[signal] = name } else { open.append((signal, name, index)) }
             } else if text.tokens[index].classes & verbs != 0 {
                 verb = index
@@ -56,7 +57,7 @@ package struct ReaderContext: Sendable {
         return found
     }
 
-    private func named(at index: Int, in text: TokenFeatures) -> (Signal, String)? {
+    private func named(at index: Int, in text: TokenFeatures, _ known: inout Set<UInt32>?) -> (Signal, String)? {
         if let name = tools.name(at: index, in: text) {
             return (name.kind == .tool ? .tool : .parameter, name.text)
         }
@@ -64,9 +65,9 @@ package struct ReaderContext: Sendable {
         func follows(_ words: [UInt32]) -> Bool {
             rest.count > words.count && zip(words, rest).allSatisfy { $0 == $1.hash }
         }
-        for words in [Self.at] + Self.schemes where follows(words) {
-            return trusted.contains(text.tokens[index + words.count].hash) ? nil : (.address, "new address")
-        }
-        return nil
+        guard let mark = Self.marks.first(where: follows) else { return nil }
+        let trusted = known ?? Set(TokenFeatures(lowercased: self.trusted).words)
+        known = trusted
+        return trusted.contains(text.tokens[index + mark.count].hash) ? nil : (.address, "new address")
     }
 }
