@@ -41,7 +41,8 @@ extension ToolOutcome {
         case .result(let text), .end(let text): (text, false)
         case .failed(let text): (text, true)
         case .learned: ("Noted.", false)
-        case .delegated(let delegation): ("\(delegation.name) is at work on it.", false)
+        case .delegated(let delegation):
+            ("\(delegation.name) is at work on it. Go on with the user; you will be told what comes of it.", false)
         case .handOff(let agent, let text): (text.isEmpty ? "\(agent.name) takes over." : text, false)
         case .escalate(let reason): ("A person is asked to help: \(reason.reason)", false)
         }

@@ -17,7 +17,7 @@ extension AgentSession {
     private func learn(_ facts: RawJSON) -> ToolOutcome {
         do throws(UserDataFault) {
             try userData.merge(facts)
-            return .result("Noted.")
+            return .learned(facts)
         } catch {
             return .failed(error.description)
         }
@@ -38,7 +38,7 @@ extension AgentSession {
             }
             await self.ended(number, delegation, found)
         }
-        return .result("\(delegation.name) is at work on it. Go on with the user; you will be told what comes of it.")
+        return .delegated(delegation)
     }
 
     private func ended(_ number: Int, _ delegation: Delegation, _ found: String) {

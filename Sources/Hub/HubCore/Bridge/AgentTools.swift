@@ -65,7 +65,8 @@ package struct AgentTools: UpstreamConnection {
         guard let principal = call.principal else { throw .rpc(.internalError("Nobody is named as the caller")) }
         let resources = ArtifactResources(agent: agent.name.text)
         let uri = call.params["uri"]?.string ?? ""
-        guard let ids = resources.ids(in: uri) else { throw .rpc(Self.unknown(uri)) }
+        let unknown = UpstreamError.rpc(UnknownName.error(.readResource, uri, revision: .latest))
+        guard let ids = resources.ids(in: uri) else { throw unknown }
         do throws(A2AError) {
             let gate = AgentGate(agent: agent.name.text, service: try await agent.ready(), keepers: keepers)
             let task = try await gate.answer(
@@ -76,11 +77,7 @@ package struct AgentTools: UpstreamConnection {
         } catch {
             guard error.kind == .taskNotFound else { throw .rpc(.internalError(error.message)) }
         }
-        throw .rpc(Self.unknown(uri))
-    }
-
-    private static func unknown(_ uri: String) -> JSONRPCError {
-        .invalidParams("Unknown resource: \(uri.prefix(200))")
+        throw unknown
     }
 
     private func run(_ call: UpstreamCall) async throws(UpstreamError) -> RawJSON {

@@ -23,6 +23,7 @@ enum ResultLabel {
         return result.editing([.set(key, writer.finishRaw())])
     }
 
+    /// Each name begins with ``prefix``; put together at every answer they would cost more than what they name.
     private static func write(_ inspection: Inspection, _ writer: inout JSONWriter) {
         func member(_ name: String, _ value: String) {
             writer.key(name)

@@ -61,7 +61,7 @@ package struct SessionMemory: Sendable {
             writer.raw(info)
         }
         writer.endObject()
-        return Array(writer.finishRaw().bytes)
+        return writer.finish()
     }
 
     /// Who opened the session of that id in an earlier run; nil for ids of this run, which the table knows, and for all

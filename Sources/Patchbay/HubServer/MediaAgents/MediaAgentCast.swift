@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentRuntime
-import Cryptography
 import EventLoops
 import HubCore
 import Identity
@@ -78,7 +77,7 @@ struct MediaAgentCast: Sendable {
         HubAgentCalling(
             agent: name, principal: Self.principal(agent), directory: surroundings.directory,
             keepers: surroundings.keepers, tasks: surroundings.loops,
-            mintID: { Base64URL.encode(SecureRandom.bytes(18)) })
+            mintID: { TaskIDMint.mint() })
     }
 
     private func model(of agent: MediaAgentConfiguration) -> any LanguageModel {
