@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import A2ATypes
+import JSON
+
+/// What has been delivered of one task.
+struct Following {
+    let deliver: TaskFollower.Delivery
+    var record: TaskRecord?
+    var isWanted = true
+    /// Events delivered.
+    private(set) var count = 0
+    private var isAnswered = false
+    /// Of artifacts that are shorter in the snapshot after a cut.
+    private var repeated: RepeatedParts?
+    /// Of a snapshot that was fetched beside the stream.
+    private var overlapping: OverlappingParts?
+    /// Of a task that is come back to.
+    private let taskID: String?
+    /// The status in which a task waited for the message that is being followed.
+    private let waited: RawJSON?
+    /// How often that status may still be seen before it is taken for a new one.
+    private var patience = 6
+
+    init(deliver: @escaping TaskFollower.Delivery, taskID: String? = nil, before: RawJSON? = nil) {
+        self.deliver = deliver
+        self.taskID = taskID
+        waited = before?["status"]
+    }
+
+    /// What was seen last is what was there before the message.
+    var isStale: Bool { waited != nil && record?.status == waited && patience > 0 }
+
+    /// There is a task to come back to.
+    var isKnown: Bool { record != nil || taskID != nil }
+
+    /// Nothing more needs to be waited for.
+    var isOver: Bool { isAnswered || !isWanted || record?.state.endsWaiting == true && !isStale }
+
+    var taskParams: RawJSON {
+        RawJSON.emptyObject.editing([.set("id", .string(record?.id ?? taskID ?? ""))])
+    }
+
+    /// Delivers an event; of a snapshot, once the task is known, only the news in it.
+    mutating func take(_ event: StreamEvent) async throws(A2AClientError) {
+        if waited != nil, event.value["status"] == waited {
+            patience -= 1
+            // Whoever is told knows it already.
+            if record == nil, patience > 0 { return record = try Self.record(event) }
+        }
+        if case .task(let snapshot) = event, let known = record { return try await take(snapshot, after: known) }
+        guard let event = trim(event) else { return }
+        await hand(event)
+        if case .message = event, record == nil {
+            isAnswered = true
+            return
+        }
+        guard record != nil else { return record = try Self.record(event) }
+        try note(event)
+    }
+
+    /// A snapshot that is no event of the stream.
+    mutating func take(fetched snapshot: RawJSON) async throws(A2AClientError) {
+        try await take(.task(snapshot))
+        overlapping = record.map { OverlappingParts($0) }
+    }
+
+    private mutating func note(_ event: StreamEvent) throws(A2AClientError) {
+        do throws(TaskRecord.Breach) {
+            try record?.took(event)
+        } catch {
+            throw .malformed("\(error)")
+        }
+    }
+
+    /// What is known beyond the snapshot stays known: the agent will say it again.
+    private mutating func take(_ snapshot: RawJSON, after known: TaskRecord) async throws(A2AClientError) {
+        repeated = RepeatedParts(known, beyond: snapshot)
+        let missed = known.missed(in: snapshot)
+        for event in missed { await hand(event) }
+        guard repeated != nil else { return try note(.task(snapshot)) }
+        for event in missed { try note(event) }
+    }
+
+    private mutating func trim(_ event: StreamEvent) -> StreamEvent? {
+        guard let record else { return event }
+        let news = repeated == nil ? event : repeated?.trim(event, known: record)
+        guard let news, overlapping != nil else { return news }
+        return overlapping?.trim(news)
+    }
+
+    private static func record(_ event: StreamEvent) throws(A2AClientError) -> TaskRecord {
+        do throws(TaskRecord.Breach) {
+            return try TaskRecord(first: event)
+        } catch {
+            throw .malformed("\(error)")
+        }
+    }
+
+    private mutating func hand(_ event: StreamEvent) async {
+        guard isWanted else { return }
+        count += 1
+        isWanted = await deliver(event)
+    }
+}
+
+extension TaskRecord {
+    /// A stream that begins with an update is forgiven: the task is what the update says.
+    fileprivate init(first event: StreamEvent) throws(Breach) {
+        if case .task(let task) = event {
+            guard let snapshot = TaskRecord(snapshot: task) else {
+                throw .malformed("a task without id or status")
+            }
+            self = snapshot
+            return
+        }
+        guard let id = event.taskID else { throw .malformed("an event without a taskId") }
+        self.init(id: id, contextID: event.contextID ?? "", status: .emptyObject)
+        try took(event)
+    }
+}
