@@ -2,12 +2,10 @@
 -- One `tools/call` after another, each with its own id; an answer that is not 200 with the echoed text is counted.
 -- Arguments: the tool's name, `modern` or `legacy`, the session of a legacy client ("" for none), and a bearer.
 
-local tool, era, session, bearer
-local number, threads = 0, {}
+dofile(debug.getinfo(1, "S").source:match("@(.*/)") .. "report.lua")
 
-function setup(thread)
-    table.insert(threads, thread)
-end
+local tool, era, session, bearer
+local number = 0
 
 function init(arguments)
     tool, era, session, bearer = arguments[1], arguments[2], arguments[3] or "", arguments[4]
@@ -42,12 +40,4 @@ end
 
 function response(status, headers, body)
     if status ~= 200 or not body:find('"text":"hello"', 1, true) then wrong = wrong + 1 end
-end
-
-function done(summary, latency, requests)
-    local wrong = 0
-    for _, thread in ipairs(threads) do wrong = wrong + thread:get("wrong") end
-    io.write(string.format(
-        "RESULT %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-        wrong + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
 end

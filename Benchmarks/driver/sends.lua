@@ -2,12 +2,10 @@
 -- One `SendMessage` of A2A 1.0 after another, each with a message id of its own; an answer that is not 200 with what was
 -- asked for is counted. Arguments: the path, and `say` for a message or `work` for a completed task.
 
-local path, kind, expected
-local number, threads = 0, {}
+dofile(debug.getinfo(1, "S").source:match("@(.*/)") .. "report.lua")
 
-function setup(thread)
-    table.insert(threads, thread)
-end
+local path, kind, expected
+local number = 0
 
 local function nonce()
     local file = io.open("/proc/sys/kernel/random/uuid")
@@ -35,12 +33,4 @@ function response(status, headers, body)
     if status ~= 200 or not body:find(expected, 1, true) or not body:find('"text":"hello"', 1, true) then
         wrong = wrong + 1
     end
-end
-
-function done(summary, latency, requests)
-    local wrong = 0
-    for _, thread in ipairs(threads) do wrong = wrong + thread:get("wrong") end
-    io.write(string.format(
-        "RESULT %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-        wrong + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
 end
