@@ -28,7 +28,10 @@ final class EverythingServer: Sendable {
         let result: Result<Void, any Error>
         do {
             try await RunningHub.with(configuration) { (hub: RunningHub) async throws in
-                await hub.log.wait(for: "connected")
+                // Whoever asks earlier waits no longer than the hub's patience, and then sees a gap.
+                for list in ["tools", "resources", "resources/templates", "prompts"] {
+                    await hub.log.wait(for: #""list":"\#(list)/list""#)
+                }
                 try await body(hub)
             }
             result = .success(())
