@@ -47,6 +47,30 @@ import Testing
         #expect(RawJSON.integer(value).integer == value)
     }
 
+    @Test("what is written goes on behind bytes that were there")
+    func appending() {
+        var writer = JSONWriter(appendingTo: [1, 2])
+        writer.beginObject()
+        writer.member("a")
+        writer.hexadecimal([0, 0x1F, 0xA9, 0xFF])
+        writer.member("b/c")
+        writer.integer(1)
+        writer.key("d")
+        writer.hexadecimal([])
+        writer.endObject()
+        #expect(writer.finish() == [1, 2] + Array(#"{"a":"001fa9ff","b/c":1,"d":""}"#.utf8))
+    }
+
+    @Test("thousandths are written as the same double is")
+    func thousandths() {
+        for value in Array(0...1100) + [1_500, 12_000, 123_456_789] as [Int64] {
+            var (short, long) = (JSONWriter(), JSONWriter())
+            short.thousandths(value)
+            long.double(Double(value) / 1000)
+            #expect(short.finishRaw() == long.finishRaw())
+        }
+    }
+
     @Test("what is not finite is written as null")
     func notFinite() {
         for value in [Double.infinity, -.infinity, .nan] {

@@ -14,11 +14,31 @@ package struct JSONWriter: Sendable {
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
+    /// Goes on behind `bytes`, which need not be JSON: what is written begins there.
+    package init(appendingTo bytes: consuming [UInt8]) { self.bytes = bytes }
+
     /// The key of the next value. Keys of one object must differ.
     package mutating func key(_ key: String) {
         separate()
         Self.append(quoting: key, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// The same for a name that needs no escapes: it is copied as it stands.
+    package mutating func member(_ name: StaticString) {
+        let isFirst = !needsComma
+        bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { output in
+            if !isFirst { output.append(UInt8(ascii: ",")) }
+            output.append(UInt8(ascii: "\""))
+            output.withUnsafeMutableBufferPointer { buffer, written in
+                guard let room = buffer.baseAddress else { return }
+                (room + written).update(from: name.utf8Start, count: name.utf8CodeUnitCount)
+                written += name.utf8CodeUnitCount
+            }
+            output.append(UInt8(ascii: "\""))
+            output.append(UInt8(ascii: ":"))
+        }
         needsComma = false
     }
 
@@ -36,6 +56,33 @@ package struct JSONWriter: Sendable {
     package mutating func double(_ value: Double) {
         separate()
         DecimalNumber(value).append(to: &bytes)
+    }
+
+    /// So many thousandths, at least none, in the form that ``double(_:)`` gives them: 1500 is `1.5`.
+    package mutating func thousandths(_ value: Int64) {
+        precondition(value >= 0, "only what is not negative has this form")
+        separate()
+        Self.append(value / 1000, to: &bytes)
+        var rest = value % 1000
+        guard rest > 0 else { return }
+        bytes.append(UInt8(ascii: "."))
+        while rest > 0 {
+            bytes.append(Self.digit(UInt8(truncatingIfNeeded: rest / 100)))
+            rest = rest % 100 * 10
+        }
+    }
+
+    /// A string of two lower-case hexadecimal digits for each byte.
+    package mutating func hexadecimal(_ value: [UInt8]) {
+        separate()
+        bytes.append(addingCapacity: 2 * value.count + 2) { output in
+            output.append(UInt8(ascii: "\""))
+            for byte in value {
+                output.append(Self.digit(byte >> 4))
+                output.append(Self.digit(byte & 15))
+            }
+            output.append(UInt8(ascii: "\""))
+        }
     }
 
     package mutating func boolean(_ value: Bool) { literal(value ? "true" : "false") }
@@ -139,11 +186,15 @@ extension JSONWriter {
         case 0x0D: bytes.append(UInt8(ascii: "r"))
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
         default:
-            let digit = byte & 0x0F
             bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            bytes.append(digit(byte >> 4))
+            bytes.append(digit(byte & 0x0F))
         }
+    }
+
+    /// Hexadecimal, of a value below 16.
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
     static func append(_ value: Int64, to bytes: inout [UInt8]) {
