@@ -33,6 +33,15 @@ import Testing
         #expect(hash.finish() == SHA256.digest(of: bytes))
     }
 
+    @Test("a digest takes the place of whatever was there", arguments: [0, 1, 32, 64])
+    func intoPlace(size: Int) {
+        var digest = [UInt8](repeating: 7, count: size)
+        SHA256.digest(of: Array("abc".utf8), into: &digest)
+        #expect(digest == SHA256.digest(of: Array("abc".utf8)))
+        SHA256.digest(of: [], into: &digest)
+        #expect(digest == SHA256.digest(of: [UInt8]()))
+    }
+
     @Test("a slice is digested without what surrounds it")
     func slice() {
         let bytes = Array("xabcx".utf8)

@@ -48,11 +48,16 @@ package struct SHA256: ~Copyable {
 
     package static func digest(of bytes: Span<UInt8>) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: length) { output, count in
-            let done = bytes.withUnsafeBytes {
-                EVP_Digest($0.baseAddress, $0.count, output.baseAddress, nil, algorithm.pointer, nil)
-            }
-            guard done == 1 else { LibraryFailure.stop(at: "EVP_Digest") }
+            bytes.withUnsafeBytes { patchbay_sha256($0.baseAddress, $0.count, output.baseAddress) }
             count = length
+        }
+    }
+
+    /// The same in the place of what `digest` held, in its memory.
+    package static func digest(of bytes: [UInt8], into digest: inout [UInt8]) {
+        if digest.count != length { digest = [UInt8](repeating: 0, count: length) }
+        digest.withUnsafeMutableBufferPointer { output in
+            bytes.withUnsafeBytes { patchbay_sha256($0.baseAddress, $0.count, output.baseAddress) }
         }
     }
 

@@ -2,6 +2,7 @@
 #ifndef PATCHBAY_COPENSSL_SHIM_H
 #define PATCHBAY_COPENSSL_SHIM_H
 
+#include "digests.h"
 #include "dtls.h"
 #include "ssl.h"
 #include "tls.h"
