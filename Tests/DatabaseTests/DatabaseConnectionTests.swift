@@ -37,6 +37,40 @@ import Testing
         }
     }
 
+    @Test("borrowed bytes arrive, and NULL where there are none")
+    func borrowed() throws {
+        let text = Array("caf\u{E9}".utf8)
+        try text.withUnsafeBufferPointer { text in
+            try connection.run("INSERT INTO value (t, b) VALUES (?, ?)") {
+                $0.bind(borrowingText: text)
+                $0.bind(borrowingBlob: text)
+            }
+        }
+        let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        try connection.run("INSERT INTO value (t, b) VALUES (?, ?)") {
+            $0.bind(borrowingText: none)
+            $0.bind(borrowingBlob: none)
+        }
+        let rows = try connection.query("SELECT t, b FROM value") { row in
+            Row(text: row.optionalText(0), blob: row.optionalBlob(1))
+        }
+        #expect(rows == [Row(text: "caf\u{E9}", blob: text), Row()])
+    }
+
+    @Test("a transaction has another name after each beginning and each undoing")
+    func transactions() throws {
+        try connection.begin()
+        let first = connection.transaction
+        try connection.run("INSERT INTO value (i) VALUES (1)")
+        #expect(connection.transaction == first)
+        connection.renewTransaction()
+        let second = connection.transaction
+        try connection.run("COMMIT")
+        try connection.begin()
+        #expect(Set([first, second, connection.transaction]).count == 3)
+        try connection.run("ROLLBACK")
+    }
+
     @Test("values come back as they were given")
     func values() throws {
         let rows = [

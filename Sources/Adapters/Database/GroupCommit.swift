@@ -27,7 +27,7 @@ struct GroupCommit {
         statistics.begins(jobs.count)
         for (index, job) in zip(jobs.indices, jobs) {
             do {
-                if connection.isInAutocommit { try connection.run("BEGIN IMMEDIATE") }
+                if connection.isInAutocommit { try connection.begin() }
             } catch {
                 // The other jobs would only wait for the same lock, one after the other.
                 fail(jobs[index...], error)
@@ -80,6 +80,7 @@ struct GroupCommit {
         } catch {
             if !connection.isInAutocommit {
                 try connection.run("ROLLBACK TO job")
+                connection.renewTransaction()
                 try connection.run("RELEASE job")
             }
             throw error

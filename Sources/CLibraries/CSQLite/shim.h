@@ -13,6 +13,12 @@ static inline int patchbay_sqlite_bind_blob(sqlite3_stmt *statement, int index, 
     return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+// Variadic in the library. Spares every allocation the lock and the sums of memory that nobody asks for; only before the
+// first connection is opened.
+static inline int patchbay_sqlite_forgo_memory_statistics(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 // Variadic in the library. Forbids SQL that could damage the file itself.
 static inline int patchbay_sqlite_set_defensive(sqlite3 *connection) {
     return sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);

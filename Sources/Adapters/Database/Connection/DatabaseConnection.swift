@@ -2,6 +2,7 @@
 
 import CSQLite
 import Glibc
+import Synchronization
 
 /// One connection to a database file. Not thread-safe: it lives on the thread of the worker that owns it, and is handed
 /// to that worker's jobs for the length of a call.
@@ -16,10 +17,19 @@ package final class DatabaseConnection {
     let logPages: UnsafeMutablePointer<CInt>
     /// By the address of the statement's text. Emptied when it is full, which no program of this size makes it.
     private var statements: [UnsafePointer<UInt8>: DatabaseStatement] = [:]
+    /// The statement that was used last, which most often is the next one too.
+    private var latest: (text: UnsafePointer<UInt8>, statement: DatabaseStatement)?
+    private static let transactions = Atomic<UInt64>(0)
+    /// Looked at before the library is used at all; it would do without as well.
+    private static let isLibraryReady = patchbay_sqlite_forgo_memory_statistics() == SQLITE_OK
+    /// Names what the open transaction holds so far: another number, in this process, with each beginning and each undoing.
+    /// What a job remembers of what jobs before it wrote holds as long as this stays the same.
+    package private(set) var transaction: UInt64 = 0
 
     /// Opens the file for reading and writing, creating it, readable by its owner only, when `creates`.
     init(path: String, creates: Bool, maximumStatements: Int = 128) throws(DatabaseError) {
         if creates { try Self.create(path) }
+        _ = Self.isLibraryReady
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let handle else {
@@ -47,13 +57,24 @@ package final class DatabaseConnection {
 
     /// Statements first, so that the file is really closed and its log folded in. Nothing may be asked afterwards.
     func close() {
-        statements.removeAll()
+        forgetStatements()
         sqlite3_close_v2(handle)
         handle = nil
     }
 
     /// Whether no transaction is open: SQLite may have rolled one back by itself after an error.
     var isInAutocommit: Bool { handle.map { sqlite3_get_autocommit($0) != 0 } ?? true }
+
+    /// Opens a transaction that may write from its first statement on.
+    func begin() throws(DatabaseError) {
+        try run("BEGIN IMMEDIATE")
+        renewTransaction()
+    }
+
+    /// To be called when something in the open transaction is undone.
+    func renewTransaction() {
+        transaction = Self.transactions.wrappingAdd(1, ordering: .relaxed).newValue
+    }
 
     /// How many rows the last statement inserted, updated or deleted.
     package var changedRows: Int { Int(sqlite3_changes64(handle)) }
@@ -111,12 +132,24 @@ package final class DatabaseConnection {
     }
 
     private func prepared(_ sql: StaticString) throws(DatabaseError) -> DatabaseStatement {
-        if let statement = statements[sql.utf8Start] { return statement }
-        if statements.count >= maximumStatements { statements.removeAll() }
+        if let latest, latest.text == sql.utf8Start { return latest.statement }
+        let known = statements[sql.utf8Start]
+        let statement = if let known { known } else { try prepare(sql) }
+        latest = (sql.utf8Start, statement)
+        return statement
+    }
+
+    private func prepare(_ sql: StaticString) throws(DatabaseError) -> DatabaseStatement {
+        if statements.count >= maximumStatements { forgetStatements() }
         guard let handle else { throw .closed }
         let statement = try DatabaseStatement(sql, on: self, handle: handle)
         statements[sql.utf8Start] = statement
         return statement
+    }
+
+    private func forgetStatements() {
+        latest = nil
+        statements.removeAll()
     }
 
     /// Makes the file ourselves, because SQLite would let others read it.

@@ -42,6 +42,20 @@ package struct DatabaseParameters: ~Copyable {
         note(patchbay_sqlite_bind_blob(statement, count, value, UInt64(value.count)))
     }
 
+    /// UTF-8 that is not copied: it must stay where it is until the statement has run. Without an address it is NULL.
+    package mutating func bind(borrowingText text: UnsafeBufferPointer<UInt8>) {
+        count += 1
+        let start = UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self)
+        note(sqlite3_bind_text64(statement, count, start, UInt64(text.count), nil, UInt8(SQLITE_UTF8)))
+    }
+
+    /// Bytes that are not copied: they must stay where they are until the statement has run. Without an address they are
+    /// NULL.
+    package mutating func bind(borrowingBlob bytes: UnsafeBufferPointer<UInt8>) {
+        count += 1
+        note(sqlite3_bind_blob64(statement, count, bytes.baseAddress, UInt64(bytes.count), nil))
+    }
+
     private mutating func note(_ code: Int32) {
         if failure == SQLITE_OK { failure = code }
     }
