@@ -33,15 +33,18 @@ enum AuditChainTable {
         }.first ?? (0, AuditEntry.origin)
     }
 
-    static func insert(_ entry: AuditEntry, on connection: DatabaseConnection) throws(DatabaseError) {
-        try connection.run(
-            "INSERT INTO audit_chain (sequence, record, hash, salt, content) VALUES (?, ?, ?, ?, ?)"
-        ) { parameters in
-            parameters.bind(entry.sequence)
-            parameters.bind(String(decoding: entry.record, as: UTF8.self))
-            parameters.bind(entry.hash)
-            parameters.bind(entry.content?.salt)
-            parameters.bind(entry.content.map { String(decoding: $0.text, as: UTF8.self) })
+    static func insert(_ link: borrowing AuditLink, on connection: DatabaseConnection) throws(DatabaseError) {
+        let sequence = link.sequence
+        try link.withParts { (parts) throws(DatabaseError) in
+            try connection.run(
+                "INSERT INTO audit_chain (sequence, record, hash, salt, content) VALUES (?, ?, ?, ?, ?)"
+            ) { parameters in
+                parameters.bind(sequence)
+                parameters.bind(borrowingText: parts.record)
+                parameters.bind(borrowingBlob: parts.hash)
+                parameters.bind(borrowingBlob: parts.salt)
+                parameters.bind(borrowingText: parts.content)
+            }
         }
     }
 

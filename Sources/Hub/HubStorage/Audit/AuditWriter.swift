@@ -4,12 +4,14 @@ package import Cryptography
 import Database
 import HubCore
 package import Lifecycle
+import Synchronization
 
-/// Appends to the chain, on the writer's thread and inside its transaction. It keeps nothing between two records: a
-/// transaction that is rolled back leaves no trace.
-package struct AuditWriter: Sendable {
+/// Appends to the chain, on the writer's thread and inside its transaction. Between two records of one transaction it
+/// remembers the end of the chain; a transaction that is rolled back leaves no trace.
+package final class AuditWriter: Sendable {
     let key: Ed25519Key
     let clock: any WallClock
+    private let end = Mutex(AuditChainEnd())
 
     package init(key: Ed25519Key, clock: any WallClock) {
         self.key = key
@@ -17,23 +19,25 @@ package struct AuditWriter: Sendable {
     }
 
     func append(_ record: AuditRecord, on connection: DatabaseConnection) throws(DatabaseError) {
-        let last = try AuditChainTable.head(on: connection)
-        let content = record.content().map { AuditContent(salt: SecureRandom.bytes(16), text: $0) }
-        let sequence = last.sequence + 1
-        let chained = record.chained(
-            sequence: sequence, contentDigest: content?.digest { SHA256.digest(of: $0) })
-        let entry = AuditEntry(
-            sequence: sequence, record: chained, hash: SHA256.digest(of: last.hash + chained), content: content)
-        guard sequence % AuditSeal.interval == 0 else { return try AuditChainTable.insert(entry, on: connection) }
-        try insertSealed(entry, on: connection)
+        try end.withLock { (end) throws(DatabaseError) in
+            try end.append(record, on: connection) { (link) throws(DatabaseError) in
+                if link.sequence % AuditSeal.interval == 0 {
+                    try insertSealed(link, on: connection)
+                } else {
+                    try AuditChainTable.insert(link, on: connection)
+                }
+            }
+        }
     }
 
     /// Both or nothing: of what others do in the same transaction only failed statements are undone.
-    private func insertSealed(_ entry: AuditEntry, on connection: DatabaseConnection) throws(DatabaseError) {
+    private func insertSealed(
+        _ link: borrowing AuditLink, on connection: DatabaseConnection
+    ) throws(DatabaseError) {
         try connection.run("SAVEPOINT sealed")
         do throws(DatabaseError) {
-            try AuditChainTable.insert(entry, on: connection)
-            try seal(entry.sequence, entry.hash, on: connection)
+            try AuditChainTable.insert(link, on: connection)
+            try seal(link.sequence, link.hash, on: connection)
             try connection.run("RELEASE sealed")
         } catch {
             try? connection.run("ROLLBACK TO sealed")

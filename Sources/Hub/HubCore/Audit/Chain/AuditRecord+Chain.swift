@@ -4,13 +4,13 @@ import JSON
 
 /// A record as the chain holds it, and back. `docs/audit.md` says the same for outsiders.
 extension AuditRecord {
-    /// Canonical JSON by construction: keys in order, nothing between the tokens.
-    package func chained(sequence: Int64, contentDigest: [UInt8]?) -> [UInt8] {
-        var writer = JSONWriter(reservingCapacity: 512)
+    /// Appends the record as it is chained: canonical JSON by construction, keys in order, nothing between the tokens.
+    package func appendChained(to bytes: inout [UInt8], sequence: Int64, contentDigest: [UInt8]?) {
+        var writer = JSONWriter(appendingTo: consume bytes)
         writer.beginObject()
         writer.optional("behalf", onBehalfOf)
         writer.optional("client", client)
-        writer.optional("content", contentDigest.map(HexadecimalText.of))
+        writer.optional("content", contentDigest)
         writer.optional("decision", decision)
         writer.number("duration", durationMicroseconds)
         writer.optional("method", method)
@@ -26,25 +26,27 @@ extension AuditRecord {
         writer.optional("trace", traceID)
         writer.optional("upstream", upstream)
         writer.endObject()
-        return writer.finish()
+        bytes = writer.finish()
     }
 
-    /// Nil where there is nothing that could be erased.
-    package func content() -> [UInt8]? {
-        guard arguments != nil || argumentsDigest != nil || isTargetContent else { return nil }
-        var writer = JSONWriter(reservingCapacity: 256)
+    /// Whether there is anything that could be erased.
+    package var hasContent: Bool { arguments != nil || argumentsDigest != nil || isTargetContent }
+
+    /// Appends what could be erased, which stands beside the chain.
+    package func appendContent(to bytes: inout [UInt8]) {
+        var writer = JSONWriter(appendingTo: consume bytes)
         writer.beginObject()
         if let arguments {
-            writer.key("arguments")
+            writer.member("arguments")
             writer.raw(RawJSON(trusted: arguments))
         }
-        writer.optional("argumentsDigest", argumentsDigest.map(HexadecimalText.of))
+        writer.optional("argumentsDigest", argumentsDigest)
         if isTargetContent { writer.optional("target", target) }
         writer.endObject()
-        return writer.finish()
+        bytes = writer.finish()
     }
 
-    /// Reads what ``chained(sequence:contentDigest:)`` and ``content()`` wrote; nil for anything else.
+    /// Reads what ``appendChained(to:sequence:contentDigest:)`` and ``appendContent(to:)`` wrote; nil for anything else.
     package init?(chained bytes: [UInt8], content: [UInt8]?) {
         guard let chain = try? RawJSON(validating: bytes), let time = chain["time"]?.integer,
             let principal = chain["principal"]?.string, let method = chain["method"]?.string,
@@ -72,14 +74,20 @@ extension AuditRecord {
 }
 
 extension JSONWriter {
-    fileprivate mutating func optional(_ key: String, _ value: String?) {
+    fileprivate mutating func optional(_ key: StaticString, _ value: String?) {
         guard let value else { return }
-        self.key(key)
+        member(key)
         string(value)
     }
 
-    fileprivate mutating func number(_ key: String, _ value: Int64) {
-        self.key(key)
+    fileprivate mutating func optional(_ key: StaticString, _ digest: [UInt8]?) {
+        guard let digest else { return }
+        member(key)
+        hexadecimal(digest)
+    }
+
+    fileprivate mutating func number(_ key: StaticString, _ value: Int64) {
+        member(key)
         integer(value)
     }
 }
