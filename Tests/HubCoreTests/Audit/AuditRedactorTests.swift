@@ -16,6 +16,14 @@ import Testing
             (#"{"user":"a","Password":"p"}"#, #"{"user":"a","Password":"[redacted]"}"#),
             (#"{"list":[{"api_key":{"k":1}}],"n":1.0}"#, #"{"list":[{"api_key":"[redacted]"}],"n":1.0}"#),
             (#"{"X-Access-Token":["t"],"max_tokens":5}"#, #"{"X-Access-Token":"[redacted]","max_tokens":5}"#),
+            (
+                #"{"secret-word":1,"__TOKEN__":2,"oken":3,"-":4}"#,
+                #"{"secret-word":1,"__TOKEN__":"[redacted]","oken":3,"-":4}"#
+            ),
+            (
+                #"{"to\u212Aen":1,"\u00c9token":2,"tok\u00e9n":3}"#,
+                "{\"to\u{212A}en\":\"[redacted]\",\"Étoken\":\"[redacted]\",\"tokén\":3}"
+            ),
             (#"{"iban":"DE1","pin":12}"#, #"{"iban":"[redacted]","pin":"[redacted]"}"#),
         ])
     func names(_ text: String, _ redacted: String) throws {

@@ -8,7 +8,7 @@ package struct AuditRedactor: Sendable {
     /// What stands in the place of a secret.
     package static let mark = "[redacted]"
     /// A name is a secret's when it ends so, in any case, `-` and `_` aside.
-    private static let endings = [
+    private static let endings: [StaticString] = [
         "password", "passwd", "passphrase", "secret", "token", "apikey", "authorization", "credential", "credentials",
         "privatekey", "cookie",
     ]
@@ -20,7 +20,7 @@ package struct AuditRedactor: Sendable {
 
     /// `marked` are the names that the tool's schema says are secret. The text is at most as deep as a message may be.
     package func redact(_ arguments: RawJSON, marked: Set<String> = []) -> [UInt8] {
-        let marked = Set(marked.map(Self.plain))
+        let marked = marked.isEmpty ? marked : Set(marked.map(Self.plain))
         var writer = JSONWriter(reservingCapacity: arguments.byteCount + 16)
         write(arguments, marked, &writer)
         return writer.finish()
@@ -44,8 +44,34 @@ package struct AuditRedactor: Sendable {
     }
 
     private func isSecret(_ key: String, _ marked: Set<String>) -> Bool {
+        guard !Self.endsLikeSecret(key) else { return true }
+        guard !names.isEmpty || !marked.isEmpty else { return false }
         let plain = Self.plain(key)
-        return names.contains(plain) || marked.contains(plain) || Self.endings.contains { plain.hasSuffix($0) }
+        return names.contains(plain) || marked.contains(plain)
+    }
+
+    /// Nearly all keys of all calls come here and are no secrets: nothing is built for them.
+    private static func endsLikeSecret(_ key: String) -> Bool {
+        var key = key
+        let isASCII = key.withUTF8 { bytes in bytes.allSatisfy { $0 < 0x80 } }
+        // Few characters beyond ASCII have a lower case within it; but some have.
+        if !isASCII { key = plain(key) }
+        return key.withUTF8 { bytes in endings.contains { ends(bytes, with: $0) } }
+    }
+
+    private static func ends(_ key: UnsafeBufferPointer<UInt8>, with ending: StaticString) -> Bool {
+        var index = key.count
+        var left = ending.utf8CodeUnitCount
+        while left > 0 {
+            guard index > 0 else { return false }
+            index -= 1
+            let byte = key[index]
+            if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") { continue }
+            let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            left -= 1
+            guard ending.utf8Start[left] == (isUpper ? byte | 0x20 : byte) else { return false }
+        }
+        return true
     }
 
     private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "-" && $0 != "_" } }

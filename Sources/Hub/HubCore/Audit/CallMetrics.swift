@@ -7,29 +7,40 @@ package import Telemetry
 
 /// The counters and durations of calls, by method and outcome.
 package struct CallMetrics: Sendable {
-    private let counters: [MCPMethod: (answered: Counter, toolError: Counter, failed: Counter)]
-    private let durations: [MCPMethod: Histogram]
+    /// What is measured of calls of one method.
+    private struct Series {
+        let answered: Counter
+        let toolError: Counter
+        let failed: Counter
+        let duration: Histogram
+
+        init(_ method: MCPMethod, in metrics: Metrics) {
+            func counter(_ outcome: String) -> Counter {
+                metrics.counter(
+                    "patchbay_calls_total", help: "Calls that reached the hub, by method and outcome.",
+                    labels: [("method", method.rawValue), ("outcome", outcome)])
+            }
+            answered = counter("ok")
+            toolError = counter("tool_error")
+            failed = counter("error")
+            duration = metrics.histogram(
+                "patchbay_call_seconds", help: "Time from a call's checks to its answer.",
+                labels: [("method", method.rawValue)])
+        }
+    }
+
+    private let tools: Series
+    private let resources: Series
+    private let prompts: Series
     private let lostRecords: Counter
     private let metrics: Metrics
 
     /// Registers its series, so that they exist from the start.
     package init(_ metrics: Metrics) {
         self.metrics = metrics
-        var counters: [MCPMethod: (Counter, Counter, Counter)] = [:]
-        var durations: [MCPMethod: Histogram] = [:]
-        for method in [MCPMethod.callTool, .readResource, .getPrompt] {
-            func counter(_ outcome: String) -> Counter {
-                metrics.counter(
-                    "patchbay_calls_total", help: "Calls that reached the hub, by method and outcome.",
-                    labels: [("method", method.rawValue), ("outcome", outcome)])
-            }
-            counters[method] = (counter("ok"), counter("tool_error"), counter("error"))
-            durations[method] = metrics.histogram(
-                "patchbay_call_seconds", help: "Time from a call's checks to its answer.",
-                labels: [("method", method.rawValue)])
-        }
-        self.counters = counters
-        self.durations = durations
+        tools = Series(.callTool, in: metrics)
+        resources = Series(.readResource, in: metrics)
+        prompts = Series(.getPrompt, in: metrics)
         lostRecords = metrics.counter(
             "patchbay_audit_records_lost_total", help: "Records of calls that the store refused when asked to wait.")
     }
@@ -46,12 +57,22 @@ package struct CallMetrics: Sendable {
     func recordLost() { lostRecords.increment() }
 
     func ended(_ method: MCPMethod, _ outcome: AuditOutcome, _ duration: Duration) {
+        guard let series = series(of: method) else { return }
         switch outcome {
-        case .succeeded, .inputRequired: counters[method]?.answered.increment()
-        case .toolError: counters[method]?.toolError.increment()
-        default: counters[method]?.failed.increment()
+        case .succeeded, .inputRequired: series.answered.increment()
+        case .toolError: series.toolError.increment()
+        default: series.failed.increment()
         }
-        durations[method]?.observe(Double(duration.wholeNanoseconds) / 1e9)
+        series.duration.observe(Double(duration.wholeNanoseconds) / 1e9)
+    }
+
+    private func series(of method: MCPMethod) -> Series? {
+        switch method {
+        case .callTool: tools
+        case .readResource: resources
+        case .getPrompt: prompts
+        default: nil
+        }
     }
 }
 

@@ -51,7 +51,7 @@ package struct CallRecorder: Sendable {
     /// An answer to a call that may have changed something waits for its record to be stored.
     func answered(_ attempt: CallAttempt, _ answer: RawJSON) async throws(CallFailure) {
         let isToolError = answer["isError"]?.boolean == true
-        let record = describe(attempt, isToolError ? .toolError : .succeeded, answerSize: answer.bytes.count)
+        let record = describe(attempt, isToolError ? .toolError : .succeeded, answerSize: answer.byteCount)
         guard attempt.mayChange, !settings.runsUnaudited else { return await write(record) }
         do {
             try await audit.record(record)
@@ -99,19 +99,17 @@ package struct CallRecorder: Sendable {
         let duration = timers.now - attempt.started
         metrics.ended(call.method, outcome, duration)
         let microseconds = duration.wholeNanoseconds / 1000
+        let arguments = attempt.arguments
         var record = AuditRecord(
             time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id,
             client: call.caller.client.name,
             method: call.method.rawValue, target: target(call, route), upstream: route?.upstream.name.text,
-            outcome: outcome, durationMicroseconds: microseconds,
-            argumentsDigest: attempt.arguments.map(argumentsDigest), requestBytes: Int64(call.params.bytes.count),
-            responseBytes: Int64(answerSize), traceID: Self.traceID(call))
+            outcome: outcome, durationMicroseconds: microseconds, argumentsDigest: arguments.map(argumentsDigest),
+            requestBytes: Int64(call.params.byteCount), responseBytes: Int64(answerSize), traceID: Self.traceID(call))
         record.decision = attempt.decision?.word
         record.rule = attempt.decision?.rule
         record.sanitizer = attempt.contentSummary.map(AuditRecord.bounded)
-        if settings.keepsArguments, let arguments = attempt.arguments,
-            arguments.byteCount <= AuditRecord.maximumArguments
-        {
+        if settings.keepsArguments, let arguments, arguments.byteCount <= AuditRecord.maximumArguments {
             record.arguments = redactor.redact(arguments, marked: route?.secrets ?? [])
         }
         return record

@@ -39,9 +39,10 @@ struct CallAttempt: Sendable {
 
     /// What the record says of secrets and of the answer's content; nil where nothing was looked at.
     var contentSummary: String? {
-        let leaving = secrets.isEmpty ? nil : "secrets \(secrets.named(" "))"
-        let parts = [leaving, inspection?.summary].compactMap(\.self)
-        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+        guard !secrets.isEmpty else { return inspection?.summary }
+        let leaving = "secrets \(secrets.named(" "))"
+        guard let inspection else { return leaving }
+        return "\(leaving); \(inspection.summary)"
     }
 
     /// What policy judges and people agree to.

@@ -36,8 +36,15 @@ package struct Inspection: Sendable {
 
     /// For the audit record: what was done, by which rules, and of which versions. Nothing of the content.
     package var summary: String {
-        let rules = told.map(\.rule.rawValue).joined(separator: " ")
-        let hundredths = Int((score * 100).rounded())
-        return "\(action.rawValue) score \(hundredths)" + (rules.isEmpty ? "" : " \(rules)") + "; \(versions)"
+        var text = action.rawValue
+        text += " score "
+        text += String(Int((score * 100).rounded()))
+        for finding in told {
+            text += " "
+            text += finding.rule.rawValue
+        }
+        text += "; "
+        text += versions
+        return text
     }
 }
