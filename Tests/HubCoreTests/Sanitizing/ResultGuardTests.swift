@@ -76,7 +76,7 @@ import Testing
         #expect(meta["dev.patchbay/verdict"]?.string == "pass")
         #expect(meta["dev.patchbay/findings"]?.text == "[]")
         #expect(meta["x"]?.integer == 1)
-        let label = stage.content.contexts.label(of: "session s")
+        let label = stage.content.contexts.label(of: .session("s"))
         #expect(label?.label.integrity == .untrusted)
         #expect(label?.origins == ["mcp:web/page"])
     }
@@ -211,13 +211,13 @@ import Testing
     func contexts() {
         let clock = ManualClock()
         let contexts = LabelContexts(timers: clock)
-        contexts.saw(Label(integrity: .tainted, score: 0.9), from: "a", in: "c")
-        contexts.saw(Label(integrity: .untrusted), from: "b", in: "c")
-        #expect(contexts.label(of: "c")?.label.integrity == .tainted)
-        #expect(contexts.label(of: "c")?.origins == ["a", "b"])
-        #expect(contexts.label(of: "d") == nil)
+        contexts.saw(Label(integrity: .tainted, score: 0.9), from: "a", in: .session("c"))
+        contexts.saw(Label(integrity: .untrusted), from: "b", in: .session("c"))
+        #expect(contexts.label(of: .session("c"))?.label.integrity == .tainted)
+        #expect(contexts.label(of: .session("c"))?.origins == ["a", "b"])
+        #expect(contexts.label(of: .session("d")) == nil)
         clock.advance(by: .seconds(3601))
-        #expect(contexts.label(of: "c") == nil)
+        #expect(contexts.label(of: .session("c")) == nil)
     }
 
     @Test("of more contexts than are remembered the quietest are forgotten")
@@ -225,12 +225,12 @@ import Testing
         let clock = ManualClock()
         let contexts = LabelContexts(timers: clock)
         for number in 0...LabelContexts.most {
-            contexts.saw(Label(integrity: .untrusted), from: "a", in: "\(number)")
+            contexts.saw(Label(integrity: .untrusted), from: "a", in: .session("\(number)"))
             if number == 0 { clock.advance(by: .seconds(1)) }
         }
-        #expect(contexts.label(of: "0") == nil)
-        #expect(contexts.label(of: "\(LabelContexts.most)") != nil)
-        let kept = (0...LabelContexts.most).count { contexts.label(of: "\($0)") != nil }
+        #expect(contexts.label(of: .session("0")) == nil)
+        #expect(contexts.label(of: .session("\(LabelContexts.most)")) != nil)
+        let kept = (0...LabelContexts.most).count { contexts.label(of: .session("\($0)")) != nil }
         #expect(kept == LabelContexts.most + 1 - LabelContexts.most / 8)
     }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Identity
 package import Lifecycle
-package import MCPServer
-import MCPTypes
 package import Sanitizer
 import Synchronization
 
@@ -17,6 +14,12 @@ package final class LabelContexts: Sendable {
         var label: Label
         var origins: Set<String>
         var seen: MonotonicTime
+
+        mutating func saw(_ label: Label, from origin: String, at now: MonotonicTime) {
+            self.label = self.label.joined(with: label)
+            if origins.count < LabelContexts.mostOrigins { origins.insert(origin) }
+            seen = now
+        }
     }
 
     /// Origins that one context remembers.
@@ -24,7 +27,7 @@ package final class LabelContexts: Sendable {
 
     private let lifetime: Duration
     private let timers: any TimerScheduling
-    private let entries = Mutex<[String: Entry]>([:])
+    private let entries = Mutex<[LabelContext: Entry]>([:])
 
     /// `lifetime` counts from the last thing seen.
     package init(lifetime: Duration = .seconds(3600), timers: any TimerScheduling) {
@@ -32,31 +35,27 @@ package final class LabelContexts: Sendable {
         self.timers = timers
     }
 
-    /// The name of a caller's context.
-    package static func name(of caller: MCPCaller) -> String {
-        caller.session.map(name(ofSession:)) ?? "client \(caller.principal.id) \(caller.client.name ?? "")"
-    }
-
-    package func saw(_ label: Label, from origin: String, in context: String) {
+    package func saw(_ label: Label, from origin: String, in context: LabelContext) {
         let now = timers.now
         entries.withLock { entries in
-            var entry = entries[context] ?? Entry(label: label, origins: [], seen: now)
-            entry.label = entry.label.joined(with: label)
-            if entry.origins.count < Self.mostOrigins { entry.origins.insert(origin) }
-            entry.seen = now
-            entries[context] = entry
-            if entries.count > Self.most { Self.forgetQuiet(&entries, but: context) }
+            // In its place: taken out and put back, the entry would be looked for twice.
+            if let known = entries.index(forKey: context) {
+                entries.values[known].saw(label, from: origin, at: now)
+            } else {
+                entries[context] = Entry(label: label, origins: [origin], seen: now)
+                if entries.count > Self.most { Self.forgetQuiet(&entries, but: context) }
+            }
         }
     }
 
     /// Many at once, so that not every further context has to look through all.
-    private static func forgetQuiet(_ entries: inout [String: Entry], but context: String) {
+    private static func forgetQuiet(_ entries: inout [LabelContext: Entry], but context: LabelContext) {
         let quiet = entries.filter { $0.key != context }.sorted { $0.value.seen < $1.value.seen }
         for (name, _) in quiet.prefix(most / 8) { entries[name] = nil }
     }
 
     /// The strictest of what the context has seen, and from where; nil when it has seen nothing lately.
-    package func label(of context: String) -> (label: Label, origins: Set<String>)? {
+    package func label(of context: LabelContext) -> (label: Label, origins: Set<String>)? {
         let now = timers.now
         return entries.withLock { entries in
             guard let entry = entries[context] else { return nil }

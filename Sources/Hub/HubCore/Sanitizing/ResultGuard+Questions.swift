@@ -16,7 +16,7 @@ extension ResultGuard {
         let origin = "mcp:\(route.upstream.name.text)/\(question.method)"
         let inspection = Inspection(scanned.verdict, origin: origin)
         guard inspection.action != .pass else { return question }
-        contexts.saw(inspection.label, from: origin, in: LabelContexts.name(of: attempt.call.caller))
+        contexts.saw(inspection.label, from: origin, in: LabelContext(of: attempt.call.caller))
         if settings.results != .label, Self.isRefused(inspection) { return nil }
         let params = ResultLabel.add(inspection, to: scanned.document)
         return InputRequests.Item(key: question.key, method: question.method, params: params)

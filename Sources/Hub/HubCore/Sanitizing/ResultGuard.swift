@@ -37,7 +37,7 @@ package struct ResultGuard: Sendable {
         let reader = ReaderContext(tools: tools, trusted: attempt.arguments.map { Array($0.bytes) } ?? [])
         let scanned = await sanitizer.scanned(result, scope: .content, for: reader)
         var inspection = Inspection(scanned.verdict, origin: origin)
-        contexts.saw(inspection.label, from: origin, in: LabelContexts.name(of: attempt.call.caller))
+        contexts.saw(inspection.label, from: origin, in: LabelContext(of: attempt.call.caller))
         if withholding.isDue(inspection, result) {
             inspection.original = await keep(result, inspection, attempt) ?? "lost"
             return (stub(inspection, attempt.call.method), inspection)

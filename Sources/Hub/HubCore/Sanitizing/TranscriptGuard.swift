@@ -8,12 +8,12 @@ import Synchronization
 package final class TranscriptGuard: Sendable {
     private let scanner: Mutex<TranscriptScanner>
     private let contexts: LabelContexts
-    private let context: String
+    private let context: LabelContext
 
     init(_ sanitizer: ContentSanitizer, contexts: LabelContexts, session: String) {
         scanner = Mutex(TranscriptScanner(sanitizer))
         self.contexts = contexts
-        context = LabelContexts.name(ofSession: session)
+        context = .session(session)
     }
 
     /// The verdict on what `speaker` has said, with the words as a model may read them. `isFinal` where they are said for
@@ -35,8 +35,4 @@ extension ResultGuard {
         guard settings.results != .off else { return nil }
         return TranscriptGuard(sanitizer, contexts: contexts, session: session)
     }
-}
-
-extension LabelContexts {
-    static func name(ofSession session: String) -> String { "session \(session)" }
 }

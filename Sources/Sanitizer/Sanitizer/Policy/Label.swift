@@ -7,7 +7,13 @@ package struct Label: Sendable, Equatable {
         /// Untrusted, with something in it that wants to steer.
         case tainted
 
-        var rank: Int { [.trusted: 0, .untrusted: 1, .tainted: 2][self] ?? 0 }
+        var rank: Int {
+            switch self {
+            case .trusted: 0
+            case .untrusted: 1
+            case .tainted: 2
+            }
+        }
     }
 
     package enum Confidentiality: String, Sendable {
