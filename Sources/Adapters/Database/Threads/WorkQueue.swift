@@ -51,26 +51,31 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
 
     /// Never waits.
     func tryAppend(_ job: Job, isUrgent: Bool) -> Admission {
-        lock.withLock {
+        var wakes = false
+        let admission = lock.withLock { () -> Admission in
             guard !isClosed else { return .closed }
             guard pending.count < capacity else { return .full }
-            accept(job, isUrgent: isUrgent)
+            wakes = accept(job, isUrgent: isUrgent)
             return .accepted
         }
+        if wakes { lock.wake() }
+        return admission
     }
 
     /// Gives the job a place or lets it wait for one; `admitted` is called when it has one, at once if there is room.
     func append(_ job: Job, isUrgent: Bool, admitted: Admitted? = nil) throws(DatabaseError) {
+        var wakes = false
         let waits = lock.withLock { () -> Result<Bool, DatabaseError> in
             guard !isClosed else { return .failure(.closed) }
             if pending.count < capacity {
-                accept(job, isUrgent: isUrgent)
+                wakes = accept(job, isUrgent: isUrgent)
                 return .success(false)
             }
             guard waiters.count < maximumWaiters else { return .failure(.overloaded(limit: maximumWaiters)) }
             waiters.append(Waiter(job: job, isUrgent: isUrgent, admitted: admitted))
             return .success(true)
         }
+        if wakes { lock.wake() }
         if try !waits.get() { admitted?() }
     }
 
@@ -100,20 +105,19 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
         }
     }
 
-    private func accept(_ job: Job, isUrgent: Bool) {
+    /// Whether the worker is to be woken, once is enough until it has looked. By the caller, when it has let go of the
+    /// lock: a thread that wakes up while it is held goes to sleep for it again.
+    private func accept(_ job: Job, isUrgent: Bool) -> Bool {
         pending.append(job)
         hasUrgent = hasUrgent || isUrgent
-        switch worker {
-        case .busy: break
-        case .idle: wake()
-        case .lingering: if hasUrgent || pending.count >= lingerCount { wake() }
-        }
-    }
-
-    /// Once is enough until the worker has looked.
-    private func wake() {
-        worker = .busy
-        lock.wake()
+        let wakes =
+            switch worker {
+            case .busy: false
+            case .idle: true
+            case .lingering: hasUrgent || pending.count >= lingerCount
+            }
+        if wakes { worker = .busy }
+        return wakes
     }
 
     private func lingerForMore() {
@@ -127,7 +131,8 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     private func admitWaiters() -> [Admitted] {
         guard !waiters.isEmpty else { return [] }
         let admitted = waiters.prefix(capacity)
-        for waiter in admitted { accept(waiter.job, isUrgent: waiter.isUrgent) }
+        // The worker itself is here, so that nobody has to be woken.
+        for waiter in admitted { _ = accept(waiter.job, isUrgent: waiter.isUrgent) }
         waiters.removeFirst(admitted.count)
         return admitted.compactMap(\.admitted)
     }
