@@ -22,5 +22,9 @@ package struct MCPClientDescription: Sendable {
     }
 
     /// The client's own name, cut to 100 characters, for logs and audit records.
-    package var name: String? { (info?["name"]?.string).map { String($0.prefix(100)) } }
+    package var name: String? {
+        guard let name = info?["name"]?.string else { return nil }
+        // Nearly every one is short, and characters are dear to count.
+        return name.utf8.count <= 100 ? name : String(name.prefix(100))
+    }
 }

@@ -95,24 +95,26 @@ package struct CallRecorder: Sendable {
     }
 
     private func describe(_ attempt: CallAttempt, _ outcome: AuditOutcome, answerSize: Int) -> AuditRecord {
-        let (call, route) = (attempt.call, attempt.route)
         let duration = timers.now - attempt.started
-        metrics.ended(call.method, outcome, duration)
+        metrics.ended(attempt.call.method, outcome, duration)
         let microseconds = duration.wholeNanoseconds / 1000
-        let arguments = attempt.arguments
         var record = AuditRecord(
-            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id,
-            client: call.caller.client.name,
-            method: call.method.rawValue, target: target(call, route), upstream: route?.upstream.name.text,
-            outcome: outcome, durationMicroseconds: microseconds, argumentsDigest: arguments.map(argumentsDigest),
-            requestBytes: Int64(call.params.byteCount), responseBytes: Int64(answerSize), traceID: Self.traceID(call))
+            time: clock.microsecondsSinceEpoch - microseconds, principal: attempt.call.caller.principal.id,
+            client: attempt.call.caller.client.name, method: attempt.call.method.rawValue,
+            target: target(attempt.call, attempt.route), upstream: attempt.route?.upstream.name.text, outcome: outcome,
+            durationMicroseconds: microseconds, requestBytes: Int64(attempt.call.params.byteCount),
+            responseBytes: Int64(answerSize), traceID: Self.traceID(attempt.call))
         record.decision = attempt.decision?.word
         record.rule = attempt.decision?.rule
         record.sanitizer = attempt.contentSummary.map(AuditRecord.bounded)
-        if settings.keepsArguments, let arguments, arguments.byteCount <= AuditRecord.maximumArguments {
-            record.arguments = redactor.redact(arguments, marked: route?.secrets ?? [])
-        }
+        if let arguments = attempt.arguments { describe(arguments, attempt.route?.secrets ?? [], in: &record) }
         return record
+    }
+
+    private func describe(_ arguments: RawJSON, _ marked: Set<String>, in record: inout AuditRecord) {
+        record.argumentsDigest = argumentsDigest(arguments)
+        guard settings.keepsArguments, arguments.byteCount <= AuditRecord.maximumArguments else { return }
+        record.arguments = redactor.redact(arguments, marked: marked)
     }
 
     private func target(_ call: MCPCall, _ route: Route?) -> String {
