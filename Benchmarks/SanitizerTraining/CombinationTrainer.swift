@@ -10,18 +10,18 @@ enum CombinationTrainer {
     private static let rounds = 60
 
     static func train(_ records: [TrainingRecord]) -> Combination {
-        let names = ["evidence", "encoded", "cipher"]
+        let names = CombinedValues.names.reversed()
         let counts = Dictionary(grouping: records, by: { "\($0.source) \($0.isInjection)" }).mapValues(\.count)
         var fit = ScaledFit(count: names.count, decay: 1)
         for record in records {
             let values = record.values
             let weight = 20 / Float(counts["\(record.source) \(record.isInjection)"] ?? 1).squareRoot()
-            fit.add(names.map { Float(values[$0] ?? 0) }, weight: weight, isInjection: record.isInjection)
+            fit.add(names.map { Float(values[keyPath: $0.value]) }, weight: weight, isInjection: record.isInjection)
         }
         let fitted = fit.run(rounds: rounds)
-        var weights: [String: Double] = [:]
-        for (name, weight) in zip(names, fitted) { weights[name] = Double(max(weight, 0)) }
-        weights["encoded"] = max(weights["encoded"] ?? 0, leastEncoded)
+        var weights = CombinedValues()
+        for ((_, value), weight) in zip(names, fitted) { weights[keyPath: value] = Double(max(weight, 0)) }
+        weights.encoded = max(weights.encoded, leastEncoded)
         return Combination(bias: Double(fitted[names.count]), weights: weights)
     }
 }

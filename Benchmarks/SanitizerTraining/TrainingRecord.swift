@@ -65,9 +65,9 @@ struct TrainingRecord {
         inserted = carriers.insert(text, 0..<min(text.count, TokenModel.window))
     }
 
-    var values: [String: Double] {
+    var values: CombinedValues {
         var values = reading.values
-        values["evidence"] = evidence
+        values.evidence = evidence
         return values
     }
 

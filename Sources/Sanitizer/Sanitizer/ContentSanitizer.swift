@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cleans, scores and judges text from outside. One value for the whole process; every use is independent, synchronous
-/// and bounded.
-package struct ContentSanitizer: Sendable {
+/// Cleans, scores and judges text from outside. One object for the whole process, which nothing changes, handed on at the
+/// cost of one reference; every use is independent, synchronous and bounded.
+package final class ContentSanitizer: Sendable {
     package let rules: RulePack
     package let model: TokenModel
     package let options: SanitizerOptions
+    /// Of rules and model; recorded with every verdict.
+    package let versions: String
     let signals: SignalScanner
 
     /// Cheap: patterns are compiled by the first scan, or found in `cacheFolder`.
-    package init(
+    package convenience init(
         rules: RulePack, model: TokenModel, options: SanitizerOptions = SanitizerOptions(), cacheFolder: String? = nil
     ) {
-        self.rules = rules
-        self.model = model
-        self.options = options
-        signals = SignalScanner(rules, cacheFolder: cacheFolder)
+        let signals = SignalScanner(rules, cacheFolder: cacheFolder)
+        self.init(rules: rules, model: model, options: options, signals: signals)
     }
 
     /// The same with other switches.
@@ -28,13 +28,11 @@ package struct ContentSanitizer: Sendable {
         self.model = model
         self.options = options
         self.signals = signals
+        versions = "rules \(rules.version), model \(model.version)"
     }
 
     /// Compiles the patterns now; throws for one that cannot be.
     package func prepare() throws(RulePackError) { try signals.prepare() }
-
-    /// Recorded with every verdict.
-    package var versions: String { "rules \(rules.version), model \(model.version)" }
 
     package func scan(_ bytes: [UInt8], scope: ContentScope) -> Verdict {
         var scanner = stream(scope: scope)

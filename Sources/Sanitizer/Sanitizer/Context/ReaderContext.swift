@@ -57,15 +57,21 @@ package struct ReaderContext: Sendable {
         return found
     }
 
+    /// What begins there, where an address follows.
+    private static func mark(at index: Int, in text: TokenFeatures) -> [UInt32]? {
+        let first = text.tokens[index].hash
+        return marks.first { mark in
+            guard mark[0] == first else { return false }
+            let rest = text.tokens[index...]
+            return rest.count > mark.count && zip(mark, rest).allSatisfy { $0 == $1.hash }
+        }
+    }
+
     private func named(at index: Int, in text: TokenFeatures, _ known: inout Set<UInt32>?) -> (Signal, String)? {
         if let name = tools.name(at: index, in: text) {
             return (name.kind == .tool ? .tool : .parameter, name.text)
         }
-        let rest = text.tokens[index...]
-        func follows(_ words: [UInt32]) -> Bool {
-            rest.count > words.count && zip(words, rest).allSatisfy { $0 == $1.hash }
-        }
-        guard let mark = Self.marks.first(where: follows) else { return nil }
+        guard let mark = Self.mark(at: index, in: text) else { return nil }
         let trusted = known ?? Set(TokenFeatures(lowercased: self.trusted).words)
         known = trusted
         return trusted.contains(text.tokens[index + mark.count].hash) ? nil : (.address, "new address")

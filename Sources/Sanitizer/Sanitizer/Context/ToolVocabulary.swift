@@ -33,7 +33,7 @@ package struct ToolVocabulary: Sendable {
 
     /// The longest name that stands at a word of a text.
     func name(at index: Int, in text: TokenFeatures) -> Name? {
-        guard let candidates = names[text.tokens[index].hash] else { return nil }
+        guard !names.isEmpty, let candidates = names[text.tokens[index].hash] else { return nil }
         let rest = text.tokens[index...]
         return candidates.filter { name in
             name.words.count <= rest.count && zip(name.words, rest).allSatisfy { $0 == $1.hash }

@@ -19,6 +19,7 @@ struct DocumentScanner {
         self.sanitizer = sanitizer
         start = document.offset
         edits = DocumentEdits(document)
+        delivered.reserveCapacity(min(document.byteCount, sanitizer.options.maximumText))
         walk(document)
         scoring.finish()
     }
@@ -39,7 +40,7 @@ struct DocumentScanner {
         case .object:
             for (key, member) in value.members {
                 read(key: key, at: member.offset - start)
-                if OpaqueContent.members.contains(key), let opaque = OpaqueContent(value), opaque.member == key {
+                if OpaqueContent.mayStand(under: key), let opaque = OpaqueContent(value), opaque.member == key {
                     tell(opaque, member)
                 } else {
                     walk(member, as: .member(key))
@@ -57,7 +58,8 @@ struct DocumentScanner {
 
     /// Keys are what programs look for: they are never changed, and what they hide is told.
     private mutating func read(key: String, at place: Int) {
-        guard key.utf8.contains(where: { $0 >= 0x80 || $0 < 0x20 || $0 == 0x3C }) else { return }
+        var key = key
+        guard key.withUTF8({ $0.contains { $0 >= 0x80 || $0 < 0x20 || $0 == 0x3C } }) else { return }
         var cleaner = Cleaner(sanitizer.rules.tokens, sanitizer.options)
         _ = cleaner.run(Self.placed(key, at: place), isEnd: true)
         var told = StageReport()
@@ -70,9 +72,16 @@ struct DocumentScanner {
     }
 
     private mutating func clean(_ value: RawJSON) {
-        guard let text = value.string, !text.isEmpty else { return }
         let place = value.offset - start
-        guard Self.needsCleaning(text) else { return append(text, at: place) }
+        // Most strings are as they stand and nothing in them concerns any stage: they are never built.
+        var isRead = false
+        value.visitPlainText { text in
+            guard !Self.needsCleaning(text) else { return }
+            append(clean: text, at: place)
+            isRead = true
+        }
+        guard !isRead, var text = value.string, !text.isEmpty else { return }
+        guard text.withUTF8({ Self.needsCleaning($0) }) else { return append(text, at: place) }
         var cleaner = Cleaner(sanitizer.rules.tokens, sanitizer.options)
         let output = cleaner.run(Self.placed(text, at: place), isEnd: true)
         let before = report.changes
@@ -95,21 +104,41 @@ struct DocumentScanner {
     }
 
     private mutating func append(_ text: String, at place: Int) {
-        guard delivered.count + text.utf8.count <= sanitizer.options.maximumText else {
-            return report.add(.tooLarge, at: UInt32(clamping: place)..<UInt32(clamping: place))
-        }
+        guard hasRoom(for: text.utf8.count, at: place) else { return }
         scoring.append(text, at: place)
-        scoring.append("\n", at: place)
         delivered += text.utf8
+        endString(at: place)
+    }
+
+    /// The same for a string in ASCII that no stage changes.
+    private mutating func append(clean text: UnsafeBufferPointer<UInt8>, at place: Int) {
+        guard !text.isEmpty, hasRoom(for: text.count, at: place) else { return }
+        scoring.append(plain: text, UInt32(clamping: place))
+        delivered.append(contentsOf: text)
+        endString(at: place)
+    }
+
+    private mutating func hasRoom(for count: Int, at place: Int) -> Bool {
+        guard delivered.count + count <= sanitizer.options.maximumText else {
+            report.add(.tooLarge, at: UInt32(clamping: place)..<UInt32(clamping: place))
+            return false
+        }
+        return true
+    }
+
+    private mutating func endString(at place: Int) {
+        scoring.endLine(UInt32(clamping: place))
         delivered.append(0x0A)
     }
 
-    /// Whether any stage could change it.
-    private static func needsCleaning(_ text: String) -> Bool {
-        text.utf8.contains { byte in
-            byte >= 0x7F || byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x3C || byte == 0x5B
-                || byte == 0x5D
+    /// Whether any stage could change it. What is not in ASCII through and through always concerns one.
+    private static func needsCleaning(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var concerns = false
+        for byte in text {
+            let isControl = byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D
+            concerns = concerns || byte >= 0x7F || isControl || byte == 0x3C || byte == 0x5B || byte == 0x5D
         }
+        return concerns
     }
 
     private static func placed(_ text: String, at place: Int) -> [PlacedScalar] {

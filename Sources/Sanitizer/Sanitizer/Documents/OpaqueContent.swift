@@ -4,8 +4,8 @@ import JSON
 
 /// Content that no stage reads: base64 of an image, of a recording, of a file. It is never passed in silence.
 struct OpaqueContent {
-    /// What it can stand under.
-    static let members = ["data", "blob", "raw"]
+    /// Whether it can be the member of that name.
+    static func mayStand(under key: String) -> Bool { key == "data" || key == "blob" || key == "raw" }
 
     /// The member that holds it.
     let member: String

@@ -54,7 +54,9 @@ extension TokenFeatures {
     /// Where readings begin: at every sentence and line, and every half window of long ones. Of short ones in a row only
     /// the first begins one. What stands around a sentence does not matter.
     private var starts: [Int] {
-        let sentences = [0] + tokens.indices.dropFirst().filter { tokens[$0].starts } + [count]
+        var sentences = [0]
+        for index in tokens.indices.dropFirst() where tokens[index].starts { sentences.append(index) }
+        sentences.append(count)
         var starts: [Int] = []
         var block = 0
         func close(at end: Int) {

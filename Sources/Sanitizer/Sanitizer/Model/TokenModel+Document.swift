@@ -32,7 +32,7 @@ extension TokenModel {
         for (name, value) in weights { values[name] = value.double ?? 0 }
         self.init(
             version: version, table: table, scale: scale, tableBias: tableBias,
-            combination: Combination(bias: bias, weights: values),
+            combination: Combination(bias: bias, weights: CombinedValues(named: values)),
             thresholds: ScoreThresholds(flagged: flagged, flaggedManifest: manifest, certain: certain),
             calibration: try Self.calibration(document["calibration"]))
     }
@@ -61,7 +61,7 @@ extension TokenModel {
             lines.append(.string(String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })))
         }
         var values = JSONObject()
-        for name in combination.weights.keys.sorted() { values[name] = .double(combination.weights[name] ?? 0) }
+        for (name, value) in CombinedValues.names { values[name] = .double(combination.weights[keyPath: value]) }
         return [
             "version": .string(version), "scale": .double(scale), "tableBias": .double(tableBias),
             "bias": .double(combination.bias), "weights": .object(values), "flagged": .double(thresholds.flagged),

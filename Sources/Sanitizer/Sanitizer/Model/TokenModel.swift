@@ -43,21 +43,3 @@ package struct TokenModel: Sendable {
     }
 }
 
-/// A logistic combination of what the stages found.
-package struct Combination: Sendable, Equatable {
-    package var bias: Double
-    /// By name: `encoded`, `cipher`, `evidence`.
-    package var weights: [String: Double]
-
-    package init(bias: Double, weights: [String: Double]) {
-        self.bias = bias
-        self.weights = weights
-    }
-
-    /// 0...1.
-    package func score(_ values: [String: Double]) -> Double {
-        let names = values.keys.sorted()
-        let sum = names.reduce(bias) { $0 + (weights[$1] ?? 0) * (values[$1] ?? 0) }
-        return 1 / (1 + Exponential.of(-sum))
-    }
-}

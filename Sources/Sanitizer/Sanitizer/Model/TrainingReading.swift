@@ -3,7 +3,7 @@
 /// What training needs to know of a text: exactly what a scan reads in it, without the table.
 package struct TrainingReading: Sendable {
     /// What the combination weighs, `evidence` aside.
-    package let values: [String: Double]
+    package let values: CombinedValues
     /// Whether a finding flags the text, whatever its words are.
     package let isCondemned: Bool
     /// The plain text and its views, ciphers aside, each as the table sees it.
@@ -24,11 +24,11 @@ extension ContentSanitizer {
         var (text, report) = scanner.finishViews()
         let judge = ScanJudge(self, scope: .content)
         guard let reading = signals.read(text) else {
-            return TrainingReading(values: [:], isCondemned: false, texts: [])
+            return TrainingReading(values: CombinedValues(), isCondemned: false, texts: [])
         }
         let texts = judge.texts(text, reading)
         var values = judge.values(of: text, reading, texts, &report)
-        values["evidence"] = nil
+        values.evidence = 0
         return TrainingReading(values: values, isCondemned: ScanJudge.isCondemned(report), texts: texts)
     }
 }

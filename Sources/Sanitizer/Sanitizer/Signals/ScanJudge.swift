@@ -33,6 +33,7 @@ struct ScanJudge {
         for text in texts {
             found.merge(reader.signals(in: text, verbs: sanitizer.rules.changes)) { first, _ in first }
         }
+        guard !found.isEmpty else { return 0 }
         for signal in ReaderContext.Signal.allCases {
             if let name = found[signal] {
                 report.add(.steering, at: 0..<0, detail: "\(signal.rawValue): \(name.prefix(64))")
@@ -64,41 +65,58 @@ struct ScanJudge {
             budget -= view.utf8.count
             text.add(view, kind: kind, offset: offset)
         }
-        for run in EncodedRuns.decoded(delivered) { add(run.text, .decoded, run.offset) }
+        let traits = TextTraits(delivered)
+        for run in EncodedRuns.decoded(delivered, traits) { add(run.text, .decoded, run.offset) }
         for hidden in parts {
             for run in EncodedRuns.decoded(Array(hidden.text.utf8)) { add(run.text, .decoded, hidden.offset) }
         }
-        for view in JoinedViews.of(delivered) { add(view, .joined, 0) }
-        for view in CipherViews.of(delivered) { text.add(view, kind: .cipher, offset: 0) }
+        for view in JoinedViews.of(delivered, traits) { add(view, .joined, 0) }
+        CipherViews.add(of: delivered, traits, to: &text)
         return text
     }
 
-    /// What the combination weighs, by name; commands are told.
+    /// What the combination weighs; commands and signals are told.
     func values(
         of text: ViewedText, _ reading: SignalReading, _ texts: [TokenFeatures], _ report: inout StageReport
-    ) -> [String: Double] {
+    ) -> CombinedValues {
+        var values = CombinedValues()
+        if !reading.isSilent {
+            tellCommands(text, reading, texts, &report)
+            values = tellSignals(text, reading, &report)
+        }
+        // Of the plain text and of each view by itself, the strongest.
+        if sanitizer.options.usesModel {
+            values.evidence = texts.map { sanitizer.model.evidence($0) }.max() ?? -TokenModel.most
+        }
+        return values
+    }
+
+    private func tellCommands(
+        _ text: ViewedText, _ reading: SignalReading, _ texts: [TokenFeatures], _ report: inout StageReport
+    ) {
         for command in sanitizer.rules.commands where texts.contains(where: { $0.says(command) }) {
             let ends = (0..<64).filter { command.first >> UInt64($0) & 1 == 1 && $0 < reading.plain.count }
                 .map { reading.plain[$0] }.filter { $0 >= 0 }
             tell(command.name, .command, at: ends.min().map { text.offset(of: $0 - 1) } ?? 0, &report)
         }
-        var values: [String: Double] = [:]
+    }
+
+    private func tellSignals(
+        _ text: ViewedText, _ reading: SignalReading, _ report: inout StageReport
+    ) -> CombinedValues {
+        var values = CombinedValues()
         for (index, signal) in sanitizer.rules.signals.enumerated() {
             if reading.plain[index] >= 0 {
                 tell(signal.name, .signal, at: text.offset(of: reading.plain[index] - 1), &report)
             }
             if reading.viewed[index] >= 0 {
-                values["encoded", default: 0] += 1
+                values.encoded += 1
                 tell(signal.name, .decodedView, at: text.offset(of: reading.viewed[index] - 1), &report)
             }
             if reading.ciphered[index] >= 0 && reading.plain[index] < 0 && reading.viewed[index] < 0 {
-                values["cipher", default: 0] += 1
+                values.cipher += 1
                 tell(signal.name, .decodedView, at: 0, &report)
             }
-        }
-        // Of the plain text and of each view by itself, the strongest.
-        if sanitizer.options.usesModel {
-            values["evidence"] = texts.map { sanitizer.model.evidence($0) }.max() ?? -TokenModel.most
         }
         return values
     }

@@ -28,6 +28,7 @@ final class SignalScanner: Sendable {
     /// Nil when the scan could not run at all, which the caller must not take for silence.
     func read(_ text: ViewedText) -> SignalReading? {
         guard let matches = try? database.matches(in: text.bytes, limit: Self.maximumMatches) else { return nil }
+        guard !matches.isEmpty else { return .silent }
         var reading = SignalReading(count: names.count)
         for match in matches {
             let id = Int(match.id)
@@ -47,6 +48,12 @@ struct SignalReading {
     private(set) var ciphered: [Int]
     /// All of them, by their ends.
     private(set) var matches: [SignalMatch] = []
+
+    /// Of most texts: no signal at all, and nothing kept for each of them.
+    static let silent = SignalReading(count: 0)
+
+    /// Whether there is nothing of any signal.
+    var isSilent: Bool { plain.isEmpty }
 
     init(count: Int) {
         plain = [Int](repeating: -1, count: count)

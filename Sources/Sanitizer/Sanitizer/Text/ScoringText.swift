@@ -35,10 +35,10 @@ struct ScoringText {
             switch value {
             case 0x61...0x7A: letter(value, placed.offset)
             case 0x41...0x5A: letter(value + 32, placed.offset)
+            case 0x0A: endLine(placed.offset)
             case 0...0x20:
                 endWord()
                 space(placed.offset)
-                if value == 0x0A && lines.last != bytes.count { lines.append(bytes.count) }
             default: endWord(); put(value, placed.offset)
             }
         } else {
@@ -58,18 +58,28 @@ struct ScoringText {
         for scalar in text.unicodeScalars { append(PlacedScalar(scalar.value, at: place)) }
     }
 
-    /// The same for a text in which no letter can be borrowed, so that words need no second look.
-    private mutating func append(plain text: UnsafeBufferPointer<UInt8>, _ offset: UInt32) {
+    /// The same for a text in ASCII, in which no letter can be borrowed, so that words need no second look.
+    mutating func append(plain text: UnsafeBufferPointer<UInt8>, _ offset: UInt32) {
         endWord()
-        for byte in text {
-            switch byte {
-            case 0x41...0x5A: add(byte + 32, offset)
-            case 0...0x20:
-                space(offset)
-                if byte == 0x0A && lines.last != bytes.count { lines.append(bytes.count) }
-            default: add(byte, offset)
-            }
+        var rest = text[...]
+        while let line = rest.firstIndex(of: 0x0A) {
+            add(UnsafeBufferPointer(rebasing: rest[..<line]), offset)
+            endLine(offset)
+            rest = rest[(line + 1)...]
         }
+        add(UnsafeBufferPointer(rebasing: rest), offset)
+    }
+
+    private mutating func add(_ line: UnsafeBufferPointer<UInt8>, _ offset: UInt32) {
+        PlainFolding.plain.append(line, to: &bytes)
+        while offsets.count * Self.checkpoint < bytes.count { offsets.append(offset) }
+    }
+
+    /// Ends a line there.
+    mutating func endLine(_ offset: UInt32) {
+        endWord()
+        space(offset)
+        if lines.last != bytes.count { lines.append(bytes.count) }
     }
 
     mutating func finish() { endWord() }

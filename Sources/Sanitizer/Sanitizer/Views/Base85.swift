@@ -2,7 +2,7 @@
 
 /// Runs of base 85, in the alphabet of Ascii85 and in that of RFC 1924.
 enum Base85 {
-    private static let shortestRun = 30
+    static let shortestRun = 30
     private static let ordered = Array(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~".utf8)
     /// The value of each byte in RFC 1924; 255 for none.

@@ -4,42 +4,56 @@
 enum CipherViews {
     /// Longer texts are not read this way: the views would cost more than the text.
     static let maximumText = 8192
+    private static let fewestLetters = 16
+    private static let fewestDigits = 6
+    private static let fewestSingles = 10
 
-    static func of(_ text: [UInt8]) -> [String] {
-        guard text.count <= maximumText else { return [] }
-        let letters = text.count { 0x61...0x7A ~= ($0 | 0x20) }
-        guard letters >= 16 else { return [] }
-        var views = [
-            mapped(text, rot13), mapped(text, atbash), mapped(text, rot47),
-            String(decoding: text.reversed(), as: UTF8.self),
-        ]
-        let digits = text.count { 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "$") }
-        if digits >= 6 { views.append(mapped(text, leet)) }
-        if let spaced = unspaced(text) { views.append(spaced) }
-        return views
+    /// Each byte read as another one.
+    private struct Cipher {
+        let reading: @Sendable (UInt8) -> UInt8
+        let folding: PlainFolding
+
+        init(_ reading: @escaping @Sendable (UInt8) -> UInt8) {
+            self.reading = reading
+            folding = PlainFolding(reading)
+        }
     }
 
-    private static func mapped(_ text: [UInt8], _ map: (UInt8) -> UInt8) -> String {
-        String(decoding: text.map(map), as: UTF8.self)
+    /// Adds each reading as a view.
+    static func add(of text: [UInt8], _ traits: TextTraits, to views: inout ViewedText) {
+        guard text.count <= maximumText, traits.letters >= fewestLetters else { return }
+        func add(_ text: [UInt8], as cipher: Cipher) {
+            if traits.isASCII {
+                views.add(cipher: text, read: cipher.folding)
+            } else {
+                views.add(String(decoding: text.map(cipher.reading), as: UTF8.self), kind: .cipher, offset: 0)
+            }
+        }
+        for cipher in [rot13, atbash, rot47] { add(text, as: cipher) }
+        add(text.reversed(), as: none)
+        if traits.digits >= fewestDigits { add(text, as: leet) }
+        if traits.gaps >= fewestSingles, let spaced = unspaced(text) { add(spaced, as: none) }
     }
 
-    private static func rot13(_ byte: UInt8) -> UInt8 {
+    private static let none = Cipher(\.self)
+
+    private static let rot13 = Cipher { byte in
         let lower = byte | 0x20
         guard 0x61...0x7A ~= lower else { return byte }
         return lower < 0x6E ? lower + 13 : lower - 13
     }
 
-    private static func atbash(_ byte: UInt8) -> UInt8 {
+    private static let atbash = Cipher { byte in
         let lower = byte | 0x20
         return 0x61...0x7A ~= lower ? 0xDB - lower : byte
     }
 
-    private static func rot47(_ byte: UInt8) -> UInt8 {
+    private static let rot47 = Cipher { byte in
         guard 0x21...0x7E ~= byte else { return byte }
         return byte < 0x50 ? byte + 47 : byte - 47
     }
 
-    private static func leet(_ byte: UInt8) -> UInt8 {
+    private static let leet = Cipher { byte in
         switch byte {
         case UInt8(ascii: "0"): UInt8(ascii: "o")
         case UInt8(ascii: "1"), UInt8(ascii: "!"): UInt8(ascii: "i")
@@ -52,8 +66,9 @@ enum CipherViews {
     }
 
     /// Letters that stand one by one, joined; wider gaps part words.
-    private static func unspaced(_ text: [UInt8]) -> String? {
+    private static func unspaced(_ text: [UInt8]) -> [UInt8]? {
         var output: [UInt8] = []
+        output.reserveCapacity(text.count)
         var singles = 0
         for (index, byte) in text.enumerated() {
             let isGap =
@@ -69,6 +84,6 @@ enum CipherViews {
                 output.append(byte)
             }
         }
-        return singles >= 10 ? String(decoding: output, as: UTF8.self) : nil
+        return singles >= fewestSingles ? output : nil
     }
 }

@@ -6,15 +6,22 @@ enum EncodedRuns {
     static let maximumRun = 8192
     private static let maximumRuns = 64
     private static let shortestRun = 20
+    /// Fewer in one text are what anybody writes.
+    private static let fewestEscapes = 8
 
-    static func decoded(_ text: [UInt8]) -> [(text: String, offset: Int)] {
+    /// All that any encoding makes of parts of a text: what one finds does not keep the others from looking.
+    static func decoded(_ text: [UInt8], _ traits: TextTraits) -> [(text: String, offset: Int)] {
         var found: [(text: String, offset: Int)] = []
-        words(text, into: &found)
-        pairs(text, into: &found)
-        escapes(text, into: &found)
-        if found.isEmpty { found = SplitRuns.decoded(text) + Base85.decoded(text, most: maximumRuns) }
+        // A run may be broken into lines, whose first is long enough alone.
+        if traits.longestWord >= shortestRun { words(text, into: &found) }
+        if traits.longestPairs >= shortestRun { pairs(text, into: &found) }
+        if traits.escapes >= fewestEscapes { escapes(text, into: &found) }
+        if traits.longWords >= SplitRuns.fewestPieces { found += SplitRuns.decoded(text) }
+        if traits.longestRun >= Base85.shortestRun { found += Base85.decoded(text, most: maximumRuns) }
         return found
     }
+
+    static func decoded(_ text: [UInt8]) -> [(text: String, offset: Int)] { decoded(text, TextTraits(text)) }
 
     /// Bytes in hexadecimal digits with a mark between them: `49 67 6e`.
     private static func pairs(_ text: [UInt8], into found: inout [(text: String, offset: Int)]) {
@@ -162,7 +169,7 @@ enum EncodedRuns {
         var sinceLast = 0
         var index = 0
         func close() {
-            if count >= 8, let start = Optional(first), start >= 0, found.count < maximumRuns {
+            if count >= fewestEscapes, let start = Optional(first), start >= 0, found.count < maximumRuns {
                 found.append((String(decoding: output, as: UTF8.self), start))
             }
             output.removeAll(keepingCapacity: true)

@@ -7,8 +7,9 @@ enum JoinedViews {
     private static let shortestPiece = 5
     private static let fillers: Set<Substring> = ["uh", "um", "uh,", "um,", "er", "erm", "like,"]
 
-    static func of(_ text: [UInt8]) -> [String] {
-        [quoted(text)].compactMap(\.self) + speakers(text)
+    static func of(_ text: [UInt8], _ traits: TextTraits) -> [String] {
+        // Two values in quotes, or two speakers, are the least.
+        (traits.quotes >= 4 ? [quoted(text)].compactMap(\.self) : []) + (traits.colons >= 2 ? speakers(text) : [])
     }
 
     /// What is said without the sounds between the words.
@@ -39,8 +40,7 @@ enum JoinedViews {
 
     /// Lines of `[time] Name: words` in short texts, by name.
     private static func speakers(_ text: [UInt8]) -> [String] {
-        let ends = text.count { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ">") }
-        guard text.count <= CipherViews.maximumText, ends >= 2 else { return [] }
+        guard text.count <= CipherViews.maximumText else { return [] }
         var said: [(name: Substring, words: String)] = []
         for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
             guard let end = line.firstIndex(where: { $0 == ":" || $0 == ">" }) ?? nil else { continue }

@@ -2,7 +2,8 @@
 
 /// One base64 text that was cut into pieces with other text between them: all pieces in their order, joined and decoded.
 enum SplitRuns {
-    private static let shortestPiece = 8
+    static let shortestPiece = 8
+    static let fewestPieces = 2
     private static let shortestText = 20
 
     static func decoded(_ text: [UInt8]) -> [(text: String, offset: Int)] {
@@ -20,7 +21,7 @@ enum SplitRuns {
             }
             start = index + 1
         }
-        guard pieces >= 2, joined.count >= shortestText, let bytes = EncodedRuns.base64(joined),
+        guard pieces >= fewestPieces, joined.count >= shortestText, let bytes = EncodedRuns.base64(joined),
             let read = EncodedRuns.readable(bytes)
         else { return [] }
         return [(read, first)]

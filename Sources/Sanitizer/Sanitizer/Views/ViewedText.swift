@@ -23,6 +23,14 @@ struct ViewedText {
         bytes = plain.bytes
         lines = plain.lines
         views = [View(kind: .plain, start: 0, offset: 0)]
+        views.reserveCapacity(8)
+    }
+
+    /// A reading of the whole text, which is in ASCII, as a cipher.
+    mutating func add(cipher text: [UInt8], read folding: PlainFolding) {
+        bytes.append(0x0A)
+        views.append(View(kind: .cipher, start: bytes.count, offset: 0))
+        text.withUnsafeBufferPointer { folding.append($0, to: &bytes) }
     }
 
     mutating func add(_ text: String, kind: Kind, offset: Int) {
