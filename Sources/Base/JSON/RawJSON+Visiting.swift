@@ -34,6 +34,12 @@ extension RawJSON {
             return view.key(of: member, equals: wanted)
         }
 
+        /// Calls `body` with the key as it is written, which is its text where there is no backslash in it. The bytes mean
+        /// nothing after the call.
+        package func visitKey(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+            body(UnsafeBufferPointer(start: view.base + member.keyStart, count: member.keyEnd - member.keyStart))
+        }
+
         package var key: String {
             view.string(from: member.keyStart, to: member.keyEnd, escaped: member.escaped)
         }

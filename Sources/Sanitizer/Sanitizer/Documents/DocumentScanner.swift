@@ -34,32 +34,46 @@ struct DocumentScanner {
 
     private mutating func walk(_ value: RawJSON) {
         switch value.kind {
-        case .string: clean(value)
-        case .array:
-            for (index, element) in value.elements.enumerated() { walk(element, as: .element(index)) }
-        case .object:
-            for (key, member) in value.members {
-                read(key: key, at: member.offset - start)
-                if OpaqueContent.mayStand(under: key), let opaque = OpaqueContent(value), opaque.member == key {
-                    tell(opaque, member)
-                } else {
-                    walk(member, as: .member(key))
-                }
-            }
+        case .string: clean(value) { nil }
+        case .array: for (index, element) in value.elements.enumerated() { walk(element) { .element(index) } }
+        case .object: value.visitMembers { walk($0, of: value) }
         default: break
         }
     }
 
-    private mutating func walk(_ value: RawJSON, as step: DocumentStep) {
-        path.append(step)
-        walk(value)
-        path.removeLast()
+    private mutating func walk(_ member: borrowing RawJSON.VisitedMember, of object: RawJSON) {
+        let value = object.value(at: member.place)
+        if Self.mayHide(member) { read(key: member.key, at: value.offset - start) }
+        if OpaqueContent.mayStand(under: member), let opaque = OpaqueContent(object), member.key == opaque.member {
+            tell(opaque, value)
+        } else {
+            walk(value) { .member(member.key) }
+        }
+    }
+
+    /// Steps are made where one leads further, or to a string that is changed.
+    private mutating func walk(_ value: RawJSON, by step: () -> DocumentStep) {
+        switch value.kind {
+        case .string: clean(value, by: step)
+        case .array, .object:
+            path.append(step())
+            walk(value)
+            path.removeLast()
+        default: break
+        }
+    }
+
+    /// Whether a key is more than ASCII as it stands.
+    private static func mayHide(_ member: borrowing RawJSON.VisitedMember) -> Bool {
+        var hides = false
+        member.visitKey { key in
+            hides = key.contains { $0 >= 0x80 || $0 < 0x20 || $0 == 0x3C || $0 == UInt8(ascii: "\\") }
+        }
+        return hides
     }
 
     /// Keys are what programs look for: they are never changed, and what they hide is told.
     private mutating func read(key: String, at place: Int) {
-        var key = key
-        guard key.withUTF8({ $0.contains { $0 >= 0x80 || $0 < 0x20 || $0 == 0x3C } }) else { return }
         var cleaner = Cleaner(sanitizer.rules.tokens, sanitizer.options)
         _ = cleaner.run(Self.placed(key, at: place), isEnd: true)
         var told = StageReport()
@@ -71,7 +85,7 @@ struct DocumentScanner {
         append(key, at: place)
     }
 
-    private mutating func clean(_ value: RawJSON) {
+    private mutating func clean(_ value: RawJSON, by step: () -> DocumentStep?) {
         let place = value.offset - start
         // Most strings are as they stand and nothing in them concerns any stage: they are never built.
         var isRead = false
@@ -93,7 +107,7 @@ struct DocumentScanner {
         append(cleaned, at: place)
         guard report.changes != before else { return }
         edits.set(value, to: cleaned)
-        changedPaths.append(path)
+        changedPaths.append(path + [step()].compactMap(\.self))
     }
 
     private mutating func tell(_ opaque: OpaqueContent, _ value: RawJSON) {

@@ -5,7 +5,9 @@ import JSON
 /// Content that no stage reads: base64 of an image, of a recording, of a file. It is never passed in silence.
 struct OpaqueContent {
     /// Whether it can be the member of that name.
-    static func mayStand(under key: String) -> Bool { key == "data" || key == "blob" || key == "raw" }
+    static func mayStand(under key: borrowing RawJSON.VisitedMember) -> Bool {
+        key.is("data") || key.is("blob") || key.is("raw")
+    }
 
     /// The member that holds it.
     let member: String
