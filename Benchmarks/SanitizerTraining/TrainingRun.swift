@@ -19,7 +19,8 @@ struct TrainingRun {
 
     func perform() throws {
         let rules = try RulePack(Document(reading: arguments[3]).root.value)
-        let sanitizer = ContentSanitizer(rules: rules, model: Self.model([], 1, 0, Combination(bias: 0, weights: CombinedValues())))
+        let nothing = Combination(bias: 0, weights: CombinedValues())
+        let sanitizer = ContentSanitizer(rules: rules, model: Self.model([], 1, 0, nothing))
         try sanitizer.prepare()
         var records = try TrainingRecord.read("\(arguments[1])/dev.jsonl", with: sanitizer)
         let payloads = Payloads(records)

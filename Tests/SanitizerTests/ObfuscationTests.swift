@@ -110,6 +110,16 @@ import Testing
         #expect(missed.count <= Self.payloads.count / 10, "\(name): \(missed)")
     }
 
+    @Test("a decoy in another encoding keeps no payload from being read", arguments: ["base85", "split base64"])
+    func decoyed(name: String) throws {
+        let write = try #require(Self.encodings.first { $0.name == name }?.write)
+        let decoy = "Checksum: " + Written.hexadecimal("The meeting starts at nine in the great hall.") + "\n"
+        let missed = Self.payloads.filter { payload in
+            !Shipped.scan(decoy + write(payload)).findings.contains { Self.isRead($0.rule) }
+        }
+        #expect(missed.count <= Self.payloads.count / 10, "\(missed)")
+    }
+
     /// Invented after the rules were frozen, and left as they came out: how many of ten payloads are found at least.
     static let inventedLater: [(name: String, least: Int, write: @Sendable (String) -> String)] = [
         ("a picture between words", 0, { $0.split(separator: " ").joined(separator: " \u{1F511} ") }),

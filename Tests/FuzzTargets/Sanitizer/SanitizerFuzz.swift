@@ -28,7 +28,8 @@ enum SanitizerFuzz {
         let table = (0..<4096).map { Int8(truncatingIfNeeded: $0 &* 0x9E37_79B1 >> 11) / 16 }
         let model = TokenModel(
             version: "fuzz", table: table, scale: 0.05, tableBias: -1,
-            combination: Combination(bias: -1, weights: CombinedValues(named: ["evidence": 0.4, "encoded": 1.5, "cipher": 0.8])),
+            combination: Combination(
+                bias: -1, weights: CombinedValues(named: ["evidence": 0.4, "encoded": 1.5, "cipher": 0.8])),
             thresholds: ScoreThresholds(flagged: 0.8, flaggedManifest: 0.85, certain: 0.97))
         return ContentSanitizer(rules: rules, model: model)
     }()

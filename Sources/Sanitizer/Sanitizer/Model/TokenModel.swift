@@ -42,4 +42,3 @@ package struct TokenModel: Sendable {
         return min(max(Double(best) * scale + tableBias, -Self.most), Self.most)
     }
 }
-
