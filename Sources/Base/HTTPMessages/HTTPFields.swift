@@ -34,17 +34,27 @@ package struct HTTPFields: Sendable {
         self.entries = entries
     }
 
+    /// Makes room for so many further fields, whose names and values have so many bytes.
+    package mutating func reserve(fields: Int, bytes: Int) {
+        entries.reserveCapacity(entries.count + fields)
+        storage.reserveCapacity(storage.count + bytes)
+    }
+
     package var count: Int { entries.count }
     package var isEmpty: Bool { entries.isEmpty }
 
     /// Adds a field after the others. The caller vouches that neither part holds a control character.
     package mutating func append(_ name: String, _ value: String) {
         let nameStart = UInt32(storage.count)
-        storage.append(contentsOf: name.utf8)
+        append(text: name)
         let nameEnd = UInt32(storage.count)
-        storage.append(contentsOf: value.utf8)
+        append(text: value)
         entries.append(
             Entry(nameStart: nameStart, nameEnd: nameEnd, valueStart: nameEnd, valueEnd: UInt32(storage.count)))
+    }
+
+    private mutating func append(text: String) {
+        text.withBytes { storage.append(contentsOf: $0) }
     }
 
     /// Replaces every field of that name by one, or removes them for nil.
@@ -88,12 +98,37 @@ package struct HTTPFields: Sendable {
     /// Whether the first value of that name is exactly `expected`, compared without allocating.
     package func value(of name: String, equals expected: String) -> Bool {
         guard let entry = first(named: name) else { return false }
+        return value(of: entry, equals: expected)
+    }
+
+    /// Whether there is one field of that name and its value is exactly `expected`.
+    package func onlyValue(of name: String, equals expected: String) -> Bool {
+        var only: Entry?
+        var count = 0
+        forEach(named: name) { entry in
+            only = entry
+            count += 1
+            return count == 1
+        }
+        guard let only, count == 1 else { return false }
+        return value(of: only, equals: expected)
+    }
+
+    /// Calls `body` with the bytes of the first value of that name; nil where there is none.
+    package func withValue<Result>(of name: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        guard let entry = first(named: name) else { return nil }
+        return storage.withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[Int(entry.valueStart)..<Int(entry.valueEnd)]))
+        }
+    }
+
+    private func value(of entry: Entry, equals expected: String) -> Bool {
         let (start, end) = (Int(entry.valueStart), Int(entry.valueEnd))
         guard end - start == expected.utf8.count else { return false }
-        var expected = expected
-        return expected.withUTF8 { wanted in
+        return expected.withBytes { wanted in
             storage.withUnsafeBufferPointer { bytes in
-                UnsafeBufferPointer(rebasing: bytes[start..<end]).elementsEqual(wanted)
+                for index in wanted.indices where bytes[start + index] != wanted[index] { return false }
+                return true
             }
         }
     }
@@ -129,11 +164,12 @@ package struct HTTPFields: Sendable {
 
     /// Calls `visit` with each field of that name, in wire order, until it returns false.
     private func forEach(named name: String, _ visit: (Entry) -> Bool) {
-        var name = name
-        name.withUTF8 { wanted in
+        name.withBytes { wanted in
             storage.withUnsafeBufferPointer { bytes in
-                for entry in entries where Self.isNamed(entry, wanted, bytes) {
-                    guard visit(entry) else { return }
+                entries.withUnsafeBufferPointer { entries in
+                    for entry in entries where Self.isNamed(entry, wanted, bytes) {
+                        guard visit(entry) else { return }
+                    }
                 }
             }
         }
@@ -158,5 +194,16 @@ extension HTTPFields: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral elements: (String, String)...) {
         self.init()
         for (name, value) in elements { append(name, value) }
+    }
+}
+
+extension String {
+    /// Calls `body` with the UTF-8 of the text where it lies; unlike `withUTF8`, which wants a copy that it may change, and
+    /// so costs a reference each time.
+    @inline(__always)
+    fileprivate func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+        var copy = self
+        return copy.withUTF8(body)
     }
 }
