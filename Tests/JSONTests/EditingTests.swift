@@ -49,4 +49,18 @@ import Testing
             params.editing([.set("_meta", meta)]).text
                 == #"{"x": 1e2, "_meta": {"k": 12345678901234567890,"token":7}}"#)
     }
+
+    @Test(
+        "members are taken out in one walk; what stays keeps its bytes",
+        arguments: [
+            (#"{"a":1,"x":2,"b" : [1, 2]}"#, #"{"a":1,"b" : [1, 2]}"#), (#"{ "x":{"x":1} , "a":1 }"#, #"{"a":1}"#),
+            (#"{"a":1, "b":2,"x":3}"#, #"{"a":1, "b":2}"#), (#"{"x":1,"\u0078y":2}"#, #"{"\u0078y":2}"#),
+            (#"{"\u0078":1,"a":[]}"#, #"{"a":[]}"#), (#"{ "a" : 1 }"#, #"{ "a" : 1 }"#), (#"{"x":1}"#, nil),
+            ("{}", nil), ("[1]", nil),
+        ] as [(String, String?)])
+    func removing(_ text: String, _ expected: String?) throws {
+        let left = try RawJSON(validating: text).removingMembers { $0.is("x") }
+        #expect(left?.text == expected)
+        if let left { _ = try RawJSON(validating: left.text) }
+    }
 }

@@ -33,23 +33,26 @@ private struct ObjectSplice {
     /// and otherwise with its key.
     private var hasMembers = false
     private var changed = false
-    private var met: [Bool]
+    /// For each edit, 1 once its member was met. Bytes, of which the runtime knows the arrays without looking them up.
+    private var met: [UInt8]
 
     init(object: RawJSON, edits: [JSONEdit]) {
         self.object = object
         self.edits = edits
         pending = (object.start + 1)..<(object.start + 1)
-        met = [Bool](repeating: false, count: edits.count)
+        met = [UInt8](repeating: 0, count: edits.count)
     }
 
     /// Nil if nothing changes.
     mutating func run() -> RawJSON? {
         output.reserveCapacity(object.byteCount + edits.reduce(0) { $0 + $1.weight } + 16)
         output.append(UInt8(ascii: "{"))
-        var index = object.start + 1
-        while let member = object.withView({ $0.member(after: index) }) {
-            visit(member)
-            index = member.valueEnd
+        object.withView { view in
+            var index = object.start + 1
+            while let member = view.member(after: index) {
+                visit(member, in: view)
+                index = member.valueEnd
+            }
         }
         flush()
         appendNewMembers()
@@ -58,9 +61,9 @@ private struct ObjectSplice {
         return RawJSON(output, 0, output.count)
     }
 
-    private mutating func visit(_ member: ByteView.Member) {
-        switch edit(for: member) {
-        case nil: keep(member, upTo: member.valueEnd)
+    private mutating func visit(_ member: ByteView.Member, in view: ByteView) {
+        guard let index = edit(for: member, in: view) else { return keep(member, upTo: member.valueEnd) }
+        switch edits[index] {
         case .set(_, let value):
             keep(member, upTo: member.valueStart)
             flush()
@@ -85,21 +88,18 @@ private struct ObjectSplice {
         output.append(contentsOf: object.storage[pending])
     }
 
-    /// The last edit with the member's key; marks all that have it.
-    private mutating func edit(for member: ByteView.Member) -> JSONEdit? {
-        var found: JSONEdit?
-        for index in edits.indices where !met[index] {
-            var key = edits[index].key
-            let isMatch = key.withUTF8 { wanted in object.withView { $0.key(of: member, equals: wanted) } }
-            guard isMatch else { continue }
-            met[index] = true
-            found = edits[index]
+    /// The last edit with the member's key, by its place; marks all that have it.
+    private mutating func edit(for member: ByteView.Member, in view: ByteView) -> Int? {
+        var found: Int?
+        for index in edits.indices where met[index] == 0 && edits[index].names(member, in: view) {
+            met[index] = 1
+            found = index
         }
         return found
     }
 
     private mutating func appendNewMembers() {
-        for index in edits.indices where !met[index] {
+        for index in edits.indices where met[index] == 0 {
             let isLast = !edits[(index + 1)...].contains { $0.key == edits[index].key }
             guard isLast, case .set(let key, let value) = edits[index] else { continue }
             if hasMembers { output.append(UInt8(ascii: ",")) }
@@ -113,6 +113,10 @@ private struct ObjectSplice {
 }
 
 extension JSONEdit {
+    fileprivate func names(_ member: ByteView.Member, in view: ByteView) -> Bool {
+        key.withBytes { view.key(of: member, equals: $0) }
+    }
+
     fileprivate var weight: Int {
         switch self {
         case .set(let key, let value): key.utf8.count + value.byteCount + 4

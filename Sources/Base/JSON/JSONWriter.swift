@@ -9,6 +9,14 @@ package struct JSONWriter: Sendable {
 
     package init(reservingCapacity capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
+    /// Begins with an object whose first members are written already: `beginning` is its text up to there.
+    package init(beginning: StaticString, reservingCapacity capacity: Int) {
+        bytes.reserveCapacity(capacity)
+        beginning.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        needsComma = true
+        depth = 1
+    }
+
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
     package mutating func endObject() { end(UInt8(ascii: "}")) }
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
@@ -142,20 +150,45 @@ package struct JSONWriter: Sendable {
 extension JSONWriter {
     /// Appends `text` as a JSON string with the fewest escapes (RFC 8785, section 3.2.2.2).
     package static func append(quoting text: String, to bytes: inout [UInt8]) {
-        var text = text
-        text.withUTF8 { append(quoting: $0, to: &bytes) }
+        text.withBytes { append(quoting: $0, to: &bytes) }
     }
 
     static func append(quoting text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        if let start = text.baseAddress {
-            var copied = 0
-            while copied < text.count {
-                let plain = firstToEscape(text, from: copied)
-                bytes.append(contentsOf: UnsafeBufferPointer(start: start + copied, count: plain - copied))
-                if plain < text.count { appendEscape(of: text[plain], to: &bytes) }
-                copied = plain + 1
+        guard let start = text.baseAddress, !text.isEmpty else {
+            bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: "\"")])
+            return
+        }
+        let plain = firstToEscape(text, from: 0)
+        guard plain < text.count else { return append(plain: start, text.count, to: &bytes) }
+        append(escaping: text, at: start, firstAt: plain, to: &bytes)
+    }
+
+    /// A text without anything to escape, which is nearly every one, in one step.
+    private static func append(plain start: UnsafePointer<UInt8>, _ count: Int, to bytes: inout [UInt8]) {
+        bytes.append(addingCapacity: count + 2) { output in
+            output.append(UInt8(ascii: "\""))
+            output.withUnsafeMutableBufferPointer { buffer, written in
+                guard let room = buffer.baseAddress else { return }
+                (room + written).update(from: start, count: count)
+                written += count
             }
+            output.append(UInt8(ascii: "\""))
+        }
+    }
+
+    private static func append(
+        escaping text: UnsafeBufferPointer<UInt8>, at start: UnsafePointer<UInt8>, firstAt first: Int,
+        to bytes: inout [UInt8]
+    ) {
+        bytes.append(UInt8(ascii: "\""))
+        var copied = 0
+        var plain = first
+        while true {
+            bytes.append(contentsOf: UnsafeBufferPointer(start: start + copied, count: plain - copied))
+            guard plain < text.count else { break }
+            appendEscape(of: text[plain], to: &bytes)
+            copied = plain + 1
+            plain = copied < text.count ? firstToEscape(text, from: copied) : copied
         }
         bytes.append(UInt8(ascii: "\""))
     }
@@ -197,7 +230,8 @@ extension JSONWriter {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    static func append(_ value: Int64, to bytes: inout [UInt8]) {
+    /// Appends a number in decimal digits.
+    package static func append(_ value: Int64, to bytes: inout [UInt8]) {
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
         var magnitude = value.magnitude
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in

@@ -5,8 +5,7 @@ extension RawJSON {
     /// members before it; allocates nothing but for keys written with escapes.
     package subscript(key: String) -> RawJSON? {
         guard kind == .object else { return nil }
-        var key = key
-        return key.withUTF8 { wanted in
+        return key.withBytes { wanted in
             withView { view in
                 var index = start + 1
                 while let member = view.member(after: index) {

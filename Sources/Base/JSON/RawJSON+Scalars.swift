@@ -20,8 +20,7 @@ extension RawJSON {
     /// escapes.
     package func isString(_ other: String) -> Bool {
         guard kind == .string else { return false }
-        var other = other
-        return other.withUTF8 { wanted in
+        return other.withBytes { wanted in
             withView { view in
                 let (_, escaped) = view.skipString(start + 1)
                 let member = ByteView.Member(

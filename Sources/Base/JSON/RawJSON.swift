@@ -88,8 +88,10 @@ package struct RawJSON: Sendable {
         }
     }
 
+    /// What is too short to hold anything that was noted goes without the notes, which are one reference more to count.
     func part(_ range: Range<Int>) -> RawJSON {
-        RawJSON(storage, range.lowerBound, range.upperBound, landmarks: landmarks)
+        RawJSON(
+            storage, range.lowerBound, range.upperBound, landmarks: range.count < Landmarks.shortest ? [] : landmarks)
     }
 
     package static let emptyObject = RawJSON(trusted: Array("{}".utf8))

@@ -41,10 +41,7 @@ package enum JSONRPCEncoding {
     }
 
     private static func message(reserving count: Int, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
-        var writer = JSONWriter(reservingCapacity: count + 96)
-        writer.beginObject()
-        writer.key("jsonrpc")
-        writer.string("2.0")
+        var writer = JSONWriter(beginning: "{\"jsonrpc\":\"2.0\"", reservingCapacity: count + 96)
         write(&writer)
         writer.endObject()
         return writer.finish()

@@ -10,8 +10,11 @@ struct Landmarks: Sendable {
         let end: UInt32
     }
 
-    static let shortest = 512
+    /// From where on a search among a few notes costs less than the walk.
+    static let shortest = 16
     static let limit = 1024
+    /// What a message of usual make has room for without growing.
+    private static let usual = 8
 
     private(set) var containers: [Container] = []
     private var threshold = Landmarks.shortest
@@ -30,6 +33,7 @@ struct Landmarks: Sendable {
             containers.removeAll { Int($0.end - $0.start) < least }
         }
         guard end - start >= threshold else { return }
+        if containers.isEmpty { containers.reserveCapacity(Self.usual) }
         containers.append(
             Container(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end)))
     }
