@@ -11,7 +11,10 @@ package enum HubTrail {
     package static let maximumName = 64
 
     /// What the `_meta` of a request says. Of a trail above the bound, one name more than it may have.
-    package static func read(_ meta: RawJSON?) -> [String] { names(meta?[MCPMeta.via], maximum + 1) }
+    package static func read(_ meta: RawJSON?) -> [String] { read(trail: meta?[MCPMeta.via]) }
+
+    /// The same of the trail itself.
+    package static func read(trail: RawJSON?) -> [String] { names(trail, maximum + 1) }
 
     /// The hubs that a list was made from, itself included, as the `_meta` of its result says: up to 256 of them.
     package static func hubs(_ meta: RawJSON?) -> Set<String> { Set(names(meta?[MCPMeta.hubs], 256)) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// Keys of `_meta` that have a meaning to the hub.
 package enum MCPMeta {
     package static let key = "_meta"
@@ -23,4 +25,13 @@ package enum MCPMeta {
 
     /// What belongs to one hop and is made anew for the next.
     package static let hopKeys = [protocolVersion, clientCapabilities, clientInfo, logLevel, progressToken, via]
+
+    /// What is left of a `_meta` object for the next hop; nil where nothing is, and for what is no object.
+    package static func withoutHop(_ meta: RawJSON) -> RawJSON? {
+        let keys = hopKeys
+        return meta.removingMembers { member in
+            for key in keys where member.is(key) { return true }
+            return false
+        }
+    }
 }

@@ -16,5 +16,16 @@ package enum ProtocolRevision: String, Sendable, CaseIterable, Comparable {
     /// Whether the revision has no sessions and carries its envelope in every request's `_meta`.
     package var isModern: Bool { self >= .july2026 }
 
-    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: Self, right: Self) -> Bool { left.age < right.age }
+
+    /// Its place among the revisions.
+    private var age: Int {
+        switch self {
+        case .november2024: 0
+        case .march2025: 1
+        case .june2025: 2
+        case .november2025: 3
+        case .july2026: 4
+        }
+    }
 }

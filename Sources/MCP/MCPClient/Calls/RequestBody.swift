@@ -12,7 +12,7 @@ enum RequestBody {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(params.byteCount + meta.count + method.utf8.count + 80)
         bytes.append(contentsOf: "{\"jsonrpc\":\"2.0\",\"id\":".utf8)
-        bytes.append(contentsOf: String(id).utf8)
+        JSONWriter.append(id, to: &bytes)
         bytes.append(contentsOf: ",\"method\":".utf8)
         JSONWriter.append(quoting: method, to: &bytes)
         bytes.append(contentsOf: ",\"params\":".utf8)
@@ -28,7 +28,7 @@ enum RequestBody {
         // Both are parts of one text, so the old value's place in the params is known.
         let whole = params.bytes
         bytes.append(contentsOf: whole[..<old.bytes.startIndex])
-        append(members: meta, to: cleaned(old), &bytes)
+        append(members: meta, to: MCPMeta.withoutHop(old) ?? .emptyObject, &bytes)
         bytes.append(contentsOf: whole[old.bytes.endIndex...])
     }
 
@@ -52,11 +52,5 @@ enum RequestBody {
         bytes.append(contentsOf: body)
         let isEmpty = body.dropFirst().allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
         if !isEmpty { bytes.append(UInt8(ascii: ",")) }
-    }
-
-    private static func cleaned(_ meta: RawJSON) -> RawJSON {
-        guard meta.kind == .object else { return .emptyObject }
-        guard MCPMeta.hopKeys.contains(where: { meta[$0] != nil }) else { return meta }
-        return meta.editing(MCPMeta.hopKeys.map { .remove($0) })
     }
 }
