@@ -23,26 +23,28 @@ package enum ModernLadder {
     ) throws(JSONRPCError) -> Admitted {
         let params = request.params ?? .emptyObject
         let envelope = try readEnvelope(params)
-        if let fields { try compare(fields, with: request, params: params, version: envelope.version) }
+        let known = MCPMethod(rawValue: request.method)
+        if let fields { try compare(fields, with: request, known, params: params, version: envelope.version) }
         guard let revision = ProtocolRevision(rawValue: envelope.version), revision.isModern else {
             throw unsupported(envelope.version)
         }
-        guard let method = MCPMethod(rawValue: request.method), method.exists(in: revision) else {
+        guard let method = known, method.exists(in: revision) else {
             throw .methodNotFound("Method not found: \(request.method)")
         }
         var client = MCPClientDescription(
-            revision: revision, capabilities: envelope.capabilities, info: envelope.meta[MCPMeta.clientInfo],
+            revision: revision, capabilities: envelope.capabilities, info: envelope.clientInfo,
             logLevel: envelope.logLevel)
-        client.trail = HubTrail.read(envelope.meta)
+        client.trail = HubTrail.read(trail: envelope.trail)
         return Admitted(method: method, params: params, client: client, progressToken: envelope.progressToken)
     }
 
     private struct Envelope {
-        let meta: RawJSON
         let version: String
         let capabilities: RawJSON
+        let clientInfo: RawJSON?
         let logLevel: String?
         let progressToken: RawJSON?
+        let trail: RawJSON?
     }
 
     private static func readEnvelope(_ params: RawJSON) throws(JSONRPCError) -> Envelope {
@@ -50,19 +52,21 @@ package enum ModernLadder {
             throw .invalidParams(
                 "params._meta is missing; \(ProtocolRevision.latest.rawValue) needs it in every request")
         }
-        guard let version = meta[MCPMeta.protocolVersion]?.string else {
+        let members = EnvelopeMembers(of: meta)
+        guard let version = members.version?.string else {
             throw .invalidParams("params._meta lacks \(MCPMeta.protocolVersion), a string")
         }
-        guard let capabilities = meta[MCPMeta.clientCapabilities], capabilities.kind == .object else {
+        guard let capabilities = members.capabilities, capabilities.kind == .object else {
             throw .invalidParams("params._meta lacks \(MCPMeta.clientCapabilities), an object")
         }
         return Envelope(
-            meta: meta, version: version, capabilities: capabilities, logLevel: try logLevel(in: meta),
-            progressToken: try ProgressToken.read(meta))
+            version: version, capabilities: capabilities, clientInfo: members.clientInfo,
+            logLevel: try logLevel(members.logLevel), progressToken: try ProgressToken.checked(members.progressToken),
+            trail: members.trail)
     }
 
-    private static func logLevel(in meta: RawJSON) throws(JSONRPCError) -> String? {
-        guard let raw = meta[MCPMeta.logLevel] else { return nil }
+    private static func logLevel(_ raw: RawJSON?) throws(JSONRPCError) -> String? {
+        guard let raw else { return nil }
         guard let level = raw.string, MCPLogLevel(rawValue: level) != nil else {
             throw .invalidParams("\(MCPMeta.logLevel) is not one of \(MCPLogLevel.names)")
         }
@@ -70,24 +74,24 @@ package enum ModernLadder {
     }
 
     private static func compare(
-        _ fields: HTTPFields, with request: JSONRPCRequest, params: RawJSON, version: String
+        _ fields: HTTPFields, with request: JSONRPCRequest, _ known: MCPMethod?, params: RawJSON, version: String
     ) throws(JSONRPCError) {
         try require(fields, MCPHeader.protocolVersion, equals: version)
         try require(fields, MCPHeader.method, equals: request.method)
-        guard let method = MCPMethod(rawValue: request.method), let parameter = method.nameParameter else { return }
+        guard let method = known, let parameter = method.nameParameter else { return }
         // SDKs that know nothing of the tasks extension leave it out there, and so do clients that are built on them.
         if method.isOfTasks, !fields.contains(MCPHeader.name) { return }
         guard let name = params[parameter]?.string else {
             throw .invalidParams("params.\(parameter) is missing or no string")
         }
-        if fields.count(of: MCPHeader.name) == 1, fields.value(of: MCPHeader.name, equals: name) { return }
+        if fields.onlyValue(of: MCPHeader.name, equals: name) { return }
         guard fields.count(of: MCPHeader.name) == 1, let value = fields[MCPHeader.name],
             HeaderText.decode(value) == name
         else { throw mismatch(MCPHeader.name) }
     }
 
     private static func require(_ fields: HTTPFields, _ name: String, equals text: String) throws(JSONRPCError) {
-        guard fields.count(of: name) == 1, fields.value(of: name, equals: text) else { throw mismatch(name) }
+        guard fields.onlyValue(of: name, equals: text) else { throw mismatch(name) }
     }
 
     private static func mismatch(_ header: String) -> JSONRPCError {

@@ -8,7 +8,12 @@ import MCPTypes
 enum ProgressToken {
     /// Nil when the client wants no progress; bytes as received otherwise, since they go back as they came.
     static func read(_ meta: RawJSON?) throws(JSONRPCError) -> RawJSON? {
-        guard let token = meta?[MCPMeta.progressToken] else { return nil }
+        try checked(meta?[MCPMeta.progressToken])
+    }
+
+    /// The same of the token itself.
+    static func checked(_ token: RawJSON?) throws(JSONRPCError) -> RawJSON? {
+        guard let token else { return nil }
         guard token.kind == .string || token.integer != nil else {
             throw .invalidParams("progressToken must be a string or an integer")
         }
