@@ -209,6 +209,8 @@ import Testing
             responder, for: .loopback)
         #expect(responder.isStream)
         #expect(responder.text.split(separator: "\n\n").count { $0.hasPrefix(":") } == 2)
+        // The timer goes by itself once it finds nothing to watch.
+        clock.advance(by: .seconds(15))
         #expect(clock.pendingCount == 0)
     }
 

@@ -30,7 +30,7 @@ extension LegacyHTTPHalf {
             for await (place, bytes) in group { answers[place] = bytes }
             return answers.sorted { $0.key < $1.key }.map(\.value)
         }
-        watch.cancel()
+        silence.end(watch)
         guard !answers.isEmpty else { return post.accept() }
         await answer.finish(BatchText.join(answers), status: 200)
     }

@@ -49,6 +49,9 @@ final class HTTPAnswer: MCPNotificationSink {
         return true
     }
 
+    /// Made once: most answers have no other.
+    private static let jsonFields: HTTPFields = ["content-type": "application/json"]
+
     /// Sends the final message; `status` counts only if no stream has begun.
     func finish(_ message: [UInt8], status: HTTPStatus, fields: HTTPFields = [:]) async {
         let begun: AnswerStream? = state.withLock { state in
@@ -58,7 +61,7 @@ final class HTTPAnswer: MCPNotificationSink {
         }
         guard let stream = begun ?? (media.json ? nil : begin(fields)) else {
             var fields = fields
-            fields.append("content-type", "application/json")
+            if fields.isEmpty { fields = Self.jsonFields } else { fields.append("content-type", "application/json") }
             responder.send(HTTPServerResponse(status: status, fields: fields, body: message))
             return
         }

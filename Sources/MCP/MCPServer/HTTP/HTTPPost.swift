@@ -7,7 +7,7 @@ import JSONRPC
 
 /// One POST on its way to one of the two halves, without what it carries.
 struct HTTPPost {
-    let request: HTTPServerRequest
+    let fields: HTTPFields
     let media: AcceptedMedia
     let principal: Principal
     let responder: any HTTPResponding

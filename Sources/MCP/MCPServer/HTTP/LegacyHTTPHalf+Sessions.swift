@@ -12,7 +12,7 @@ extension LegacyHTTPHalf {
 
     /// Nil when the post is refused; `id` is that of the request in it.
     func findSession(_ id: RequestID?, _ post: HTTPPost) async -> LegacySession? {
-        guard let key = post.request.fields[MCPHeader.session] else {
+        guard let key = post.fields[MCPHeader.session] else {
             post.refuse(400, id, Self.missingSession)
             return nil
         }

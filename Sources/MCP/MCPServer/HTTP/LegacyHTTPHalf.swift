@@ -74,7 +74,7 @@ struct LegacyHTTPHalf: Sendable {
             asking: answer.canStream ? SessionAsking(session: session, answer: answer, timers: silence.timers) : nil)
         let watch = silence.begin(answer)
         let bytes = await message(call, id, in: session)
-        watch.cancel()
+        silence.end(watch)
         session.close(id)
         await answer.finish(bytes, status: 200)
     }

@@ -24,7 +24,7 @@ struct ModernHTTPHalf: Sendable {
     private func answer(_ request: JSONRPCRequest, _ post: HTTPPost) async {
         let admitted: ModernLadder.Admitted
         do {
-            admitted = try ModernLadder.climb(request, fields: post.request.fields)
+            admitted = try ModernLadder.climb(request, fields: post.fields)
         } catch {
             return post.refuse(FaultStatus.modern(error), request.id, error)
         }
@@ -33,10 +33,10 @@ struct ModernHTTPHalf: Sendable {
         let call = MCPCall(
             method: admitted.method, params: admitted.params,
             caller: MCPCaller(principal: post.principal, client: admitted.client),
-            wantsProgress: admitted.progressToken != nil, notifications: answer, fields: post.request.fields)
+            wantsProgress: admitted.progressToken != nil, notifications: answer, fields: post.fields)
         let watch = silence.begin(answer)
         let (bytes, error) = await dispatch.message(call, id: request.id)
-        watch.cancel()
+        silence.end(watch)
         await answer.finish(bytes, status: error.map(FaultStatus.modern) ?? 200)
     }
 }

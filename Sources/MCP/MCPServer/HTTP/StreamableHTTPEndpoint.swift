@@ -88,7 +88,7 @@ package final class StreamableHTTPEndpoint: Sendable {
         } catch {
             return refuse(responder, 400, error.id, error.error)
         }
-        let post = HTTPPost(request: request, media: media, principal: principal, responder: responder)
+        let post = HTTPPost(fields: request.fields, media: media, principal: principal, responder: responder)
         switch payload {
         case .single(let message):
             switch EraClassifier.classify(request.fields, message.params) {
