@@ -51,33 +51,58 @@ package struct MCPCaller: Sendable {
 
 /// One request of a client, past the checks of its transport.
 package struct MCPCall: Sendable {
-    package let method: MCPMethod
     /// An object, bytes as received, `_meta` included.
     package var params: RawJSON
-    package let caller: MCPCaller
-    /// Whether the client wants progress; its token stays with the face.
-    package let wantsProgress: Bool
-    /// Takes progress and log messages of this call.
-    package let notifications: any MCPNotificationSink
-    /// Asks the client something while the call runs; nil where it cannot be asked. In 2026-07-28 a question is an
-    /// answer instead.
-    package let asking: (any MCPClientAsking)?
-    /// The fields of the HTTP request, where its revision has fields that repeat what the body says.
-    package let fields: HTTPFields?
+    /// What stays the same on its way.
+    package let origin: Origin
 
     package init(
         method: MCPMethod, params: RawJSON, caller: MCPCaller, wantsProgress: Bool,
         notifications: any MCPNotificationSink, asking: (any MCPClientAsking)? = nil,
         fields: HTTPFields? = nil
     ) {
-        self.asking = asking
-        self.fields = fields
-        self.method = method
         self.params = params
-        self.caller = caller
-        self.wantsProgress = wantsProgress
-        self.notifications = notifications
+        origin = Origin(
+            method: method, caller: caller, wantsProgress: wantsProgress, notifications: notifications, asking: asking,
+            fields: fields)
     }
+
+    /// An object, since a call is handed from step to step and each copy would be one of all that it holds.
+    package final class Origin: Sendable {
+        package let method: MCPMethod
+        package let caller: MCPCaller
+        package let wantsProgress: Bool
+        package let notifications: any MCPNotificationSink
+        package let asking: (any MCPClientAsking)?
+        package let fields: HTTPFields?
+
+        init(
+            method: MCPMethod, caller: MCPCaller, wantsProgress: Bool, notifications: any MCPNotificationSink,
+            asking: (any MCPClientAsking)?, fields: HTTPFields?
+        ) {
+            self.method = method
+            self.caller = caller
+            self.wantsProgress = wantsProgress
+            self.notifications = notifications
+            self.asking = asking
+            self.fields = fields
+        }
+    }
+}
+
+// Lent, not given: who asks for a part of one of these would otherwise get a copy of the whole first.
+extension MCPCall {
+    @inlinable package var method: MCPMethod { origin.method }
+    @inlinable package var caller: MCPCaller { _read { yield origin.caller } }
+    /// Whether the client wants progress; its token stays with the face.
+    @inlinable package var wantsProgress: Bool { origin.wantsProgress }
+    /// Takes progress and log messages of this call.
+    @inlinable package var notifications: any MCPNotificationSink { _read { yield origin.notifications } }
+    /// Asks the client something while the call runs; nil where it cannot be asked. In 2026-07-28 a question is an
+    /// answer instead.
+    @inlinable package var asking: (any MCPClientAsking)? { _read { yield origin.asking } }
+    /// The fields of the HTTP request, where its revision has fields that repeat what the body says.
+    @inlinable package var fields: HTTPFields? { _read { yield origin.fields } }
 }
 
 extension MCPCall {

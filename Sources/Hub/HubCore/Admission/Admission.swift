@@ -45,20 +45,25 @@ package final class Admission: Sendable {
 
     /// A request of that caller has come.
     package func asked(_ caller: String) -> Answer {
-        let now = timers.now
-        return callers.withLock { callers in
-            if callers[caller] == nil { makeRoom(&callers, now) }
-            var entry = callers[caller] ?? Caller()
-            defer { callers[caller] = entry }
-            guard entry.inFlight < limits.inFlight else { return .tooMany(limit: limits.inFlight) }
-            if let rate = limits.rate {
-                var bucket = entry.bucket ?? TokenBucket(rate, at: now)
-                defer { entry.bucket = bucket }
-                if case .wait(let time) = bucket.asked(rate, at: now) { return .tooFast(retryAfter: time) }
-            }
-            entry.inFlight += 1
-            return .proceed
+        callers.withLock { callers in
+            if let place = callers.index(forKey: caller) { return admit(&callers.values[place]) }
+            makeRoom(&callers)
+            var new = Caller()
+            defer { callers[caller] = new }
+            return admit(&new)
         }
+    }
+
+    private func admit(_ caller: inout Caller) -> Answer {
+        guard caller.inFlight < limits.inFlight else { return .tooMany(limit: limits.inFlight) }
+        if let rate = limits.rate {
+            let now = timers.now
+            var bucket = caller.bucket ?? TokenBucket(rate, at: now)
+            defer { caller.bucket = bucket }
+            if case .wait(let time) = bucket.asked(rate, at: now) { return .tooFast(retryAfter: time) }
+        }
+        caller.inFlight += 1
+        return .proceed
     }
 
     /// A request that might proceed is over.
@@ -72,15 +77,17 @@ package final class Admission: Sendable {
 
     private func forget(_ caller: String, _ change: (inout Caller) -> Void) {
         callers.withLock { callers in
-            guard var entry = callers[caller] else { return }
-            entry.inFlight -= 1
-            change(&entry)
-            callers[caller] = entry.inFlight == 0 && entry.bucket == nil ? nil : entry
+            guard let place = callers.index(forKey: caller) else { return }
+            callers.values[place].inFlight -= 1
+            change(&callers.values[place])
+            let entry = callers.values[place]
+            if entry.inFlight == 0, entry.bucket == nil { callers.remove(at: place) }
         }
     }
 
-    private func makeRoom(_ callers: inout [String: Caller], _ now: MonotonicTime) {
+    private func makeRoom(_ callers: inout [String: Caller]) {
         guard callers.count >= limits.callers else { return }
+        let now = timers.now
         callers = callers.filter { entry in
             guard entry.value.inFlight == 0, var bucket = entry.value.bucket, let rate = limits.rate else {
                 return true

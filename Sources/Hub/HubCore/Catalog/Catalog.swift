@@ -155,6 +155,15 @@ package final class Catalog: Sendable {
         return CatalogView(items: shown, gaps: gaps, timeToLive: gaps.isEmpty ? timeToLive ?? .zero : .zero)
     }
 
+    /// The route of a name that is listed: what nearly every call finds, without waiting for anything.
+    func listed(_ target: CallTarget, in scope: CatalogScope) -> Route? {
+        switch target {
+        case .tool(let name): look(in: scope) { $0.tool(name) }
+        case .prompt(let name): look(in: scope) { $0.prompt(name) }
+        case .resource, .template, .task: nil
+        }
+    }
+
     /// The route of a tool's emitted name; a name nobody listed yet makes its server list again, if that was a while ago.
     package func tool(_ name: String, in scope: CatalogScope = .everything) async -> Route? {
         await find(.listTools, owner: name, in: scope) { $0.tool(name) }

@@ -10,8 +10,9 @@ package struct CatalogItem: Sendable {
     package let definition: RawJSON
 }
 
-/// Where a name or URI leads.
-package struct Route: Sendable {
+/// Where a name or URI leads. An object, since a call hands it from step to step and each copy would be one of all that it
+/// holds.
+package final class Route: Sendable {
     package let upstream: Upstream
     /// The name or URI by which the upstream knows it.
     package let original: String
@@ -21,20 +22,21 @@ package struct Route: Sendable {
     /// emitted where all servers are shown.
     package let canonical: String
     /// What the definition claims of a tool.
-    package var traits = ToolTraits.standard
+    package let traits: ToolTraits
     /// Names of arguments that the tool's schema marks as secrets.
-    package var secrets: Set<String> = []
+    package let secrets: Set<String>
     /// Arguments that every call has, as the operator of a virtual server fixed them; nil for none.
-    package var fixed: RawJSON?
+    package let fixed: RawJSON?
     /// Arguments that are repeated in fields over HTTP.
-    package var headers: [ParameterHeader] = []
+    package let headers: [ParameterHeader]
     /// The tool's schema of structured content.
-    package var outputSchema: RawJSON?
+    package let outputSchema: RawJSON?
 
     /// `canonical` is `emitted` where nothing else is said.
     package init(
         upstream: Upstream, original: String, emitted: String, canonical: String? = nil,
-        traits: ToolTraits = .standard, secrets: Set<String> = [], outputSchema: RawJSON? = nil
+        traits: ToolTraits = .standard, secrets: Set<String> = [], fixed: RawJSON? = nil,
+        headers: [ParameterHeader] = [], outputSchema: RawJSON? = nil
     ) {
         self.upstream = upstream
         self.original = original
@@ -42,6 +44,8 @@ package struct Route: Sendable {
         self.canonical = canonical ?? emitted
         self.traits = traits
         self.secrets = secrets
+        self.fixed = fixed
+        self.headers = headers
         self.outputSchema = outputSchema
     }
 }

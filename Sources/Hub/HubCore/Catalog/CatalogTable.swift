@@ -96,16 +96,17 @@ package struct CatalogTable: Sendable {
                 leaveOut(name, of: upstream, "the tool \(original) cannot be offered: \(fault)")
                 continue
             }
-            var route = Route(
-                upstream: upstream, original: original, emitted: name, canonical: known,
-                traits: ToolTraits(definition: definition), secrets: SecretMembers.names(in: definition),
-                outputSchema: definition["outputSchema"])
+            let headers: [ParameterHeader]
             do {
-                if method == .listTools { route.headers = try ParameterHeaderScan.headers(in: definition) }
+                headers = method == .listTools ? try ParameterHeaderScan.headers(in: definition) : []
             } catch {
                 leaveOut(name, of: upstream, "the tool \(original) cannot be called: \(error.reason)")
                 continue
             }
+            let route = Route(
+                upstream: upstream, original: original, emitted: name, canonical: known,
+                traits: ToolTraits(definition: definition), secrets: SecretMembers.names(in: definition),
+                headers: headers, outputSchema: definition["outputSchema"])
             guard self[keyPath: table].updateIfAbsent(name, route) else {
                 leaveOut(nil, of: upstream, "\(method.rawValue) names \(original) twice")
                 continue

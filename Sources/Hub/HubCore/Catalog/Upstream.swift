@@ -68,6 +68,9 @@ package final class Upstream: Sendable {
     /// What it said of itself when it was last connected; nil before the first time.
     package var description: UpstreamDescription? { state.withLock { $0.description } }
 
+    /// The revision that is spoken with it; nil before the first time.
+    var revision: ProtocolRevision? { state.withLock { $0.description?.revision } }
+
     func connected(_ description: UpstreamDescription) {
         state.withLock { state in
             if state.description != description { state.description = description }

@@ -69,7 +69,7 @@ package struct InputBridge: Sendable {
         let round = Round(request: request, route: route, attempt: attempt)
         if case .parked(let name)? = attempt.ticket?.kind { return try await resume(name, round) }
         guard attempt.call.method.mayAskForInput else { return try await ask(round, request) }
-        let isServerModern = route.upstream.description?.revision.isModern ?? true
+        let isServerModern = route.upstream.revision?.isModern ?? true
         guard !isServerModern || !round.isModern, request.clientCapabilities != .emptyObject else {
             return try await converse(round)
         }
@@ -77,11 +77,18 @@ package struct InputBridge: Sendable {
         return try await follow(open, round)
     }
 
-    /// One request and everything about it.
-    private struct Round {
+    /// One request and everything about it. An object, since it goes from step to step, each of which would have to have
+    /// room for all of it.
+    private final class Round: Sendable {
         let request: UpstreamCall
         let route: Route
         let attempt: CallAttempt
+
+        init(request: UpstreamCall, route: Route, attempt: CallAttempt) {
+            self.request = request
+            self.route = route
+            self.attempt = attempt
+        }
 
         var call: MCPCall { attempt.call }
         var isModern: Bool { attempt.call.caller.client.revision.isModern }
@@ -97,19 +104,28 @@ package struct InputBridge: Sendable {
 
     /// Goes round by round where the client can be asked at once; else the client goes round.
     private func converse(_ round: Round, since first: RawJSON? = nil) async throws(Failure) -> RawJSON {
-        var request = round.request
-        var known = first
-        for _ in 0..<Self.maximumRounds {
-            let result = if let known { known } else { try await ask(round, request) }
-            known = nil
-            guard let asked = InputRequests(in: result) else { return result }
+        let result = if let first { first } else { try await ask(round, round.request) }
+        guard let asked = InputRequests(in: result) else { return result }
+        return try await converse(round, about: asked, in: result)
+    }
+
+    private func converse(
+        _ round: Round, about first: InputRequests, in answer: RawJSON
+    ) async throws(Failure) -> RawJSON {
+        var (asked, result) = (first, answer)
+        for number in 1...Self.maximumRounds {
             guard asked.items.allSatisfy({ isDeclared($0, round) }) else { throw .refused(Self.unoffered) }
             let wanted = try await cleared(asked, round)
             let state = result["requestState"]?.string
             guard !round.isModern else { return try relay(wanted, state, round) }
             var responses: [JSONEdit] = []
             for item in round.shown(wanted).items { responses.append(.set(item.key, try await put(item, round))) }
-            request.params = Self.next(round.request.params, RawJSON.emptyObject.editing(responses), state)
+            guard number < Self.maximumRounds else { break }
+            var request = round.request
+            request.params = Self.next(request.params, RawJSON.emptyObject.editing(responses), state)
+            result = try await ask(round, request)
+            guard let more = InputRequests(in: result) else { return result }
+            asked = more
         }
         throw .refused(
             .internalError("Server \(round.route.upstream.name.text) asked more than \(Self.maximumRounds) times"))

@@ -9,7 +9,11 @@ import Sanitizer
 /// What became known of one call on its way, for the record.
 struct CallAttempt: Sendable {
     /// With what an operator fixed, once it is known.
-    var call: MCPCall
+    private(set) var call: MCPCall
+    /// What policy judges and people agree to.
+    private(set) var arguments: RawJSON?
+    /// Whether it brings what a person said to a question of the hub's own.
+    let bringsConsent: Bool
     let started: MonotonicTime
     /// Where the name leads.
     var route: Route?
@@ -27,15 +31,21 @@ struct CallAttempt: Sendable {
     init(_ call: MCPCall, since started: MonotonicTime) {
         self.call = call
         self.started = started
+        arguments = call.params["arguments"]
+        bringsConsent = ConsentRound(call.params) != nil
     }
 
     /// Whether it may change anything, by what its tool claims: a tool that says nothing may.
     var mayChange: Bool { call.method == .callTool && route?.traits.contains(.readOnly) != true }
 
     /// What goes out from here on.
-    mutating func replaceArguments(_ arguments: RawJSON) {
-        call.params = call.params.editing([.set("arguments", arguments)])
+    mutating func replaceArguments(_ new: RawJSON) {
+        call.params = call.params.editing([.set("arguments", new)])
+        arguments = new
     }
+
+    /// The call as it is meant, without what answers a question of the hub's own.
+    mutating func stripConsent() { if bringsConsent { call.params = ConsentRound.stripped(call.params) } }
 
     /// What the record says of secrets and of the answer's content; nil where nothing was looked at.
     var contentSummary: String? {
@@ -44,7 +54,4 @@ struct CallAttempt: Sendable {
         guard let inspection else { return leaving }
         return "\(leaving); \(inspection.summary)"
     }
-
-    /// What policy judges and people agree to.
-    var arguments: RawJSON? { call.params["arguments"] }
 }

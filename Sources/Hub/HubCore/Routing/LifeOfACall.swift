@@ -94,16 +94,13 @@ package struct LifeOfACall: MCPServing {
         var attempt = CallAttempt(call, since: timers.now)
         do {
             try admit(call)
-            let route = try await locate(call)
-            attempt.route = route
-            try compareFields(call, route)
-            attempt.call = try FixedArguments.applied(to: call, of: route)
-            // What answers a question of the hub's own is no server's ticket.
-            if ConsentRound(call.params) == nil { attempt.ticket = try bridge.ticket(of: attempt.call, to: route) }
-            try decide(&attempt, route)
-            try guardSecrets(&attempt, route)
-            try recorder.admit(attempt)
-            if let question = try await obtainConsent(&attempt) {
+            let target = try CallTarget(of: call)
+            let route =
+                if let listed = catalog.listed(target, in: scope) { listed } else { try await locate(target, call) }
+            try judge(&attempt, route)
+            let params = attempt.call.params
+            attempt.stripConsent()
+            if let wanted = attempt.consent, let question = try await obtain(wanted, attempt, params) {
                 await recorder.asked(attempt, question)
                 return question
             }
@@ -117,6 +114,22 @@ package struct LifeOfACall: MCPServing {
             if case .server = scope, let result = UnknownName.result(error.error, to: call) { return result }
             throw error.error
         }
+    }
+
+    /// What is decided about a call before anybody is asked. Apart, so that what it needs takes no room in every call that
+    /// waits for its answer.
+    @inline(never)
+    private func judge(_ attempt: inout CallAttempt, _ route: Route) throws(CallFailure) {
+        attempt.route = route
+        try compareFields(attempt.call, route)
+        if let arguments = try FixedArguments.applied(to: attempt.arguments, of: route, attempt.call.method) {
+            attempt.replaceArguments(arguments)
+        }
+        // What answers a question of the hub's own is no server's ticket.
+        if !attempt.bringsConsent { attempt.ticket = try bridge.ticket(of: attempt.call, to: route) }
+        try decide(&attempt, route)
+        try guardSecrets(&attempt, route)
+        try recorder.admit(attempt)
     }
 
     /// 0. A hub behind itself would ask without end.
@@ -141,8 +154,7 @@ package struct LifeOfACall: MCPServing {
     }
 
     /// 1. Catalog: the emitted name or URI becomes a server and its own name.
-    private func locate(_ call: MCPCall) async throws(CallFailure) -> Route {
-        let target = try CallTarget(of: call)
+    private func locate(_ target: CallTarget, _ call: MCPCall) async throws(CallFailure) -> Route {
         let name = target.name
         let route =
             switch target {
@@ -244,10 +256,9 @@ package struct LifeOfACall: MCPServing {
 
     /// 3. Where a rule asks for it, a person agrees to exactly this call, or time runs out. A client that has to ask its
     /// person in a round of its own gets the question for a result.
-    private func obtainConsent(_ attempt: inout CallAttempt) async throws(CallFailure) -> RawJSON? {
-        let params = attempt.call.params
-        attempt.call.params = ConsentRound.stripped(params)
-        guard let request = attempt.consent else { return nil }
+    private func obtain(
+        _ request: ApprovalRequest, _ attempt: CallAttempt, _ params: RawJSON
+    ) async throws(CallFailure) -> RawJSON? {
         // A consent goes on with the rounds that the server asks for, each of which is good once.
         if attempt.ticket?.isConsented == true, let state = params["requestState"]?.string,
             approvals.goesOn(with: recorder.sha256(Array(state.utf8)))
@@ -286,14 +297,20 @@ package struct LifeOfACall: MCPServing {
             upstream.called(.answered, at: timers.now)
             return result
         } catch {
-            guard case .upstream(let theirs) = error else { throw CallFailure(error) }
-            // What a withdrawn call ended with says nothing about its server.
-            let error = Task.isCancelled ? .cancelled : theirs
-            upstream.called(error.isTheServersFault ? .failed : .answered, at: timers.now)
-            recorder.serverFailed(upstream.name, error)
-            let addressing = catalog.addressing(of: upstream, in: scope)
-            throw CallFailure(error, from: route, to: call, addressing: addressing)
+            throw failure(after: error, of: route, call)
         }
+    }
+
+    @inline(never)
+    private func failure(after error: InputBridge.Failure, of route: Route, _ call: MCPCall) -> CallFailure {
+        guard case .upstream(let theirs) = error else { return CallFailure(error) }
+        let upstream = route.upstream
+        // What a withdrawn call ended with says nothing about its server.
+        let error = Task.isCancelled ? .cancelled : theirs
+        upstream.called(error.isTheServersFault ? .failed : .answered, at: timers.now)
+        recorder.serverFailed(upstream.name, error)
+        let addressing = catalog.addressing(of: upstream, in: scope)
+        return CallFailure(error, from: route, to: call, addressing: addressing)
     }
 
     /// A server that finds that fields and body disagree has not begun: it is asked what its tool wants by now, and then
@@ -307,27 +324,35 @@ package struct LifeOfACall: MCPServing {
             guard case .upstream(.rpc(let theirs)) = error, theirs.code == MCPErrorCode.headerMismatch,
                 attempt.call.method == .callTool
             else { throw error }
-            await catalog.relist(.listTools, of: route.upstream)
-            guard let known = await catalog.tool(route.emitted, in: scope), known.upstream === route.upstream,
-                known.headers != route.headers
-            else { throw error }
-            let again = UpstreamRequest.make(known, attempt.call, known.upstream.deadline, attempt.ticket)
-            return try await bridge.exchange(again, known, attempt)
+            return try await exchangeAgain(after: error, route, attempt)
         }
+    }
+
+    private func exchangeAgain(
+        after error: InputBridge.Failure, _ route: Route, _ attempt: CallAttempt
+    ) async throws(InputBridge.Failure) -> RawJSON {
+        await catalog.relist(.listTools, of: route.upstream)
+        guard let known = await catalog.tool(route.emitted, in: scope), known.upstream === route.upstream,
+            known.headers != route.headers
+        else { throw error }
+        let again = UpstreamRequest.make(known, attempt.call, known.upstream.deadline, attempt.ticket)
+        return try await bridge.exchange(again, known, attempt)
     }
 
     /// Of a server that completes nothing.
     private static let nothing = RawJSON(["completion": ["values": []]])
 
     /// 5. The result under the client's URIs and in its revision, bytes kept where it fits already.
+    @inline(never)
     private func deliver(_ result: RawJSON, _ route: Route, _ call: MCPCall) throws(CallFailure) -> RawJSON {
-        if let type = result["resultType"], type.isString(InputRequests.resultType) {
+        let type = result["resultType"]
+        if let type, type.isString(InputRequests.resultType) {
             guard call.caller.client.revision.isModern else {
                 throw CallFailure(.internalError("The server asked for input that this client did not offer to give"))
             }
             return result
         }
-        if let type = result["resultType"], type.isString(Self.taskType) { return try showTask(result, route, call) }
+        if let type, type.isString(Self.taskType) { return try showTask(result, route, call) }
         let result = call.method.isOfTasks ? showState(result, route, call) : result
         let shown = catalog.addressing(of: route.upstream, in: scope)?.apply(to: result, of: call.method) ?? result
         return ResultBridge.adapt(shown, of: call.method, to: call.caller.client.revision)

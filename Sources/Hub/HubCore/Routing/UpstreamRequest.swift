@@ -12,7 +12,7 @@ enum UpstreamRequest {
     ) -> UpstreamCall {
         var request = UpstreamCall(
             method: call.method.rawValue, params: params(route, call, ticket),
-            clientCapabilities: RelayedClientCapabilities.of(call, to: route.upstream.description), deadline: deadline,
+            clientCapabilities: RelayedClientCapabilities.of(call, to: route.upstream), deadline: deadline,
             wantsProgress: call.wantsProgress,
             logLevel: logLevel(call.caller.client), onNotification: notifications(call))
         if !route.headers.isEmpty {
@@ -32,6 +32,7 @@ enum UpstreamRequest {
 
     private static func params(_ route: Route, _ call: MCPCall, _ ticket: InputTicket?) -> RawJSON {
         var edits: [JSONEdit] = []
+        edits.reserveCapacity(4)
         switch ticket?.kind {
         case nil: break
         case .relayed(let state?): edits.append(.set("requestState", .string(state)))
@@ -40,8 +41,7 @@ enum UpstreamRequest {
         }
         if route.emitted != route.original { edits.append(rename(route, call)) }
         if let meta = call.params[MCPMeta.key] {
-            let kept = meta.editing(MCPMeta.hopKeys.map(JSONEdit.remove))
-            edits.append(kept[anyMember: ()] ? .set(MCPMeta.key, kept) : .remove(MCPMeta.key))
+            edits.append(MCPMeta.withoutHop(meta).map { .set(MCPMeta.key, $0) } ?? .remove(MCPMeta.key))
         }
         // By which clients of 2025-11-25 wish for a task of their own kind.
         if call.method == .callTool, !call.caller.client.revision.isModern, call.params["task"] != nil {
@@ -69,9 +69,4 @@ enum UpstreamRequest {
             }
         }
     }
-}
-
-extension RawJSON {
-    /// Whether the object has any member at all.
-    fileprivate subscript(anyMember _: ()) -> Bool { members.first { _ in true } != nil }
 }

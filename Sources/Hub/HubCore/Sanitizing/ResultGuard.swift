@@ -8,7 +8,7 @@ package import Sanitizer
 
 /// Stands between what servers answer and what clients get: cleans, judges, labels, holds back; and between what clients
 /// send and what leaves, which must hold no secret. A hub without rules has none.
-package struct ResultGuard: Sendable {
+package final class ResultGuard: Sendable {
     let sanitizer: ContentSanitizer
     private let secrets: SecretScanner
     package let settings: SanitizerSettings

@@ -24,10 +24,10 @@ enum VirtualTools {
     }
 
     private static func adapted(_ item: CatalogItem, _ tool: VirtualServer.Tool) -> CatalogItem {
-        var route = Route(
+        let route = Route(
             upstream: item.route.upstream, original: item.route.original, emitted: tool.name ?? item.route.emitted,
-            canonical: item.route.canonical, traits: item.route.traits, secrets: item.route.secrets)
-        route.fixed = tool.fixed
+            canonical: item.route.canonical, traits: item.route.traits, secrets: item.route.secrets,
+            fixed: tool.fixed)
         var edits: [JSONEdit] = []
         var changed: [JSONValue] = []
         if let name = tool.name {
