@@ -34,8 +34,6 @@ package struct UpstreamCall: Sendable {
     package var isOfHandshakeClient = false
     /// The hubs that the call has come through before this one.
     package var trail: [String] = []
-    /// Whether a server of the `initialize` era is told of them: one that speaks 2026-07-28 too, and so may be a hub.
-    var showsTrail = false
     /// Answers what a server of the `initialize` era asks while the call runs; nil refuses. Called on whatever thread reads
     /// it, in a task of its own, which is cancelled when the call ends.
     package var onQuestion: (@Sendable (UpstreamQuestion) async -> Result<RawJSON, JSONRPCError>)?

@@ -27,8 +27,11 @@ struct RequestEnvelope: Sendable {
     }
 
     /// One request of a call. The progress token is the request's own id, so it is unique among the open ones.
-    func encode(_ call: UpstreamCall, id: Int64) -> [UInt8] {
-        RequestBody.encode(id: id, method: call.method, params: call.params, meta: meta(for: call, id: id))
+    /// `showsTrail` tells a server of the `initialize` era, too, which hubs stand before us: one that speaks 2026-07-28
+    /// besides, and so may be a hub.
+    func encode(_ call: UpstreamCall, id: Int64, showsTrail: Bool = false) -> [UInt8] {
+        RequestBody.encode(
+            id: id, method: call.method, params: call.params, meta: meta(for: call, id: id, showsTrail: showsTrail))
     }
 
     /// The params of a request that wants no progress, its own members in `_meta` added.
@@ -41,7 +44,7 @@ struct RequestEnvelope: Sendable {
         return call.params.editing([.set(MCPMeta.key, meta.editing(edits))])
     }
 
-    private func meta(for call: UpstreamCall, id: Int64) -> [UInt8] {
+    private func meta(for call: UpstreamCall, id: Int64, showsTrail: Bool = false) -> [UInt8] {
         var bytes: [UInt8] = []
         if revision.isModern {
             bytes.reserveCapacity(constantPart.count + call.clientCapabilities.byteCount + 160)
@@ -53,7 +56,7 @@ struct RequestEnvelope: Sendable {
                 JSONWriter.append(quoting: level, to: &bytes)
             }
         }
-        if let hub, revision.isModern || call.showsTrail { Self.append(trail: call.trail, hub, to: &bytes) }
+        if let hub, revision.isModern || showsTrail { Self.append(trail: call.trail, hub, to: &bytes) }
         if call.wantsProgress {
             Self.append(key: MCPMeta.progressToken, to: &bytes)
             bytes.append(contentsOf: String(id).utf8)

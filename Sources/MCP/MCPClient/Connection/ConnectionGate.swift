@@ -41,6 +41,9 @@ final class ConnectionGate<Session: AnyObject & Sendable>: Sendable {
         self.discard = discard
     }
 
+    /// The session to use now, where there is nothing to wait for: what nearly every call finds.
+    var usable: Session? { state.withLock { $0.usable(at: timers.now) } }
+
     /// The session to use now. Without a deadline it waits as long as an attempt may take, which is bounded.
     func session(until deadline: Deadline?) async throws(UpstreamError) -> Session {
         switch state.withLock({ $0.request(at: timers.now) }) {

@@ -35,6 +35,12 @@ struct ConnectionState<Session: AnyObject & Sendable>: Sendable {
         pause = RestartPause(shortest: limits.shortestPause, longest: limits.longestPause)
     }
 
+    /// The session that a request would get without waiting for anything; nil where there is more to decide.
+    func usable(at now: MonotonicTime) -> Session? {
+        guard case .ready(let session, _) = phase, refreshDue.map({ now < $0 }) ?? true else { return nil }
+        return session
+    }
+
     mutating func request(at now: MonotonicTime) -> Decision {
         switch phase {
         case .ready(let session, _):

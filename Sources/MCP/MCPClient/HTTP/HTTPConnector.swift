@@ -130,7 +130,7 @@ struct HTTPConnector: Sendable {
         } catch {
             throw .failed(error, .final)
         }
-        defer { requests.close(id) }
+        defer { requests.close() }
         var exchange = HTTPExchange(
             endpoint: endpoint, deadline: Deadline(time, from: endpoint.timers.now), session: nil,
             parser: AnswerParser(

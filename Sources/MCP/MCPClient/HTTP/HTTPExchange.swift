@@ -50,12 +50,15 @@ struct HTTPExchange {
             throw .unrecognized(
                 "HTTP \(response.status.code) \(response.status.reason) without an answer", response.status)
         }
+        let steps: [AnswerParser.Step]
         do {
-            if let answer = try await take(text) { return answer }
+            steps = try sorted(text)
         } catch {
             guard case .failed(.malformed(let cause), _) = error, !Self.isJSON(response.fields) else { throw error }
             throw .unrecognized("\(cause) (content type \(Self.mediaType(response.fields)))", response.status)
         }
+        if case .answer(let answer)? = steps.first { return answer }
+        if let answer = await take(steps) { return answer }
         throw .failed(.malformed("the answer belongs to another request"), .final)
     }
 
@@ -118,7 +121,7 @@ struct HTTPExchange {
             if let id = decoder.lastEventID { place.lastEventID = id }
             if let retry = decoder.reconnectionTime { place.retry = .milliseconds(min(retry, 60_000)) }
             for event in events where event.carriesMessage {
-                if let answer = try await take(event.data) { return answer }
+                if let answer = await take(try sorted(event.data)) { return answer }
             }
             if decoder.failure != nil { throw .failed(.tooLarge(endpoint.limits.message), .final) }
         }
@@ -153,13 +156,16 @@ struct HTTPExchange {
 
     // MARK: Messages
 
-    private mutating func take(_ text: [UInt8]) async throws(ExchangeFailure) -> Result<RawJSON, JSONRPCError>? {
-        let steps: [AnswerParser.Step]
+    private mutating func sorted(_ text: [UInt8]) throws(ExchangeFailure) -> [AnswerParser.Step] {
         do {
-            steps = try parser.receive(text)
+            return try parser.receive(text)
         } catch {
             throw .failed(error, .final)
         }
+    }
+
+    /// Does what the messages want, up to the answer.
+    private func take(_ steps: [AnswerParser.Step]) async -> Result<RawJSON, JSONRPCError>? {
         for step in steps {
             switch step {
             case .answer(let answer): return answer

@@ -36,16 +36,21 @@ final class HTTPSession: Sendable {
 
     var isModern: Bool { description.revision.isModern }
 
-    func body(of call: UpstreamCall, id: Int64) -> [UInt8] { envelope.encode(call, id: id) }
+    func body(of call: UpstreamCall, id: Int64, showsTrail: Bool = false) -> [UInt8] {
+        envelope.encode(call, id: id, showsTrail: showsTrail)
+    }
+
+    /// What the fields of one call come to, most of the time.
+    private static let usualFieldBytes = 128
 
     /// The fields of one call; 2026-07-28 repeats method and name for the boxes on the way.
     func fields(for call: UpstreamCall) -> HTTPFields {
         guard isModern else { return fields }
+        let name = MCPMethod(rawValue: call.method)?.nameParameter.flatMap { call.params[$0]?.string }
         var fields = fields
+        fields.reserve(fields: 2 + call.parameterFields.count, bytes: Self.usualFieldBytes)
         fields.append(MCPHeader.method, call.method)
-        if let key = MCPMethod(rawValue: call.method)?.nameParameter, let name = call.params[key]?.string {
-            fields.append(MCPHeader.name, HeaderText.encode(name))
-        }
+        if let name { fields.append(MCPHeader.name, HeaderText.encode(name)) }
         for (name, value) in call.parameterFields { fields.append(name, value) }
         return fields
     }

@@ -80,23 +80,29 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     // MARK: One attempt
 
     private func attempt(_ call: UpstreamCall, _ deadline: Deadline) async throws(ExchangeFailure) -> RawJSON {
-        var call = call
         let session: HTTPSession
         let gate: ConnectionGate<HTTPSession>
+        let showsTrail: Bool
         let id: Int64
         do throws(UpstreamError) {
-            (session, gate) = try await findSession(for: &call, deadline)
+            if call.onQuestion == nil, let usable = self.gate.usable {
+                (session, gate, showsTrail) = (usable, self.gate, false)
+            } else {
+                (session, gate, showsTrail) = try await findSession(for: call, deadline)
+            }
             id = try requests.open()
         } catch {
             throw .failed(error, .final)
         }
         defer {
-            requests.close(id)
+            requests.close()
             if call.onQuestion != nil { session.closed(id) }
         }
-        await tellLogLevel(for: call, session, deadline)
+        if !session.isModern, let wish = session.logLevel.wish(for: call) {
+            await tellLogLevel(wish, within: call.deadline, session, deadline)
+        }
         do throws(ExchangeFailure) {
-            return try await perform(call, id, session, deadline)
+            return try await perform(call, id, session, deadline, showsTrail: showsTrail)
         } catch {
             if case .forgotten = error { gate.forgot(session) }
             withdraw(id, session, after: error)
@@ -105,25 +111,27 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     }
 
     /// In 2026-07-28 each request brings its client's capabilities. Before, the session does; and a server that speaks
-    /// both eras asks a client of the older one only in a session.
+    /// both eras asks a client of the older one only in a session, where it is told of the hubs before us, for it may be
+    /// one.
     private func findSession(
-        for call: inout UpstreamCall, _ deadline: Deadline
-    ) async throws(UpstreamError) -> (HTTPSession, ConnectionGate<HTTPSession>) {
+        for call: UpstreamCall, _ deadline: Deadline
+    ) async throws(UpstreamError) -> (HTTPSession, ConnectionGate<HTTPSession>, showsTrail: Bool) {
         let session = try await gate.session(until: deadline)
-        guard call.onQuestion != nil, !session.isModern || call.isOfHandshakeClient else { return (session, gate) }
+        guard call.onQuestion != nil, !session.isModern || call.isOfHandshakeClient else {
+            return (session, gate, false)
+        }
         let profile = CapabilityProfile(call.clientCapabilities)
-        guard !profile.isEmpty else { return (session, gate) }
-        call.showsTrail = session.isModern
+        guard !profile.isEmpty else { return (session, gate, false) }
         let own = profiles.gate(for: profile)
-        return (try await own.session(until: deadline), own)
+        return (try await own.session(until: deadline), own, session.isModern)
     }
 
-    private func tellLogLevel(for call: UpstreamCall, _ session: HTTPSession, _ deadline: Deadline) async {
-        guard !session.isModern, let params = session.logLevel.wish(for: call), let id = try? requests.open() else {
-            return
-        }
-        defer { requests.close(id) }
-        let wish = UpstreamCall(method: MCPMethod.setLogLevel.rawValue, params: params, deadline: call.deadline)
+    private func tellLogLevel(
+        _ params: RawJSON, within time: Duration, _ session: HTTPSession, _ deadline: Deadline
+    ) async {
+        guard let id = try? requests.open() else { return }
+        defer { requests.close() }
+        let wish = UpstreamCall(method: MCPMethod.setLogLevel.rawValue, params: params, deadline: time)
         do {
             _ = try await perform(wish, id, session, deadline)
         } catch {
@@ -133,7 +141,7 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
     }
 
     private func perform(
-        _ call: UpstreamCall, _ id: Int64, _ session: HTTPSession, _ deadline: Deadline
+        _ call: UpstreamCall, _ id: Int64, _ session: HTTPSession, _ deadline: Deadline, showsTrail: Bool = false
     ) async throws(ExchangeFailure) -> RawJSON {
         let notifications = CallNotifications(wantsProgress: call.wantsProgress, logLevel: call.logLevel)
         var exchange = HTTPExchange(
@@ -145,7 +153,8 @@ package final class HTTPUpstream: UpstreamConnection, UpstreamWatching {
             exchange.questions = questions
             session.opened(id, questions)
         }
-        return try await exchange.run(session.body(of: call, id: id), session.fields(for: call)).result
+        let body = session.body(of: call, id: id, showsTrail: showsTrail)
+        return try await exchange.run(body, session.fields(for: call)).result
     }
 
     /// Before 2026-07-28 a server does not take the end of the connection for the end of the request: it must be told.

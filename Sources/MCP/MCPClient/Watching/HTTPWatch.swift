@@ -169,7 +169,7 @@ final class HTTPWatch: Sendable {
             return await stream.run(.get, fields, [], onOpen: onOpen) { await heard($0, session) }
         }
         guard let id = try? requests.open() else { return .lost("too many requests are open") }
-        defer { requests.close(id) }
+        defer { requests.close() }
         let call = UpstreamCall(
             method: MCPMethod.listen.rawValue, params: RawJSON.emptyObject.editing([.set("notifications", wishes.raw)]))
         let body = session.body(of: call, id: id)
@@ -224,7 +224,7 @@ final class HTTPWatch: Sendable {
         guard let id = try? requests.open() else {
             return .failure(.failed(.busy(limit: endpoint.limits.concurrency), .final))
         }
-        defer { requests.close(id) }
+        defer { requests.close() }
         let parser = AnswerParser(id: id, maximumMessage: endpoint.limits.message, notifications: CallNotifications())
         var exchange = HTTPExchange(
             endpoint: endpoint, deadline: Deadline(endpoint.limits.request, from: endpoint.timers.now),
