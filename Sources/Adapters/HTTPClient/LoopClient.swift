@@ -41,7 +41,7 @@ final class LoopClient: @unchecked Sendable {
     }
 
     /// Any thread.
-    func start(_ exchange: Exchange, _ waiter: CheckedContinuation<Exchange.HeadResult, Never>) {
+    func start(_ exchange: Exchange, _ waiter: UnsafeContinuation<Exchange.HeadResult, Never>) {
         guard loop.isCurrent else { return loop.submit { self.start(exchange, waiter) } }
         guard exchange.begin(waiter) else { return }
         if speaksNatively(exchange) {

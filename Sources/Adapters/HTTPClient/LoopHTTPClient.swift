@@ -29,7 +29,8 @@ package final class LoopHTTPClient: HTTPExecuting, Sendable {
         let member = member
         let exchange = try member.exchange(for: request)
         let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { member.start(exchange, $0) }
+            // The exchange resumes it exactly once: it lets go of it first, and every end of an exchange settles.
+            await withUnsafeContinuation { member.start(exchange, $0) }
         } onCancel: {
             exchange.cancel()
         }

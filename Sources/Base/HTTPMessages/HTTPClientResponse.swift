@@ -18,6 +18,9 @@ package protocol HTTPBodyReading: Sendable {
     /// The next bytes, never empty; nil at the proper end. Cancelling the calling task gives up the rest.
     func next() async throws(HTTPClientError) -> [UInt8]?
 
+    /// Reads to the end; more than `limit` bytes throw ``HTTPClientError/bodyTooLarge(limit:)``.
+    func collect(upTo limit: Int) async throws(HTTPClientError) -> [UInt8]
+
     /// Gives up the rest of the body and closes or reuses the connection. Idempotent.
     func cancel()
 
@@ -32,8 +35,12 @@ extension HTTPBodyReading {
     package var announcedSize: Int? { nil }
     package var trailers: HTTPFields { [:] }
 
-    /// Reads to the end; more than `limit` bytes throw ``HTTPClientError/bodyTooLarge(limit:)``.
     package func collect(upTo limit: Int) async throws(HTTPClientError) -> [UInt8] {
+        try await collectPieces(upTo: limit)
+    }
+
+    /// The same, piece by piece.
+    package func collectPieces(upTo limit: Int) async throws(HTTPClientError) -> [UInt8] {
         guard var bytes = try await next() else { return [] }
         if let announcedSize, announcedSize > bytes.count { bytes.reserveCapacity(min(announcedSize, limit)) }
         while bytes.count <= limit, let more = try await next() { bytes += more }

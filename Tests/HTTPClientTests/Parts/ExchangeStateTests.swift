@@ -38,6 +38,33 @@ import Testing
         #expect(reads == ["7", "end", "end"])
     }
 
+    @Test("a complete body of one piece can be had whole; nothing else can")
+    mutating func whole() {
+        head()
+        _ = arrive(3)
+        let early = state.takeWhole(upTo: 10)
+        state.completed()
+        let answers = [early, state.takeWhole(upTo: 2), state.takeWhole(upTo: 3), state.takeWhole(upTo: 3)]
+        #expect(answers.map { $0?.count } == [nil, nil, 3, 0])
+        let last = read()
+        #expect(last == "end")
+
+        state = ExchangeState(readAhead: 10, maximumBody: 100)
+        head()
+        _ = arrive(3)
+        state.trailersArrived(["a": "1"])
+        state.completed()
+        let withTrailers = state.takeWhole(upTo: 10)
+        #expect(withTrailers == nil)
+
+        state = ExchangeState(readAhead: 10, maximumBody: 100)
+        head()
+        _ = arrive(3)
+        state.failed(.shutDown)
+        let broken = state.takeWhole(upTo: 10)
+        #expect(broken == nil)
+    }
+
     @Test("trailers come with the end, and none after it")
     mutating func trailers() {
         head()

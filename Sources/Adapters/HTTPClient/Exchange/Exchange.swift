@@ -25,7 +25,7 @@ final class Exchange: @unchecked Sendable {
     private var state: ExchangeState
     private(set) var deadlines: ExchangeDeadlines
     private var transport: (any ExchangeTransport)?
-    private var headWaiter: CheckedContinuation<HeadResult, Never>?
+    private var headWaiter: UnsafeContinuation<HeadResult, Never>?
     private var readWaiter: CheckedContinuation<ReadResult, Never>?
     /// Where the table keeps it; nil when it is not (or no longer) in flight.
     var tableIndex: Int?
@@ -47,7 +47,7 @@ final class Exchange: @unchecked Sendable {
     // MARK: From the caller
 
     /// On the loop. The waiter is resumed once, with the head or a failure. False: the exchange is over already.
-    func begin(_ waiter: CheckedContinuation<HeadResult, Never>) -> Bool {
+    func begin(_ waiter: UnsafeContinuation<HeadResult, Never>) -> Bool {
         headWaiter = waiter
         if !hasEnded, let refusal = table.add(self) { state.failed(refusal) }
         guard hasEnded else { return true }
@@ -64,6 +64,13 @@ final class Exchange: @unchecked Sendable {
     func readAtOnce() -> ReadResult? {
         guard loop.isCurrent else { return nil }
         return take()
+    }
+
+    /// The whole body, where all of it is there in one piece of at most `limit` bytes with no fields behind it; nil also
+    /// when this is another thread.
+    func readWholeAtOnce(upTo limit: Int) -> [UInt8]? {
+        guard loop.isCurrent else { return nil }
+        return state.takeWhole(upTo: limit)
     }
 
     /// Any thread. One reader at a time.

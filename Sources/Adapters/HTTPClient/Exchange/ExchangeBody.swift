@@ -28,6 +28,11 @@ final class ExchangeBody: HTTPBodyReading {
         return try bytes(of: result)
     }
 
+    func collect(upTo limit: Int) async throws(HTTPClientError) -> [UInt8] {
+        if let whole = exchange.readWholeAtOnce(upTo: limit) { return whole }
+        return try await collectPieces(upTo: limit)
+    }
+
     /// Keeps the trailers, which come with the end.
     private func bytes(of result: Exchange.ReadResult) throws(HTTPClientError) -> [UInt8]? {
         switch try result.get() {

@@ -12,26 +12,33 @@ struct ExchangeDeadlines {
         case reader
     }
 
-    private let started: MonotonicTime
     private let limits: HTTPClientLimits
-    private var lastProgress: MonotonicTime
+    /// The ends of the phases and of the whole, worked out once: arithmetic on durations is wide.
+    private let connectionDue: MonotonicTime
+    private let headDue: MonotonicTime?
+    private let totalDue: MonotonicTime?
+    private var bodyDue: MonotonicTime?
     private(set) var phase = Phase.connection
 
     init(started: MonotonicTime, limits: HTTPClientLimits) {
-        self.started = started
         self.limits = limits
-        lastProgress = started
+        let headDue = limits.head.map { started + $0 }
+        let connectDue = started + limits.connect
+        connectionDue = headDue.map { min($0, connectDue) } ?? connectDue
+        self.headDue = headDue
+        totalDue = limits.total.map { started + $0 }
+        bodyDue = limits.idle.map { started + $0 }
     }
 
     /// Body bytes count as progress whenever silence has a limit; `now` is only asked for then.
     mutating func entered(_ phase: Phase, now: @autoclosure () -> MonotonicTime) {
         self.phase = phase
-        if phase == .body, limits.idle != nil { lastProgress = now() }
+        if phase == .body, let idle = limits.idle { bodyDue = now() + idle }
     }
 
     /// The earliest time at which something expires; nil if the exchange may last for ever.
     var next: MonotonicTime? {
-        switch (phaseDeadline, limits.total.map { started + $0 }) {
+        switch (phaseDeadline, totalDue) {
         case (let phase?, let total?): min(phase, total)
         case (let phase, let total): phase ?? total
         }
@@ -40,7 +47,7 @@ struct ExchangeDeadlines {
     /// The failure that is due at `now`. `peer` is named in its text.
     func failure(at now: MonotonicTime, peer: String) -> HTTPClientError? {
         if let due = phaseDeadline, due <= now { return .timedOut(phaseText(peer: peer)) }
-        if let total = limits.total, started + total <= now {
+        if let total = limits.total, let totalDue, totalDue <= now {
             return .timedOut("the exchange with \(peer) was not complete within \(total)")
         }
         return nil
@@ -48,9 +55,9 @@ struct ExchangeDeadlines {
 
     private var phaseDeadline: MonotonicTime? {
         switch phase {
-        case .connection: min(started + limits.connect, limits.head.map { started + $0 } ?? started + limits.connect)
-        case .head: limits.head.map { started + $0 }
-        case .body: limits.idle.map { lastProgress + $0 }
+        case .connection: connectionDue
+        case .head: headDue
+        case .body: bodyDue
         case .reader: nil
         }
     }

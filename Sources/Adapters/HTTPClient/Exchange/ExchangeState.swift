@@ -123,6 +123,13 @@ struct ExchangeState {
         }
     }
 
+    /// Hands over a body that is complete, of one piece or none and not above `limit`; nil otherwise.
+    mutating func takeWhole(upTo limit: Int) -> [UInt8]? {
+        guard case .complete = ending, pieces.count <= 1, waiting <= limit, trailers.isEmpty else { return nil }
+        waiting = 0
+        return pieces.popLast() ?? []
+    }
+
     /// Hands over the first of what waits. `resume`: the transport was held and may go on, for half of the room is free.
     mutating func read() -> (read: Read, resume: Bool) {
         if !pieces.isEmpty {

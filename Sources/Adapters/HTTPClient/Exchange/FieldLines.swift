@@ -12,6 +12,9 @@ struct FieldLines {
     private var storage: [UInt8] = []
     private var entries: [HTTPFields.Entry] = []
 
+    private static let usualBytes = 480
+    private static let usualLines = 14
+
     /// `section` begins the sentences about what is wrong with it: "its head". `maximumBytes` bounds the lines together,
     /// without their line breaks.
     init(of section: StaticString, maximumBytes: Int) {
@@ -39,18 +42,16 @@ struct FieldLines {
     }
 
     private mutating func pushField(_ line: UnsafeRawBufferPointer) -> String? {
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0 else {
-            return "\(section) has a line without a field name"
-        }
-        for byte in line[..<colon] where !HTTPToken.isTokenByte(byte) {
-            return "\(section) has a field name that is no token"
-        }
+        var colon = 0
+        while colon < line.count, HTTPToken.isTokenByte(line[colon]) { colon += 1 }
+        guard colon > 0, colon < line.count, line[colon] == UInt8(ascii: ":") else { return nameFault(line) }
         var (first, end) = (colon + 1, line.count)
         while first < end, Self.isBlank(line[first]) { first += 1 }
         while end > first, Self.isBlank(line[end - 1]) { end -= 1 }
-        for byte in line[first..<end] where HTTPToken.isForbiddenInValue(byte) {
+        for index in first..<end where HTTPToken.isForbiddenInValue(line[index]) {
             return "\(section) has a field value with a control character"
         }
+        if entries.isEmpty { reserve() }
         let base = storage.count
         storage.append(contentsOf: line)
         entries.append(
@@ -58,6 +59,17 @@ struct FieldLines {
                 nameStart: UInt32(base), nameEnd: UInt32(base + colon), valueStart: UInt32(base + first),
                 valueEnd: UInt32(base + end)))
         return nil
+    }
+
+    private func nameFault(_ line: UnsafeRawBufferPointer) -> String {
+        line.firstIndex(of: UInt8(ascii: ":")) ?? 0 > 0
+            ? "\(section) has a field name that is no token" : "\(section) has a line without a field name"
+    }
+
+    /// Room for what most sections hold, so that they do not grow line by line.
+    private mutating func reserve() {
+        storage.reserveCapacity(Self.usualBytes)
+        entries.reserveCapacity(Self.usualLines)
     }
 
     private mutating func pushFold(_ line: UnsafeRawBufferPointer) -> String? {

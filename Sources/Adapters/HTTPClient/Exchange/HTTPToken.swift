@@ -10,6 +10,22 @@ enum HTTPToken {
         return byte < 128 && set >> UInt64(byte & 63) & 1 == 1
     }
 
+    /// Whether none is a control character, the tab included: looked at eight by eight.
+    static func hasNoControls(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = 0
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
+            let low = (word &- 0x2020_2020_2020_2020) & ~word
+            let deletes = (delete &- 0x0101_0101_0101_0101) & ~delete
+            guard (low | deletes) & 0x8080_8080_8080_8080 == 0 else { return false }
+            index += 8
+        }
+        for index in index..<raw.count where raw[index] < 32 || raw[index] == 127 { return false }
+        return true
+    }
+
     /// Control characters other than the tab.
     @inline(__always)
     static func isForbiddenInValue(_ byte: UInt8) -> Bool { byte < 32 && byte != 9 || byte == 127 }

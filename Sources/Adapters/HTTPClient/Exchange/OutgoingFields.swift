@@ -6,7 +6,7 @@ import HTTPMessages
 enum OutgoingFields {
     /// Fields that frame the message (RFC 9112, section 6). The transport writes them to match the body, whatever the
     /// caller set; `expect` is never sent.
-    static func isFraming(_ name: ArraySlice<UInt8>) -> Bool {
+    static func isFraming(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         switch name.count {
         case 6: matches(name, "expect")
         case 14: matches(name, "content-length")
@@ -14,6 +14,8 @@ enum OutgoingFields {
         default: false
         }
     }
+
+    static func isFraming(_ name: ArraySlice<UInt8>) -> Bool { name.withUnsafeBufferPointer { isFraming($0) } }
 
     /// Methods whose empty body is announced by a length of 0 (RFC 9110, section 8.6).
     static func announcesEmptyBody(_ method: HTTPMethod) -> Bool {
@@ -26,11 +28,19 @@ enum OutgoingFields {
     }
 
     /// Compares without case; `lowercase` must be that.
-    static func matches(_ name: ArraySlice<UInt8>, _ lowercase: StaticString) -> Bool {
+    static func matches(_ name: UnsafeBufferPointer<UInt8>, _ lowercase: StaticString) -> Bool {
         guard name.count == lowercase.utf8CodeUnitCount else { return false }
         return lowercase.withUTF8Buffer { wanted in
-            name.elementsEqual(wanted) { $0 == $1 || ($0 >= 65 && $0 <= 90 && $0 | 0x20 == $1) }
+            for index in wanted.indices {
+                let byte = name[index]
+                guard byte == wanted[index] || (byte &- 65 < 26 && byte | 0x20 == wanted[index]) else { return false }
+            }
+            return true
         }
+    }
+
+    static func matches(_ name: ArraySlice<UInt8>, _ lowercase: StaticString) -> Bool {
+        name.withUnsafeBufferPointer { matches($0, lowercase) }
     }
 
     /// The method and every name are tokens, values hold no control character: nothing can end a line early.
@@ -42,14 +52,23 @@ enum OutgoingFields {
         guard request.method != .head || request.body.isEmpty else {
             throw .invalidRequest("a HEAD request has no body")
         }
-        for entry in request.fields.entries {
-            let storage = request.fields.storage
-            guard entry.nameEnd > entry.nameStart,
-                storage[Int(entry.nameStart)..<Int(entry.nameEnd)].allSatisfy(HTTPToken.isTokenByte)
-            else { throw .invalidRequest("a field name is no token") }
-            for byte in storage[Int(entry.valueStart)..<Int(entry.valueEnd)] where HTTPToken.isForbiddenInValue(byte) {
-                throw .invalidRequest("the value of \(request.fields.name(of: entry)) has a control character")
-            }
+        try request.fields.storage.withUnsafeBufferPointer { (bytes) throws(HTTPClientError) in
+            let isPlain = HTTPToken.hasNoControls(bytes)
+            for entry in request.fields.entries { try check(entry, in: bytes, isPlain, of: request.fields) }
+        }
+    }
+
+    /// `isPlain`: nowhere in the bytes is there a control character.
+    private static func check(
+        _ entry: HTTPFields.Entry, in bytes: UnsafeBufferPointer<UInt8>, _ isPlain: Bool, of fields: HTTPFields
+    ) throws(HTTPClientError) {
+        guard entry.nameEnd > entry.nameStart else { throw .invalidRequest("a field name is no token") }
+        for index in Int(entry.nameStart)..<Int(entry.nameEnd) where !HTTPToken.isTokenByte(bytes[index]) {
+            throw .invalidRequest("a field name is no token")
+        }
+        if isPlain { return }
+        for index in Int(entry.valueStart)..<Int(entry.valueEnd) where HTTPToken.isForbiddenInValue(bytes[index]) {
+            throw .invalidRequest("the value of \(fields.name(of: entry)) has a control character")
         }
     }
 }

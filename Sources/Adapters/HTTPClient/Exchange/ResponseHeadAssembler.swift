@@ -55,7 +55,7 @@ struct ResponseHeadAssembler {
     /// `HTTP/x[.y] NNN[ reason]`.
     private mutating func pushStatus(_ line: UnsafeRawBufferPointer) -> Outcome {
         let malformed = Outcome.malformed("its first line is no status line")
-        guard line.count >= 10, line.prefix(5).elementsEqual("HTTP/".utf8) else { return malformed }
+        guard line.count >= 10, Self.spells(line, upTo: 5, "HTTP/") else { return malformed }
         guard let space = line.firstIndex(of: UInt8(ascii: " ")), space <= 8, line.count >= space + 4 else {
             return malformed
         }
@@ -66,7 +66,15 @@ struct ResponseHeadAssembler {
         }
         guard code >= 100, line.count == space + 4 || FieldLines.isBlank(line[space + 4]) else { return malformed }
         self.code = code
-        isPersistentVersion = line[..<space].elementsEqual("HTTP/1.1".utf8)
+        isPersistentVersion = Self.spells(line, upTo: space, "HTTP/1.1")
         return .more
+    }
+
+    private static func spells(_ line: UnsafeRawBufferPointer, upTo end: Int, _ text: StaticString) -> Bool {
+        guard text.utf8CodeUnitCount == end, end <= line.count else { return false }
+        return text.withUTF8Buffer { wanted in
+            for index in wanted.indices where line[index] != wanted[index] { return false }
+            return true
+        }
     }
 }

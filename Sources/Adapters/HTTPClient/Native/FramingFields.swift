@@ -24,37 +24,52 @@ struct FramingFields {
     private(set) var closes = false
 
     init(_ fields: HTTPFields) {
-        let storage = fields.storage
-        for entry in fields.entries {
-            let name = storage[Int(entry.nameStart)..<Int(entry.nameEnd)]
-            let value = storage[Int(entry.valueStart)..<Int(entry.valueEnd)]
-            switch name.count {
-            case 10 where OutgoingFields.matches(name, "connection"): takeConnection(value)
-            case 14 where OutgoingFields.matches(name, "content-length"): takeLength(value)
-            case 17 where OutgoingFields.matches(name, "transfer-encoding"):
-                encoding = encoding == .absent && OutgoingFields.matches(value, "chunked") ? .chunked : .other
-            default: break
+        fields.storage.withUnsafeBufferPointer { storage in
+            for entry in fields.entries {
+                take(
+                    name: UnsafeBufferPointer(rebasing: storage[Int(entry.nameStart)..<Int(entry.nameEnd)]),
+                    UnsafeBufferPointer(rebasing: storage[Int(entry.valueStart)..<Int(entry.valueEnd)]))
             }
         }
     }
 
+    private mutating func take(name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+        switch name.count {
+        case 10 where OutgoingFields.matches(name, "connection"): takeConnection(value)
+        case 14 where OutgoingFields.matches(name, "content-length"): takeLength(value)
+        case 17 where OutgoingFields.matches(name, "transfer-encoding"):
+            encoding = encoding == .absent && OutgoingFields.matches(value, "chunked") ? .chunked : .other
+        default: break
+        }
+    }
+
     /// RFC 9110, section 8.6: the same number said more than once is one number.
-    private mutating func takeLength(_ value: ArraySlice<UInt8>) {
-        for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            let said = Self.number(Self.trimmed(part)).map(Length.bytes) ?? .invalid
+    private mutating func takeLength(_ value: UnsafeBufferPointer<UInt8>) {
+        Self.forEachPart(of: value) { part in
+            let said = Self.number(part).map(Length.bytes) ?? .invalid
             length = length == .absent || length == said ? said : .invalid
         }
     }
 
-    private mutating func takeConnection(_ value: ArraySlice<UInt8>) {
-        for option in value.split(separator: UInt8(ascii: ","))
-        where OutgoingFields.matches(Self.trimmed(option), "close") {
-            closes = true
+    private mutating func takeConnection(_ value: UnsafeBufferPointer<UInt8>) {
+        Self.forEachPart(of: value) { if OutgoingFields.matches($0, "close") { closes = true } }
+    }
+
+    /// What stands between the commas, without blanks at its ends; empty parts, too.
+    private static func forEachPart(
+        of value: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        var start = 0
+        while start <= value.count {
+            var end = start
+            while end < value.count, value[end] != UInt8(ascii: ",") { end += 1 }
+            body(trimmed(value, start..<end))
+            start = end + 1
         }
     }
 
     /// Digits only, at most 18 of them.
-    private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64? {
+    private static func number(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
         guard (1...18).contains(bytes.count) else { return nil }
         var number: UInt64 = 0
         for byte in bytes {
@@ -64,10 +79,12 @@ struct FramingFields {
         return number
     }
 
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var bytes = bytes
-        while let first = bytes.first, first == 32 || first == 9 { bytes.removeFirst() }
-        while let last = bytes.last, last == 32 || last == 9 { bytes.removeLast() }
-        return bytes
+    private static func trimmed(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) -> UnsafeBufferPointer<UInt8> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, FieldLines.isBlank(bytes[start]) { start += 1 }
+        while end > start, FieldLines.isBlank(bytes[end - 1]) { end -= 1 }
+        return UnsafeBufferPointer(rebasing: bytes[start..<end])
     }
 }

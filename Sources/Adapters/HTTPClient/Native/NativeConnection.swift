@@ -96,7 +96,7 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
         var size = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size)
         if error != 0 { return tryNext(after: error) }
-        if readiness.contains(.writable), let exchange { begin(exchange) }
+        if readiness.meets(.writable), let exchange { begin(exchange) }
     }
 
     // MARK: Sending
@@ -167,13 +167,13 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
     // MARK: Receiving
 
     func descriptorReady(_ readiness: Interest) {
-        if !readiness.isDisjoint(with: [.peerClosed, .failed]) { peerClosed = true }
+        if readiness.meets(.peerClosed) || readiness.meets(.failed) { peerClosed = true }
         switch phase {
         case .connecting: connectionReady(readiness)
         case .idle:
-            if !readiness.isDisjoint(with: [.readable, .peerClosed, .failed]) { driver.discard(self) }
+            if peerClosed || readiness.meets(.readable) { driver.discard(self) }
         case .busy:
-            if readiness.contains(.writable) { flush() }
+            if readiness.meets(.writable) { flush() }
             receive()
         case .closed: break
         }
@@ -197,8 +197,9 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer) {
+        guard let exchange else { return }
         var offset = 0
-        while let exchange {
+        while true {
             switch reader.next(bytes, &offset) {
             case .needMore: return
             case .head(let head): exchange.headArrived(head)
