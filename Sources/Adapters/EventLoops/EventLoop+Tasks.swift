@@ -21,7 +21,7 @@ extension EventLoopGroup: TaskStarting {
 }
 
 extension EventLoopGroup: TimerScheduling {
-    package var now: MonotonicTime { (home ?? loops[0]).now }
+    package var now: MonotonicTime { home?.turnTime ?? loops[0].now }
 
     /// On the member whose thread this is, so that what fires is at home where it was set.
     @discardableResult
@@ -31,7 +31,7 @@ extension EventLoopGroup: TimerScheduling {
 
     /// The member whose thread this is.
     private var home: EventLoop? {
-        guard let current = EventLoop.current else { return nil }
-        return loops.first { $0 === current }
+        guard let current = LoopThread.currentPointer else { return nil }
+        return loops.first { Unmanaged.passUnretained($0).toOpaque() == current }
     }
 }

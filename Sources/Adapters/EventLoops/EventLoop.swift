@@ -27,8 +27,8 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
     var timers = TimerWheel<any TimerHandling>()
     /// The time at which tick 0 of the wheel began.
     let origin: MonotonicTime
-    /// The time when the current turn's wait ended. On the loop's thread only, where it costs less than ``now``.
-    package private(set) var turnTime: MonotonicTime
+    /// Atomic because it is asked for several times in each call, and an atomic needs no check of exclusive access.
+    private let turnNanoseconds: Atomic<Int64>
     private var actorSide: LoopSerialExecutor?
 
     init(name: String) throws(EventLoopError) {
@@ -36,7 +36,7 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
         inbox = try LoopInbox()
         descriptors = try DescriptorTable(wakeDescriptor: inbox.wakeDescriptor)
         origin = SystemClock.monotonicTime
-        turnTime = origin
+        turnNanoseconds = Atomic(origin.nanoseconds)
         actorSide = LoopSerialExecutor(loop: self)
     }
 
@@ -47,6 +47,9 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
 
     /// Whether the caller runs on this loop's thread.
     package var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    /// The time when the current turn's wait ended. On the loop's thread it costs less than ``now``.
+    package var turnTime: MonotonicTime { MonotonicTime(nanoseconds: turnNanoseconds.load(ordering: .relaxed)) }
 
     /// Runs `work` on the loop's thread, after everything that was handed over before by the same thread. Never runs it
     /// at once. Any thread; after shutdown too, on a thread that is started for what comes late.
@@ -100,7 +103,7 @@ package final class EventLoop: TaskExecutor, SerialExecutor, @unchecked Sendable
 
     private func turn() {
         let count = descriptors.poller.wait(pollTimeout())
-        turnTime = SystemClock.monotonicTime
+        turnNanoseconds.store(SystemClock.monotonicTime.nanoseconds, ordering: .relaxed)
         for index in 0..<count { report(index) }
         fireTimers()
         inbox.drain(into: &queue)
