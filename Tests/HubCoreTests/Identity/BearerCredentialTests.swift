@@ -31,4 +31,14 @@ import Testing
         if case .malformed = BearerCredential(["authorization": "Bearer \(long)"]) {} else { Issue.record("long") }
         #expect(BearerCredential([:]) == .none)
     }
+
+    @Test("the characters of a token are those of token68")
+    func characters() {
+        for code in UInt8(0x21)..<0x7F {
+            let character = Character(Unicode.Scalar(code))
+            let isAllowed = character.isLetter || character.isNumber || "-._~+/=".contains(character)
+            let read = BearerCredential(["authorization": "Bearer a\(character)b"])
+            #expect((read == .token("a\(character)b")) == isAllowed, "\(character)")
+        }
+    }
 }

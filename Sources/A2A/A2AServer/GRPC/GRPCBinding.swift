@@ -25,9 +25,13 @@ package struct GRPCBinding: HTTPHandling {
         self.identify = identify
     }
 
+    /// What the media types of gRPC begin with.
+    private static let mediaType = Array("application/grpc".utf8)
+
     /// Whether a request is one of gRPC, whoever's service it is for.
     package static func isCall(_ request: HTTPServerRequest) -> Bool {
-        request.method == .post && request.fields["content-type"]?.hasPrefix("application/grpc") == true
+        request.method == .post
+            && request.fields.withValue(of: "content-type") { $0.starts(with: mediaType) } == true
     }
 
     /// Ends a call that is not let in.

@@ -21,6 +21,11 @@ package struct AdminToken: Sendable {
         guard fields.count(of: "authorization") == 1, let value = fields["authorization"] else { return false }
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
-        return ConstantTime.areEqual(Array(parts[1].utf8), Array(text.utf8))
+        return matches(String(parts[1]))
+    }
+
+    /// Whether that is the token; compared in constant time once the lengths are the same, which are no secret.
+    package func matches(_ shown: String) -> Bool {
+        shown.utf8.count == text.utf8.count && ConstantTime.areEqual(Array(shown.utf8), Array(text.utf8))
     }
 }

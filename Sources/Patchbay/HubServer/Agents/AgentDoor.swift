@@ -26,15 +26,20 @@ struct AgentDoor: HTTPHandling {
 
     /// Whether the path, or the gRPC call, is for this door.
     static func serves(_ request: HTTPServerRequest) -> Bool {
-        GRPCBinding.isCall(request) || wellKnown.contains(request.path) || request.path == "/a2a"
-            || request.path.hasPrefix("/a2a/") || request.path == "/agents" || request.path.hasPrefix("/agents/")
-            || discovery.contains(request.path) || request.path == keySet
+        GRPCBinding.isCall(request) || serves(path: request.path)
+    }
+
+    private static func serves(path: String) -> Bool {
+        if path.hasPrefix("/a") {
+            return path == "/a2a" || path.hasPrefix("/a2a/") || path == "/agents" || path.hasPrefix("/agents/")
+        }
+        return discovery.contains(path) || wellKnown.contains(path) || path == keySet
     }
 
     private static let keySet = "/.well-known/jwks.json"
 
-    private static let discovery: Set = ["/.well-known/ai-catalog.json", "/search", "/explore"]
-    private static let wellKnown: Set = ["/.well-known/agent-card.json", "/.well-known/agent.json"]
+    private static let discovery = ["/.well-known/ai-catalog.json", "/search", "/explore"]
+    private static let wellKnown = ["/.well-known/agent-card.json", "/.well-known/agent.json"]
 
     func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         if GRPCBinding.isCall(request) { return await call(request, responder) }

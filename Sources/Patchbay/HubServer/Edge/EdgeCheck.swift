@@ -11,44 +11,56 @@ package struct EdgeCheck: Sendable {
         case origin(String)
     }
 
-    private let hosts: Set<String>
+    /// In lower case. A handful, so that comparing them costs less than hashing what is asked for.
+    private let hosts: [[UInt8]]
     private let origins: Set<String>
 
     /// `hosts` are names with or without a port, `name:*` for any port, which is also what a bare name means;
     /// `origins` are complete origins.
     package init(hosts: [String], origins: [String]) {
-        self.hosts = Set(
-            hosts.map { $0.lowercased().hasSuffix(":*") ? String($0.lowercased().dropLast(2)) : $0.lowercased() })
+        self.hosts = hosts.map { host in
+            let host = host.lowercased()
+            return Array(host.hasSuffix(":*") ? host.dropLast(2).utf8 : host[...].utf8)
+        }
         self.origins = Set(origins.map { $0.lowercased() })
     }
 
     /// Nil when the request may pass.
     package func refusal(of fields: HTTPFields) -> Refusal? {
-        guard let host = fields["host"] else { return .host("") }
-        guard isOurs(host.lowercased()) else { return .host(host) }
+        guard let isOurs = fields.withValue(of: "host", { isOurs($0) }) else { return .host("") }
+        guard isOurs else { return .host(fields["host"] ?? "") }
         guard let origin = fields["origin"] else { return nil }
         return isAllowed(origin: origin.lowercased()) ? nil : .origin(origin)
     }
 
-    private func isOurs(_ authority: String) -> Bool {
-        hosts.contains(authority) || hosts.contains(Self.withoutPort(authority))
+    private func isOurs(_ authority: UnsafeBufferPointer<UInt8>) -> Bool {
+        names(authority) || names(Self.withoutPort(authority))
+    }
+
+    private func names(_ authority: UnsafeBufferPointer<UInt8>) -> Bool {
+        hosts.contains { $0.count == authority.count && $0.elementsEqual(authority, by: Self.isSame) }
+    }
+
+    /// Letters without regard to case; what is ours is in lower case.
+    private static func isSame(_ ours: UInt8, _ theirs: UInt8) -> Bool {
+        ours == theirs || (theirs &- UInt8(ascii: "A") < 26 && theirs | 0x20 == ours)
     }
 
     private func isAllowed(origin: String) -> Bool {
         if origins.contains(origin) { return true }
         for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {
-            return isOurs(String(origin.dropFirst(scheme.count)))
+            return Array(origin.utf8.dropFirst(scheme.utf8.count)).withUnsafeBufferPointer(isOurs)
         }
         return false
     }
 
-    private static func withoutPort(_ authority: String) -> String {
-        if authority.hasPrefix("[") {
-            guard let end = authority.firstIndex(of: "]") else { return authority }
-            return String(authority[...end])
+    private static func withoutPort(_ authority: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard authority.first == UInt8(ascii: "[") else {
+            let end = authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.count
+            return UnsafeBufferPointer(rebasing: authority[..<end])
         }
-        guard let colon = authority.firstIndex(of: ":") else { return authority }
-        return String(authority[..<colon])
+        guard let end = authority.firstIndex(of: UInt8(ascii: "]")) else { return authority }
+        return UnsafeBufferPointer(rebasing: authority[...end])
     }
 }
 

@@ -20,18 +20,26 @@ struct Authenticator: AdminAuthenticating {
 
     /// At the MCP face. Who has the data directory's token there is a stdio hub that relays for its client.
     func caller(of request: HTTPServerRequest) async throws(IdentityRefusal) -> Principal {
-        let path = MCPPlace.name(of: request.path)
-        guard let shown = try await shown(by: request, at: resource.endpoint(at: path)) else {
-            if let peer = unixPeer(behind: request) { return peer }
-            if isRequired { throw .missing }
-            return .loopback
+        let credential = BearerCredential(request.fields)
+        if credential == .none { return try stranger(behind: request) }
+        let endpoint = { resource.endpoint(at: MCPPlace.name(of: request.path)) }
+        guard let shown = try await shown(credential, at: endpoint) else {
+            return try stranger(behind: request)
         }
         return shown == .owner ? .standardInput : shown
     }
 
+    /// Who calls and shows nothing.
+    private func stranger(behind request: HTTPServerRequest) throws(IdentityRefusal) -> Principal {
+        if let peer = unixPeer(behind: request) { return peer }
+        if isRequired { throw .missing }
+        return .loopback
+    }
+
     func principal(behind request: HTTPServerRequest) async -> Principal? {
         do {
-            return try await shown(by: request, at: resource.admin) ?? unixPeer(behind: request)
+            let credential = BearerCredential(request.fields)
+            return try await shown(credential) { resource.admin } ?? unixPeer(behind: request)
         } catch {
             return nil
         }
@@ -48,17 +56,17 @@ struct Authenticator: AdminAuthenticating {
         return await principal(behind: request)?.holds(.viewer) ?? false
     }
 
-    /// Nil where nothing is shown.
+    /// Nil where nothing is shown. Only an access token has to be made out for `resource`.
     private func shown(
-        by request: HTTPServerRequest, at resource: String
+        _ credential: BearerCredential, at resource: () -> String
     ) async throws(IdentityRefusal) -> Principal? {
-        switch BearerCredential(request.fields) {
+        switch credential {
         case .none: return nil
         case .malformed(let reason): throw .malformed(reason)
         case .token(let text):
-            if token.isCarried(by: request.fields) { return .owner }
+            if token.matches(text) { return .owner }
             if text.hasPrefix(APIKey.prefix) { return try key(text) }
-            return try await tokens.principal(for: text, resource: resource)
+            return try await tokens.principal(for: text, resource: resource())
         }
     }
 
