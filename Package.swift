@@ -14,6 +14,14 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Asynchronous functions that run where their caller runs. By default each of them goes to the generic executor when it
+/// begins and whenever something that it waited for is there, which on a loop is a search for the loop that it is on
+/// already, some seventy times for one call. Not where there are actors, or where tasks are started: there it is meant.
+let runsWhereItsCallerRuns = settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+let modulesOfACall: Set = [
+    "HTTPMessages", "HTTPServer", "HTTPClient", "MCPServer", "MCPClient", "HubCore", "HubServer",
+]
+
 /// A header-only module around one C library.
 func cLibrary(_ name: String, pkgConfig: String? = nil) -> Target {
     .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig)
@@ -23,7 +31,7 @@ func cLibrary(_ name: String, pkgConfig: String? = nil) -> Target {
 func module(_ name: String, in folder: String, uses: [String] = []) -> Target {
     .target(
         name: name, dependencies: uses.map { .byName(name: $0) }, path: "Sources/\(folder)/\(name)",
-        swiftSettings: settings)
+        swiftSettings: modulesOfACall.contains(name) ? runsWhereItsCallerRuns : settings)
 }
 
 /// The tests of one module, or of the whole house, in `Tests/<name>Tests`.
