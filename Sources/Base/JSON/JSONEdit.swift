@@ -33,14 +33,16 @@ private struct ObjectSplice {
     /// and otherwise with its key.
     private var hasMembers = false
     private var changed = false
-    /// For each edit, 1 once its member was met. Bytes, of which the runtime knows the arrays without looking them up.
-    private var met: [UInt8]
+    /// For each edit, whether its member was met.
+    private var met: [Bool] = []
 
     init(object: RawJSON, edits: [JSONEdit]) {
         self.object = object
         self.edits = edits
         pending = (object.start + 1)..<(object.start + 1)
-        met = [UInt8](repeating: 0, count: edits.count)
+        // One by one: the initializer that repeats a value is not made for the type, and looks it up each time.
+        met.reserveCapacity(edits.count)
+        for _ in edits { met.append(false) }
     }
 
     /// Nil if nothing changes.
@@ -91,15 +93,15 @@ private struct ObjectSplice {
     /// The last edit with the member's key, by its place; marks all that have it.
     private mutating func edit(for member: ByteView.Member, in view: ByteView) -> Int? {
         var found: Int?
-        for index in edits.indices where met[index] == 0 && edits[index].names(member, in: view) {
-            met[index] = 1
+        for index in edits.indices where !met[index] && edits[index].names(member, in: view) {
+            met[index] = true
             found = index
         }
         return found
     }
 
     private mutating func appendNewMembers() {
-        for index in edits.indices where met[index] == 0 {
+        for index in edits.indices where !met[index] {
             let isLast = !edits[(index + 1)...].contains { $0.key == edits[index].key }
             guard isLast, case .set(let key, let value) = edits[index] else { continue }
             if hasMembers { output.append(UInt8(ascii: ",")) }
