@@ -8,9 +8,8 @@ import MCPTypes
 /// A client's capabilities as they go to a server: what the client declared, as far as the hub relays it. Never more.
 enum RelayedClientCapabilities {
     /// Empty for a client of the handshake era that cannot be asked anything while its call runs.
-    static func of(_ call: MCPCall, to server: Upstream) -> RawJSON {
-        let client = call.caller.client
-        guard client.revision.isModern || call.asking != nil else { return .emptyObject }
+    static func of(_ client: MCPClientDescription, isAskable: Bool, to server: Upstream) -> RawJSON {
+        guard client.revision.isModern || isAskable else { return .emptyObject }
         let relayed = cut(client.capabilities)
         guard hasTasks(client.capabilities), let server = server.description, server.revision.isModern,
             hasTasks(server.capabilities)

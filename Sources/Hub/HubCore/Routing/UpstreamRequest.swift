@@ -10,18 +10,21 @@ enum UpstreamRequest {
     static func make(
         _ route: Route, _ call: MCPCall, _ deadline: Duration, _ ticket: InputTicket? = nil
     ) -> UpstreamCall {
+        let caller = call.caller
+        let (level, isModern) = (logLevel(caller.client), caller.client.revision.isModern)
         var request = UpstreamCall(
-            method: call.method.rawValue, params: params(route, call, ticket),
-            clientCapabilities: RelayedClientCapabilities.of(call, to: route.upstream), deadline: deadline,
-            wantsProgress: call.wantsProgress,
-            logLevel: logLevel(call.caller.client), onNotification: notifications(call))
+            method: call.method.rawValue, params: params(route, call, isModern, ticket),
+            clientCapabilities: RelayedClientCapabilities.of(
+                caller.client, isAskable: call.asking != nil, to: route.upstream),
+            deadline: deadline, wantsProgress: call.wantsProgress, logLevel: level,
+            onNotification: call.wantsProgress || level != nil ? notifications(call.notifications) : nil)
         if !route.headers.isEmpty {
             request.parameterFields = ParameterHeader.fields(route.headers, call.params["arguments"] ?? .emptyObject)
         }
-        request.principal = call.caller.principal
-        request.isOfHandshakeClient = !call.caller.client.revision.isModern
-        request.trail = call.caller.client.trail
-        request.setsLogLevel = call.caller.client.logLevel != nil
+        request.principal = caller.principal
+        request.isOfHandshakeClient = !isModern
+        request.trail = caller.client.trail
+        request.setsLogLevel = caller.client.logLevel != nil
         return request
     }
 
@@ -30,7 +33,9 @@ enum UpstreamRequest {
         client.logLevel ?? (client.revision.isModern ? nil : MCPLogLevel.debug.rawValue)
     }
 
-    private static func params(_ route: Route, _ call: MCPCall, _ ticket: InputTicket?) -> RawJSON {
+    private static func params(
+        _ route: Route, _ call: MCPCall, _ isModern: Bool, _ ticket: InputTicket?
+    ) -> RawJSON {
         var edits: [JSONEdit] = []
         edits.reserveCapacity(4)
         switch ticket?.kind {
@@ -44,7 +49,7 @@ enum UpstreamRequest {
             edits.append(MCPMeta.withoutHop(meta).map { .set(MCPMeta.key, $0) } ?? .remove(MCPMeta.key))
         }
         // By which clients of 2025-11-25 wish for a task of their own kind.
-        if call.method == .callTool, !call.caller.client.revision.isModern, call.params["task"] != nil {
+        if call.method == .callTool, !isModern, call.params["task"] != nil {
             edits.append(.remove("task"))
         }
         return edits.isEmpty ? call.params : call.params.editing(edits)
@@ -59,10 +64,10 @@ enum UpstreamRequest {
         return .set("ref", reference.editing([.set(key, original)]))
     }
 
-    private static func notifications(_ call: MCPCall) -> (@Sendable (UpstreamNotification) -> Void)? {
-        guard call.wantsProgress || logLevel(call.caller.client) != nil else { return nil }
-        let sink = call.notifications
-        return { notification in
+    private static func notifications(
+        _ sink: any MCPNotificationSink
+    ) -> @Sendable (UpstreamNotification) -> Void {
+        { notification in
             switch notification {
             case .progress(let params): sink.progress(params)
             case .message(let params): sink.message(params)
