@@ -41,6 +41,28 @@ import Testing
             RawJSON.string("\u{0}\u{1F}\u{8}\t\n\u{C}\r\"\\/\u{7F}").text == #""\u0000\u001f\b\t\n\f\r\"\\/\#u{7F}""#)
     }
 
+    @Test("what needs an escape is found wherever it stands in a text or key of any length")
+    func escapes() throws {
+        for length in 0...27 {
+            let plain = (0..<length).map { $0 % 5 == 4 ? "é" : "a" }
+            let texts = (0..<length).flatMap { place in
+                ["\"", "\\", "\n", "\u{1}"].map { (plain[..<place] + [$0] + plain[(place + 1)...]).joined() }
+            }
+            for text in texts + [plain.joined()] {
+                var writer = JSONWriter()
+                writer.beginObject()
+                for number in 0..<2 {
+                    writer.key("\(number)\(text)")
+                    writer.string(text)
+                }
+                writer.endObject()
+                let read = try RawJSON(validating: writer.finish())
+                #expect(read["0\(text)"]?.string == text)
+                #expect(read["1\(text)"]?.string == text)
+            }
+        }
+    }
+
     @Test("integers are written whole", arguments: [0, 1, -1, 10, 99, .max, .min, 1_000_000_007] as [Int64])
     func integers(value: Int64) {
         #expect(RawJSON.integer(value).text == "\(value)")

@@ -27,9 +27,7 @@ package struct JSONWriter: Sendable {
 
     /// The key of the next value. Keys of one object must differ.
     package mutating func key(_ key: String) {
-        separate()
-        Self.append(quoting: key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
+        key.withBytes { Self.append(QuotedText($0, followsComma: needsComma, precedesColon: true), to: &bytes) }
         needsComma = false
     }
 
@@ -51,8 +49,8 @@ package struct JSONWriter: Sendable {
     }
 
     package mutating func string(_ value: String) {
-        separate()
-        Self.append(quoting: value, to: &bytes)
+        value.withBytes { Self.append(QuotedText($0, followsComma: needsComma), to: &bytes) }
+        needsComma = true
     }
 
     package mutating func integer(_ value: Int64) {
@@ -154,46 +152,41 @@ extension JSONWriter {
     }
 
     static func append(quoting text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        guard let start = text.baseAddress, !text.isEmpty else {
-            bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: "\"")])
-            return
-        }
-        let plain = firstToEscape(text, from: 0)
-        guard plain < text.count else { return append(plain: start, text.count, to: &bytes) }
-        append(escaping: text, at: start, firstAt: plain, to: &bytes)
+        append(QuotedText(text), to: &bytes)
     }
 
-    /// A text without anything to escape, which is nearly every one, in one step.
-    private static func append(plain start: UnsafePointer<UInt8>, _ count: Int, to bytes: inout [UInt8]) {
-        bytes.append(addingCapacity: count + 2) { output in
-            output.append(UInt8(ascii: "\""))
-            output.withUnsafeMutableBufferPointer { buffer, written in
-                guard let room = buffer.baseAddress else { return }
-                (room + written).update(from: start, count: count)
-                written += count
-            }
-            output.append(UInt8(ascii: "\""))
+    private static func append(_ text: QuotedText, to bytes: inout [UInt8]) {
+        let plain = firstToEscape(text.bytes, from: 0)
+        guard plain < text.bytes.count else { return append(plain: text, to: &bytes) }
+        append(escaping: text, firstAt: plain, to: &bytes)
+    }
+
+    /// A text without anything to escape, which is nearly every one: in one step, since piece by piece the array would ask
+    /// itself each time whether there is room.
+    private static func append(plain text: QuotedText, to bytes: inout [UInt8]) {
+        bytes.append(addingCapacity: text.plainLength) { output in
+            output.withUnsafeMutableBufferPointer { buffer, written in written = text.write(to: buffer) }
         }
     }
 
-    private static func append(
-        escaping text: UnsafeBufferPointer<UInt8>, at start: UnsafePointer<UInt8>, firstAt first: Int,
-        to bytes: inout [UInt8]
-    ) {
+    private static func append(escaping text: QuotedText, firstAt first: Int, to bytes: inout [UInt8]) {
+        if text.followsComma { bytes.append(UInt8(ascii: ",")) }
         bytes.append(UInt8(ascii: "\""))
         var copied = 0
         var plain = first
         while true {
-            bytes.append(contentsOf: UnsafeBufferPointer(start: start + copied, count: plain - copied))
-            guard plain < text.count else { break }
-            appendEscape(of: text[plain], to: &bytes)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text.bytes[copied..<plain]))
+            guard plain < text.bytes.count else { break }
+            appendEscape(of: text.bytes[plain], to: &bytes)
             copied = plain + 1
-            plain = copied < text.count ? firstToEscape(text, from: copied) : copied
+            plain = copied < text.bytes.count ? firstToEscape(text.bytes, from: copied) : copied
         }
         bytes.append(UInt8(ascii: "\""))
+        if text.precedesColon { bytes.append(UInt8(ascii: ":")) }
     }
 
     private static func firstToEscape(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard text.count - start >= 8 else { return firstToEscape(fewOf: text, from: start) }
         let view = ByteView(text)
         var index = start
         while index + 8 <= view.count {
@@ -201,8 +194,15 @@ extension JSONWriter {
             if marks != 0 { return index + EightBytes.firstMark(marks) }
             index += 8
         }
-        while index < view.count {
-            let current = view.base[index]
+        // The last eight, of which some were looked at already and marked nothing.
+        let marks = EightBytes.needsEscape(view.word(view.count - 8))
+        return marks == 0 ? view.count : view.count - 8 + EightBytes.firstMark(marks)
+    }
+
+    private static func firstToEscape(fewOf text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < text.count {
+            let current = text[index]
             if current < 0x20 || current == UInt8(ascii: "\"") || current == UInt8(ascii: "\\") { break }
             index += 1
         }
@@ -243,5 +243,40 @@ extension JSONWriter {
             } while magnitude > 0
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(digits)[first..<20]))
         }
+    }
+}
+
+/// A text that is about to be written between quotes, and what stands around it.
+private struct QuotedText {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let followsComma: Bool
+    let precedesColon: Bool
+
+    @inline(__always)
+    init(_ bytes: UnsafeBufferPointer<UInt8>, followsComma: Bool = false, precedesColon: Bool = false) {
+        self.bytes = bytes
+        self.followsComma = followsComma
+        self.precedesColon = precedesColon
+    }
+
+    /// Without escapes.
+    var plainLength: Int { bytes.count + 2 + (followsComma ? 1 : 0) + (precedesColon ? 1 : 0) }
+
+    /// Writes all of it as it is, and says how many bytes that were; the buffer has room for ``plainLength``.
+    @inline(__always)
+    func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        guard let start = buffer.baseAddress else { return 0 }
+        var end = 0
+        func put(_ byte: UInt8) {
+            start[end] = byte
+            end += 1
+        }
+        if followsComma { put(UInt8(ascii: ",")) }
+        put(UInt8(ascii: "\""))
+        if let source = bytes.baseAddress { (start + end).update(from: source, count: bytes.count) }
+        end += bytes.count
+        put(UInt8(ascii: "\""))
+        if precedesColon { put(UInt8(ascii: ":")) }
+        return end
     }
 }
