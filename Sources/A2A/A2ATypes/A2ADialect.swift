@@ -9,8 +9,12 @@ package enum A2ADialect: String, Sendable, CaseIterable {
     /// and what is absent or empty means 0.3. Nil for a version that is not spoken here.
     package init?(version: String?) {
         let text = version ?? ""
-        guard !text.isEmpty else {
+        if text.isEmpty {
             self = .v0_3
+            return
+        }
+        if let plain = A2ADialect(rawValue: text) {
+            self = plain
             return
         }
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false).prefix(2)

@@ -28,10 +28,9 @@ package struct A2AEndpoint: HTTPHandling {
     /// Where the agent lives, without a slash at the end; empty for the root.
     package let prefix: String
     private let serving: any A2AServing
-    private let rpc: JSONRPCBinding
-    private let rest: RESTBinding
-    private let legacyREST: RESTBinding
-    private let cardPage: CardPage
+    private let timers: any TimerScheduling
+    private let limits: Limits
+    private let identify: @Sendable (HTTPServerRequest) -> Principal
 
     /// `identify` names the principal of a request that has passed authentication.
     package init(
@@ -41,23 +40,33 @@ package struct A2AEndpoint: HTTPHandling {
     ) {
         self.prefix = prefix
         self.serving = serving
-        let streaming = EventStreaming(timers: timers, silence: limits.silence)
-        rpc = JSONRPCBinding(
-            serving: serving, streaming: streaming, limits: limits.json, identify: identify)
-        func rest(_ dialect: A2ADialect) -> RESTBinding {
-            RESTBinding(
-                dialect: dialect, serving: serving, streaming: streaming, limits: limits.json, identify: identify)
-        }
-        self.rest = rest(.v1_0)
-        legacyREST = rest(.v0_3)
-        cardPage = CardPage(lifetime: limits.cardLifetime, isHybrid: limits.isHybridCard)
+        self.timers = timers
+        self.limits = limits
+        self.identify = identify
+    }
+
+    // An endpoint is made for a request, and only the binding that it comes by.
+
+    private var streaming: EventStreaming { EventStreaming(timers: timers, silence: limits.silence) }
+
+    private var rpc: JSONRPCBinding {
+        JSONRPCBinding(serving: serving, streaming: streaming, limits: limits.json, identify: identify)
+    }
+
+    private func rest(_ dialect: A2ADialect) -> RESTBinding {
+        RESTBinding(
+            dialect: dialect, serving: serving, streaming: streaming, limits: limits.json, identify: identify)
+    }
+
+    private var cardPage: CardPage {
+        CardPage(lifetime: limits.cardLifetime, isHybrid: limits.isHybridCard)
     }
 
     package func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         guard request.path.hasPrefix(prefix) else {
             return responder.send(HTTPServerResponse(status: 404))
         }
-        let path = request.path.dropFirst(prefix.count)
+        let path = Substring(request.path.utf8.dropFirst(prefix.utf8.count))
         switch path {
         case "", "/":
             guard request.method == .post else {
@@ -67,9 +76,9 @@ package struct A2AEndpoint: HTTPHandling {
         case "/.well-known/agent-card.json", "/.well-known/agent.json":
             responder.send(cardPage.response(to: request, with: await serving.card()))
         case _ where path.hasPrefix("/rest/v1/"):
-            await legacyREST.handle(request, path: path.dropFirst("/rest/v1".count), responder)
+            await rest(.v0_3).handle(request, path: path.dropFirst("/rest/v1".count), responder)
         case _ where path.hasPrefix("/rest/"):
-            await rest.handle(request, path: path.dropFirst("/rest".count), responder)
+            await rest(.v1_0).handle(request, path: path.dropFirst("/rest".count), responder)
         default:
             responder.send(
                 HTTPServerResponse(status: 404, contentType: "text/plain", text: "not found\n"))

@@ -20,6 +20,7 @@ enum RequestVersion {
 
     /// The extensions asked for, under either of the field's names.
     static func extensions(_ fields: HTTPFields) -> [String] {
+        guard fields.contains(A2AHeader.extensions) || fields.contains(A2AHeader.legacyExtensions) else { return [] }
         let values =
             fields.values(of: A2AHeader.extensions) + fields.values(of: A2AHeader.legacyExtensions)
         let names = values.joined(separator: ",").split(separator: ",").map {
@@ -39,10 +40,8 @@ enum RequestVersion {
 
     /// The field that tells the client which of the extensions it asked for are active.
     static func activated(_ asked: [String], _ card: AgentCard) -> HTTPFields {
-        let declared = (card.raw["capabilities"]?["extensions"] ?? .emptyArray).elements.compactMap {
-            $0.text("uri")
-        }
-        let active = declared.filter { asked.contains($0) }
+        guard !asked.isEmpty else { return [:] }
+        let active = card.extensions.filter { asked.contains($0) }
         return active.isEmpty ? [:] : [A2AHeader.extensions: active.joined(separator: ", ")]
     }
 }

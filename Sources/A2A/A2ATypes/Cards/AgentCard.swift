@@ -8,6 +8,10 @@ package struct AgentCard: Sendable, Equatable {
     package let raw: RawJSON
     package let name: String
     package let interfaces: [AgentInterface]
+    /// The URIs of the extensions that it declares, in its order.
+    package let extensions: [String]
+    /// The URIs of extensions without whose support nobody may call the agent.
+    package let requiredExtensions: [String]
 
     package enum Fault: Error, Equatable, Sendable {
         case malformed(String)
@@ -25,6 +29,9 @@ package struct AgentCard: Sendable, Equatable {
         raw = card
         self.name = name
         self.interfaces = interfaces
+        let declared = (card["capabilities"]?["extensions"] ?? .emptyArray).elements.filter { $0.text("uri") != nil }
+        extensions = declared.compactMap { $0.text("uri") }
+        requiredExtensions = declared.filter { $0["required"]?.boolean == true }.compactMap { $0.text("uri") }
     }
 
     package var description: String { raw["description"]?.string ?? "" }
@@ -34,10 +41,4 @@ package struct AgentCard: Sendable, Equatable {
     package var hasExtendedCard: Bool { capability("extendedAgentCard") }
 
     private func capability(_ name: String) -> Bool { raw["capabilities"]?[name]?.boolean == true }
-
-    /// The URIs of extensions without whose support nobody may call the agent.
-    package var requiredExtensions: [String] {
-        (raw["capabilities"]?["extensions"] ?? .emptyArray).elements
-            .filter { $0["required"]?.boolean == true }.compactMap { $0.text("uri") }
-    }
 }

@@ -12,14 +12,26 @@ package enum StreamEvent: Sendable, Equatable {
 
     /// Nil for what holds none of the four members.
     package init?(_ raw: RawJSON) {
-        if let value = raw["task"] {
-            self = .task(value)
-        } else if let value = raw["message"] {
-            self = .message(value)
-        } else if let value = raw["statusUpdate"] {
-            self = .statusUpdate(value)
-        } else if let value = raw["artifactUpdate"] {
-            self = .artifactUpdate(value)
+        var task, message, status, artifact: RawJSON.Place?
+        raw.visitMembers { member in
+            if member.is("task") {
+                task = member.place
+            } else if member.is("message") {
+                message = member.place
+            } else if member.is("statusUpdate") {
+                status = member.place
+            } else if member.is("artifactUpdate") {
+                artifact = member.place
+            }
+        }
+        if let task {
+            self = .task(raw.value(at: task))
+        } else if let message {
+            self = .message(raw.value(at: message))
+        } else if let status {
+            self = .statusUpdate(raw.value(at: status))
+        } else if let artifact {
+            self = .artifactUpdate(raw.value(at: artifact))
         } else {
             return nil
         }
@@ -69,4 +81,19 @@ package enum StreamEvent: Sendable, Equatable {
     }
 
     package var contextID: String? { value.text("contextId") }
+
+    /// Both ids, found in one walk.
+    package var ids: (task: String?, context: String?) {
+        var taskName: StaticString { if case .task = self { "id" } else { "taskId" } }
+        let (value, name) = (value, taskName)
+        var task, context: RawJSON.Place?
+        value.visitMembers { member in
+            if member.is(name) {
+                task = member.place
+            } else if member.is("contextId") {
+                context = member.place
+            }
+        }
+        return (value.text(at: task), value.text(at: context))
+    }
 }

@@ -7,14 +7,16 @@ import Lifecycle
 extension TaskRecord {
     /// Nil for what has no id or no status. Bounds hold as for events.
     package init?(snapshot: RawJSON) {
-        guard let id = snapshot.text("id"), let status = snapshot["status"], status.kind == .object
+        let members = TaskMembers(of: snapshot)
+        guard let id = members.id(of: snapshot), let status = members.status.map(snapshot.value),
+            status.kind == .object
         else { return nil }
-        self.init(id: id, contextID: snapshot.text("contextId") ?? "", status: .emptyObject)
-        for artifact in (snapshot["artifacts"] ?? .emptyArray).elements {
+        self.init(id: id, contextID: members.context(of: snapshot) ?? "", status: .emptyObject)
+        for artifact in (members.artifacts.map(snapshot.value) ?? .emptyArray).elements {
             guard (try? produced(artifact, append: false)) != nil else { return nil }
         }
         guard (try? reached(status)) != nil else { return nil }
-        metadata = snapshot["metadata"]
+        metadata = members.metadata.map(snapshot.value)
     }
 
     /// Takes an event of the task's stream.
@@ -73,21 +75,6 @@ extension TaskRecord {
     private func update(_ task: TaskRecord, _ edits: [JSONEdit]) -> RawJSON {
         RawJSON.emptyObject.editing(
             [.set("taskId", .string(task.id)), .set("contextId", .string(task.contextID))] + edits)
-    }
-
-    /// Another agent's task under ids of our own: everything it tells, and the message that began it where its history
-    /// is empty. Nil for what has no status, or is more than a task may hold.
-    package init?(adopting task: RawJSON, id: String, contextID: String, opening: RawJSON?) {
-        guard task.byteCount <= Self.maximumSize else { return nil }
-        var placed = task.placed(as: id, context: contextID)
-        if let opening {
-            // The agent's copy of that message is the client's, whatever was added to it on the way.
-            let others = (placed["history"] ?? .emptyArray).elements.filter {
-                $0["messageId"]?.string != opening["messageId"]?.string
-            }
-            placed = placed.editing([.set("history", .array([opening] + others))])
-        }
-        self.init(stored: placed)
     }
 }
 

@@ -39,14 +39,39 @@ package struct TaskRecord: Sendable, Equatable {
 
     /// A task as it was kept, whole. Nil for what has no id or no status.
     package init?(stored task: RawJSON) {
-        guard let id = task.text("id"), let status = task["status"], status.kind == .object else { return nil }
-        self.init(id: id, contextID: task.text("contextId") ?? "", status: status)
-        history = (task["history"] ?? .emptyArray).elements.map(\.self)
-        for artifact in (task["artifacts"] ?? .emptyArray).elements {
+        let members = TaskMembers(of: task)
+        guard let id = members.id(of: task), let status = members.status.map(task.value), status.kind == .object
+        else { return nil }
+        self.init(id: id, contextID: members.context(of: task) ?? "", status: status)
+        history = (members.history.map(task.value) ?? .emptyArray).elements.map(\.self)
+        take(members, of: task)
+    }
+
+    /// Another agent's task under ids of our own: everything it tells, and the message that began it where its history
+    /// is empty. Nil for what has no status, or is more than a task may hold.
+    package init?(adopting task: RawJSON, id: String, contextID: String, opening: RawJSON?) {
+        guard task.byteCount + (opening?.byteCount ?? 0) <= Self.maximumSize else { return nil }
+        let members = TaskMembers(of: task)
+        guard let status = members.status.map(task.value), status.kind == .object else { return nil }
+        self.init(id: id, contextID: contextID, status: status.placedStatus(inTask: id, context: contextID))
+        if let opening { history.append(opening) }
+        // The agent's copy of that message is the client's, whatever was added to it on the way.
+        let openingID = opening?["messageId"]?.string
+        for message in (members.history.map(task.value) ?? .emptyArray).elements
+        where opening == nil || message["messageId"]?.string != openingID {
+            history.append(message.said(inTask: id, context: contextID))
+        }
+        take(members, of: task)
+        size += opening?.byteCount ?? 0
+    }
+
+    /// Artifacts and metadata of a task that is taken whole, and its size.
+    private mutating func take(_ members: TaskMembers, of task: RawJSON) {
+        for artifact in (members.artifacts.map(task.value) ?? .emptyArray).elements {
             guard let id = artifact.text("artifactId") else { continue }
             artifacts.append(TaskArtifact(id: id, artifact))
         }
-        metadata = task["metadata"]
+        metadata = members.metadata.map(task.value)
         size = task.byteCount
     }
 
@@ -105,11 +130,8 @@ package struct TaskRecord: Sendable, Equatable {
         writer.member("id", id)
         writer.member("contextId", contextID)
         writer.member("status", status)
-        let shown = history.suffix(historyLength ?? history.count)
-        if !shown.isEmpty { writer.member("history", .array(shown)) }
-        if includesArtifacts, !artifacts.isEmpty {
-            writer.member("artifacts", .array(artifacts.map(\.json)))
-        }
+        writer.member("history", list: history.suffix(historyLength ?? history.count)) { $0 }
+        if includesArtifacts { writer.member("artifacts", list: artifacts[...]) { $0.json } }
         if let metadata { writer.member("metadata", metadata) }
         writer.endObject()
         return writer.finishRaw()
