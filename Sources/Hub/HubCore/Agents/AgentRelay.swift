@@ -10,7 +10,7 @@ import Telemetry
 
 /// Hands messages to an agent and follows what comes of them. The agent's stream is read, or the agent polled, whatever
 /// the client asked for: nobody's blocking call passes through.
-struct AgentRelay: AgentExecuting {
+final class AgentRelay: AgentExecuting {
     let name: ServerName
     /// One for each interface of the agent that is spoken here, in the order of its card.
     let clients: @Sendable () -> [AgentClient]
@@ -19,6 +19,18 @@ struct AgentRelay: AgentExecuting {
     /// Between what the agent says and clients; nil where no rules are at hand.
     let content: MessageGuard?
     let log: Log
+
+    init(
+        name: ServerName, clients: @escaping @Sendable () -> [AgentClient], contexts: ContextMap,
+        timers: any TimerScheduling, content: MessageGuard?, log: Log
+    ) {
+        self.name = name
+        self.clients = clients
+        self.contexts = contexts
+        self.timers = timers
+        self.content = content
+        self.log = log
+    }
 
     func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async {
         let ids = UpstreamIDs(work.note)
@@ -83,7 +95,14 @@ struct AgentRelay: AgentExecuting {
     ) -> RelayDelivery {
         RelayDelivery(
             outlet, ids: ids, way: client.choice.way, learn: { [contexts] in contexts.learned($0, key) },
-            hear: { [content, name] in await content?.inspect($0, from: name, to: key.principal) ?? $0 })
+            hear: { [self] in await heard($0, by: key.principal) })
+    }
+
+    /// What may be told of an event. A state and a time steer nobody: only what somebody has worded is judged.
+    private func heard(_ event: StreamEvent, by principal: String) async -> StreamEvent {
+        guard let worded = event.worded, let passed = await content?.inspect(worded, from: name, to: principal)
+        else { return event }
+        return passed == worded ? event : passed.restoringStatus(of: event)
     }
 
     private func fail(_ error: A2AClientError, _ hasTold: Bool, _ taskID: String, _ outlet: any AgentOutlet) {
