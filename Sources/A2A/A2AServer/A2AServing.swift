@@ -17,7 +17,7 @@ package protocol A2AServing: Sendable {
 }
 
 /// One request of a client, past the checks of its binding.
-package struct A2ACall: Sendable {
+package final class A2ACall: Sendable {
     package let operation: A2AOperation
     /// In the form of 1.0, an object.
     package let params: RawJSON

@@ -37,7 +37,7 @@ package struct AgentTask: Sendable {
 }
 
 /// One message to work on.
-package struct AgentWork: Sendable {
+package final class AgentWork: Sendable {
     package let message: A2AMessage
     package let taskID: String
     package let contextID: String
@@ -53,6 +53,19 @@ package struct AgentWork: Sendable {
     package let note: RawJSON?
     /// The notes of those tasks of the same principal that the message refers to, in its order.
     package let references: [RawJSON]
+
+    init(_ message: A2AMessage, of call: A2ACall, in log: TaskLog, task: RawJSON?, references: [RawJSON]) {
+        self.message = message
+        taskID = log.id
+        contextID = log.contextID
+        self.task = task
+        principal = call.principal
+        params = call.params
+        extensions = call.extensions
+        dialect = call.dialect
+        note = log.note
+        self.references = references
+    }
 }
 
 /// Takes what an agent says. Callable from any thread, in the order of its calls.

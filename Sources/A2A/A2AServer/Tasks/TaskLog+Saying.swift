@@ -24,7 +24,7 @@ extension TaskLog: AgentOutlet {
             case .status, .artifact:
                 guard state.reply == nil else { throw .malformed("a task after a reply") }
                 try openTask(&state)
-                publish(try take(output, &state), &state)
+                try take(output, &state)
             }
         }
     }
@@ -43,16 +43,14 @@ extension TaskLog: AgentOutlet {
         }
         let placed = message.editing([.set("contextId", .string(contextID))])
         state.reply = placed
-        publish(.message(placed), &state)
-        for queue in state.readers { queue.close() }
-        state.readers = []
+        tell(&state) { .message(placed) }
+        state.closeReaders()
     }
 
     private func refuse(_ error: A2AError, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
         if let ended = state.record?.state, ended.isTerminal { throw .finished(ended) }
         state.refusal = error
-        for queue in state.readers { queue.fail(error) }
-        state.readers = []
+        state.closeReaders(error)
     }
 
     private func adopt(_ task: RawJSON, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
@@ -71,15 +69,15 @@ extension TaskLog: AgentOutlet {
         }
         state.opening = nil
         state.changedAt = surroundings.clock.microsecondsSinceEpoch
-        state.record = record
-        publish(.task(record.json()), &state)
+        becomes(record, &state)
     }
 
     /// An event that is in its final form already.
     private func take(_ event: StreamEvent, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
         try state.record?.took(event)
-        if event.state != nil { state.changedAt = surroundings.clock.microsecondsSinceEpoch }
-        publish(event, &state)
+        let isStatus = event.state != nil
+        if isStatus { state.changedAt = surroundings.clock.microsecondsSinceEpoch }
+        publish(isStatus: isStatus, &state) { event }
     }
 
     /// The first event of a task is the task itself (section 3.1.2).
@@ -89,11 +87,17 @@ extension TaskLog: AgentOutlet {
         var record = TaskRecord(id: id, contextID: contextID, status: stamped(.submitted, state.changedAt))
         if let opening = state.opening { try record.heard(opening) }
         state.opening = nil
-        state.record = record
-        publish(.task(record.json()), &state)
+        becomes(record, &state)
     }
 
-    private func take(_ output: AgentOutput, _ state: inout TaskLogState) throws(TaskRecord.Breach) -> StreamEvent {
+    private func becomes(_ record: TaskRecord, _ state: inout TaskLogState) {
+        let task = record.json()
+        state.record = record
+        keepWhole(&state, task)
+        told(record.state, task, &state) { .task(task) }
+    }
+
+    private func take(_ output: AgentOutput, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
         switch output {
         case .status(let status, let metadata):
             let now = surroundings.clock.microsecondsSinceEpoch
@@ -102,31 +106,62 @@ extension TaskLog: AgentOutlet {
             status = status.placedStatus(inTask: id, context: contextID)
             try state.record?.reached(status)
             state.changedAt = now
-            return .statusUpdate(update([.set("status", status)], metadata))
+            publish(isStatus: true, &state) { .statusUpdate(update(metadata) { $0.member("status", status) }) }
         case .artifact(let artifact, let append, let lastChunk, let metadata):
             try state.record?.produced(artifact, append: append)
-            var edits: [JSONEdit] = [.set("artifact", artifact)]
-            if append { edits.append(.set("append", .true)) }
-            if lastChunk { edits.append(.set("lastChunk", .true)) }
-            return .artifactUpdate(update(edits, metadata))
+            publish(isStatus: false, &state) {
+                .artifactUpdate(
+                    update(metadata) { writer in
+                        writer.member("artifact", artifact)
+                        if append { writer.member("append", .true) }
+                        if lastChunk { writer.member("lastChunk", .true) }
+                    })
+            }
         case .reply, .refusal, .snapshot: throw .malformed("no event")
         }
     }
 
-    private func update(_ edits: [JSONEdit], _ metadata: RawJSON?) -> RawJSON {
-        var edits: [JSONEdit] = [.set("taskId", .string(id)), .set("contextId", .string(contextID))] + edits
-        if let metadata { edits.append(.set("metadata", metadata)) }
-        return RawJSON.emptyObject.editing(edits)
+    private func update(_ metadata: RawJSON?, _ body: (inout JSONWriter) -> Void) -> RawJSON {
+        var writer = JSONWriter(reservingCapacity: 512)
+        writer.beginObject()
+        writer.member("taskId", id)
+        writer.member("contextId", contextID)
+        body(&writer)
+        if let metadata { writer.member("metadata", metadata) }
+        writer.endObject()
+        return writer.finishRaw()
     }
 
-    /// What is kept is queued before it is told: whoever acts on an event finds the task of it.
-    private func publish(_ event: StreamEvent, _ state: inout TaskLogState) {
-        keep(event, &state)
-        surroundings.watcher?.said(event, taskID: id)
+    /// What is kept is queued before it is told: whoever acts on an event finds the task of it. At the end the whole is kept
+    /// rather than the event, which is made where somebody wants it.
+    private func publish(isStatus: Bool, _ state: inout TaskLogState, _ event: () -> StreamEvent) {
+        let standing = state.record?.state ?? .unspecified
+        var whole: RawJSON?
+        if standing.isTerminal || state.isBehind {
+            whole = keepWhole(&state)
+        } else if surroundings.store != nil {
+            let event = event()
+            keep(event, &state)
+            return told(isStatus ? standing : nil, nil, &state) { event }
+        }
+        told(isStatus ? standing : nil, whole, &state, event)
+    }
+
+    /// - Parameter standing: the task's state, where the event tells one.
+    private func told(
+        _ standing: TaskState?, _ task: RawJSON?, _ state: inout TaskLogState, _ event: () -> StreamEvent
+    ) {
+        tell(&state, event)
+        state.turns.removeAll { !$0.heard(standing, task) }
+        if standing?.isTerminal == true { state.closeReaders() }
+    }
+
+    private func tell(_ state: inout TaskLogState, _ event: () -> StreamEvent) {
+        let isWatched = surroundings.watcher?.watches(id) == true
+        guard isWatched || !state.readers.isEmpty else { return }
+        let event = event()
+        if isWatched { surroundings.watcher?.said(event, taskID: id) }
         state.readers.removeAll { !$0.push(event) }
-        guard event.state?.isTerminal == true else { return }
-        for queue in state.readers { queue.close() }
-        state.readers = []
     }
 
     private func stamped(_ state: TaskState, _ now: Int64) -> RawJSON {

@@ -79,8 +79,7 @@ final class TaskLog: Sendable {
     // MARK: Readers
 
     /// A reader of what comes from now on, the task as it stands first if there is one.
-    func attach() -> EventQueue {
-        let queue = EventQueue(limit: surroundings.maximumWaiting)
+    func attach(_ queue: EventQueue) {
         state.withLock { state in
             if let record = state.record { _ = queue.push(.task(record.json())) }
             if state.record?.state.isTerminal == true {
@@ -89,12 +88,19 @@ final class TaskLog: Sendable {
                 state.readers.append(queue)
             }
         }
-        return queue
     }
 
-    func detach(_ queue: EventQueue) {
-        queue.cancel()
-        state.withLock { $0.readers.removeAll { $0 === queue } }
+    /// The same for one that waits for the turn to be over. `goesOn`: how the task stands was told before.
+    func attach(_ turn: TurnWait, goesOn: Bool) {
+        state.withLock { state in
+            if let record = state.record, !turn.heard(goesOn ? nil : record.state) { return }
+            if state.record?.state.isTerminal == true { return turn.close() }
+            state.turns.append(turn)
+        }
+    }
+
+    func detach(_ turn: TurnWait) {
+        state.withLock { $0.turns.removeAll { $0 === turn } }
     }
 
     // MARK: Runs
@@ -115,14 +121,12 @@ final class TaskLog: Sendable {
     /// Nothing more comes of that message. Where nothing else is worked on, the streams of the task end: a paused task
     /// goes on with the next message.
     func ended(_ number: Int) {
-        let closing = state.withLock { state -> [EventQueue] in
+        state.withLock { state in
             state.runs[number] = nil
-            guard state.runs.isEmpty else { return [] }
+            guard state.runs.isEmpty else { return }
             if state.keptEvents > 0 || state.isBehind { keepWhole(&state) }
-            defer { state.readers = [] }
-            return state.readers
+            state.closeReaders()
         }
-        for queue in closing { queue.close() }
     }
 
     func cancelRuns() {
@@ -131,25 +135,26 @@ final class TaskLog: Sendable {
 
     // MARK: Keeping
 
-    /// Keeps the task as it stands, in the place of all that was kept of it. `task` is its JSON where that is at hand.
-    func keepWhole(_ state: inout TaskLogState, _ task: RawJSON? = nil) {
-        guard let store = surroundings.store, let record = state.record else { return }
+    /// Keeps the task as it stands, in the place of all that was kept of it. `task` is its JSON where that is at hand. Gives
+    /// that JSON back, nil where nothing is kept.
+    @discardableResult
+    func keepWhole(_ state: inout TaskLogState, _ task: RawJSON? = nil) -> RawJSON? {
+        guard let store = surroundings.store, let whole = task ?? state.record?.json() else { return nil }
         let stored = StoredTask(
-            id: id, contextID: contextID, principal: principal.id, openingID: openingID, task: task ?? record.json(),
+            id: id, contextID: contextID, principal: principal.id, openingID: openingID, task: whole,
             changedAt: state.changedAt, note: state.note)
         state.isBehind = !store.keep(.whole(stored, isFirst: !state.isKept))
         state.isKept = true
         state.keptEvents = 0
+        return whole
     }
 
-    /// Keeps what was just said: an event, or at the beginning and at the end the whole.
+    /// Keeps one thing that was said behind the whole that was kept before.
     func keep(_ event: StreamEvent, _ state: inout TaskLogState) {
-        guard let store = surroundings.store, let record = state.record else { return }
-        if case .task(let task) = event { return keepWhole(&state, task) }
-        if record.state.isTerminal || state.isBehind { return keepWhole(&state) }
+        guard let store = surroundings.store, let standing = state.record?.state else { return }
         state.keptEvents += 1
         let change = TaskChange.event(
-            taskID: id, number: state.keptEvents, event, state: record.state, changedAt: state.changedAt)
+            taskID: id, number: state.keptEvents, event, state: standing, changedAt: state.changedAt)
         state.isBehind = !store.keep(change)
     }
 }
@@ -157,6 +162,9 @@ final class TaskLog: Sendable {
 /// Is told of everything that is said about the tasks of an agent, in order and under their locks: it must not wait.
 package protocol TaskWatching: Sendable {
     func said(_ event: StreamEvent, taskID: String)
+
+    /// Whether anybody wants to be told of that task now.
+    func watches(_ taskID: String) -> Bool
 }
 
 /// What is known of one task, under its lock.
@@ -168,6 +176,7 @@ struct TaskLogState {
     var refusal: A2AError?
     var note: RawJSON?
     var readers: [EventQueue] = []
+    var turns: [TurnWait] = []
     var changedAt: Int64
     /// Messages being worked on.
     var runs: [Int: any RunningTask] = [:]
@@ -182,6 +191,14 @@ struct TaskLogState {
     init(opening: RawJSON?, changedAt: Int64) {
         self.opening = opening
         self.changedAt = changedAt
+    }
+
+    /// Nothing more comes, or an error does.
+    mutating func closeReaders(_ failure: A2AError? = nil) {
+        for queue in readers { if let failure { queue.fail(failure) } else { queue.close() } }
+        for turn in turns { if let failure { turn.fail(failure) } else { turn.close() } }
+        readers = []
+        turns = []
     }
 }
 

@@ -9,10 +9,11 @@ extension TaskService {
     func send(_ call: A2ACall) async throws(A2AError) -> RawJSON {
         let configuration = call.params["configuration"]
         let historyLength = try HistoryLength.of(configuration)
-        let conversation = try await begin(call)
-        let log = conversation.log
-        try await wait(for: conversation, firstOnly: configuration?["returnImmediately"]?.boolean == true)
-        log.detach(conversation.events)
+        let turn = TurnWait(firstOnly: configuration?["returnImmediately"]?.boolean == true)
+        let log = try await begin(call, .turn(turn))
+        let task = try await wait(for: turn)
+        log.detach(turn)
+        if let task, historyLength == nil { return StreamEvent.task(task).json }
         if let reply = log.reply { return StreamEvent.message(reply).json }
         guard let record = log.record else {
             if let refusal = log.refusal { throw refusal }
@@ -21,76 +22,88 @@ extension TaskService {
         return StreamEvent.task(record.json(historyLength: historyLength)).json
     }
 
-    /// Reads on until the task ends or pauses, nothing more comes, or the time is over.
-    private func wait(for conversation: Conversation, firstOnly: Bool) async throws(A2AError) {
-        let events = conversation.events
-        let timer = surroundings.timers.schedule(after: limits.blocking) { events.close() }
+    /// Until the task ends or pauses, nothing more comes, or the time is over.
+    private func wait(for turn: TurnWait) async throws(A2AError) -> RawJSON? {
+        let timer = surroundings.timers.schedule(after: limits.blocking) { turn.close() }
         defer { timer.cancel() }
-        var isNews = !conversation.goesOn
-        while let event = try await events.next() {
-            if firstOnly || (isNews && event.state?.endsWaiting == true) { return }
-            isNews = true
+        return try await turn.end()
+    }
+
+    /// Who is there before the agent can say anything about a message.
+    enum Reader {
+        case events(EventQueue)
+        case turn(TurnWait)
+
+        func close() {
+            switch self {
+            case .events(let queue): queue.close()
+            case .turn(let turn): turn.close()
+            }
+        }
+
+        /// `goesOn`: the task was there before the reader's message.
+        func attach(to log: TaskLog, goesOn: Bool) {
+            switch self {
+            case .events(let queue): log.attach(queue)
+            case .turn(let turn): log.attach(turn, goesOn: goesOn)
+            }
         }
     }
 
-    /// A task with a reader that was there before the agent could say anything about the message.
-    struct Conversation {
-        let log: TaskLog
-        let events: EventQueue
-        /// The first event is the task as it stood before.
-        var goesOn = false
-    }
-
     /// Puts the message to the agent; one that was sent before joins what it began.
-    func begin(_ call: A2ACall) async throws(A2AError) -> Conversation {
+    func begin(_ call: A2ACall, _ reader: Reader) async throws(A2AError) -> TaskLog {
         let message = try A2AMessage(call.params["message"])
         try check(message)
-        if let taskID = message.taskID { return try await goOn(taskID, message, call) }
-        if let known = await table.begun(by: message.id, of: call.principal) { return join(known) }
+        if let taskID = message.taskID { return try await goOn(taskID, message, call, reader) }
+        switch table.beginning(by: message.id, of: call.principal) {
+        case .none: break
+        case .inMemory(let known): return join(known, reader)
+        case .kept(let id):
+            if let known = await table.begun(id, of: call.principal) { return join(known, reader) }
+        }
         let id = surroundings.mintID()
         let contextID = message.contextID ?? surroundings.mintID()
         let log = TaskLog(
             id: id, contextID: contextID, principal: call.principal, openingID: message.id,
             opening: message.placed(inTask: id, context: contextID), in: logSurroundings)
-        try await register(call, log)
-        let references = await references(message, call)
-        if let other = try table.add(log) { return join(other) }
-        return Conversation(log: log, events: run(message, in: log, call, task: nil, references))
+        if let config = Self.pushConfig(call) { try await register(config, log, for: call) }
+        let references = message.referenceTaskIDs.isEmpty ? [] : await references(message, call)
+        if let other = try table.add(log) { return join(other, reader) }
+        reader.attach(to: log, goesOn: false)
+        run(message, in: log, call, task: nil, references)
+        return log
     }
 
-    private func join(_ log: TaskLog) -> Conversation {
-        let events = log.attach()
-        if !log.isRunning { events.close() }
-        return Conversation(log: log, events: events)
+    private func join(_ log: TaskLog, _ reader: Reader) -> TaskLog {
+        reader.attach(to: log, goesOn: false)
+        if !log.isRunning { reader.close() }
+        return log
     }
 
     private func goOn(
-        _ taskID: String, _ message: A2AMessage, _ call: A2ACall
-    ) async throws(A2AError) -> Conversation {
+        _ taskID: String, _ message: A2AMessage, _ call: A2ACall, _ reader: Reader
+    ) async throws(A2AError) -> TaskLog {
         let log = try await table.find(taskID, for: call.principal)
         if let contextID = message.contextID, contextID != log.contextID {
             throw .invalid("message.contextId", "is not the context of the task")
         }
         if let state = log.record?.state, state.isTerminal { throw TaskRecord.Breach.finished(state).a2aError }
-        try await register(call, log)
-        let references = await references(message, call)
+        if let config = Self.pushConfig(call) { try await register(config, log, for: call) }
+        let references = message.referenceTaskIDs.isEmpty ? [] : await references(message, call)
         do throws(TaskRecord.Breach) {
             try log.heard(message.placed(inTask: log.id, context: log.contextID))
         } catch {
             throw error.a2aError
         }
-        let events = run(message, in: log, call, task: log.record?.json(), references)
-        return Conversation(log: log, events: events, goesOn: true)
+        reader.attach(to: log, goesOn: true)
+        run(message, in: log, call, task: log.record?.json(), references)
+        return log
     }
 
     private func run(
         _ message: A2AMessage, in log: TaskLog, _ call: A2ACall, task: RawJSON?, _ references: [RawJSON]
-    ) -> EventQueue {
-        let queue = log.attach()
-        let work = AgentWork(
-            message: message, taskID: log.id, contextID: log.contextID, task: task, principal: call.principal,
-            params: call.params, extensions: call.extensions, dialect: call.dialect, note: log.note,
-            references: references)
+    ) {
+        let work = AgentWork(message, of: call, in: log, task: task, references: references)
         log.begin { number in
             surroundings.tasks.start { [agent, table] in
                 await agent.execute(work, log)
@@ -98,12 +111,15 @@ extension TaskService {
                 if log.record == nil { table.remove(log) }
             }
         }
-        return queue
     }
 
-    private func register(_ call: A2ACall, _ log: TaskLog) async throws(A2AError) {
+    private static func pushConfig(_ call: A2ACall) -> RawJSON? {
         guard let config = call.params["configuration"]?["taskPushNotificationConfig"], config.kind == .object
-        else { return }
+        else { return nil }
+        return config
+    }
+
+    private func register(_ config: RawJSON, _ log: TaskLog, for call: A2ACall) async throws(A2AError) {
         guard let pushing = surroundings.pushing, agentCard.pushes else {
             throw A2AError(
                 .pushNotificationNotSupported, "Push notifications are not supported by this agent")
@@ -114,7 +130,7 @@ extension TaskService {
     /// The notes of the tasks that a message refers to. Unknown ones, and those of others, are passed over.
     private func references(_ message: A2AMessage, _ call: A2ACall) async -> [RawJSON] {
         var notes: [RawJSON] = []
-        for id in (message.raw["referenceTaskIds"] ?? .emptyArray).elements.prefix(16).compactMap(\.string) {
+        for id in message.referenceTaskIDs {
             if let note = (try? await table.find(id, for: call.principal))?.note { notes.append(note) }
         }
         return notes

@@ -122,7 +122,8 @@ package final class TaskService: A2AServing {
     package func stream(_ call: A2ACall) async throws(A2AError) -> any A2AEventReading {
         guard agentCard.streams else { throw .unsupported("Streaming is not supported by this agent") }
         if call.operation == .sendStreamingMessage {
-            let events = try await begin(call).events
+            let events = EventQueue(limit: logSurroundings.maximumWaiting)
+            _ = try await begin(call, .events(events))
             try await events.begin(within: limits.firstEvent, surroundings.timers)
             return events
         }
@@ -131,7 +132,9 @@ package final class TaskService: A2AServing {
         if call.dialect == .v1_0, let state = log.record?.state, state.isTerminal {
             throw .unsupported("The task has ended as \(state.rawValue)")
         }
-        return log.attach()
+        let events = EventQueue(limit: logSurroundings.maximumWaiting)
+        log.attach(events)
+        return events
     }
 
     /// Whether this principal has a task of that id here.

@@ -39,15 +39,25 @@ final class TaskTable: Sendable {
 
     // MARK: Finding
 
-    /// The task that the same message of the same principal began, if it is still known.
-    func begun(by messageID: String, of principal: Principal) async -> TaskLog? {
-        let sender = Sender(principal: principal.id, messageID: messageID)
-        let (log, id) = state.withLock { state in
-            (state.openings[sender].flatMap { state.logs[$0] }, state.openings[sender])
-        }
-        guard log == nil, let id, store != nil else { return log }
-        return try? await look(for: id, of: principal)
+    /// What the same message of the same principal began.
+    enum Beginning {
+        case none
+        case inMemory(TaskLog)
+        /// Known by its id: ``begun(_:of:)`` fetches it.
+        case kept(id: String)
     }
+
+    func beginning(by messageID: String, of principal: Principal) -> Beginning {
+        let sender = Sender(principal: principal.id, messageID: messageID)
+        return state.withLock { state in
+            guard let id = state.openings[sender] else { return .none }
+            if let log = state.logs[id] { return .inMemory(log) }
+            return store == nil ? .none : .kept(id: id)
+        }
+    }
+
+    /// Nil where it is not known any more.
+    func begun(_ id: String, of principal: Principal) async -> TaskLog? { try? await look(for: id, of: principal) }
 
     /// A task of somebody else is not found either. Who names a task knows its id: its first message sent once more is
     /// no attempt to get to that id, and begins another task.

@@ -145,6 +145,10 @@ package final class PushCenter: PushServing {
 
     // MARK: Telling
 
+    package func watches(_ taskID: String) -> Bool {
+        state.withLock { state in state.count > 0 && state.queues[taskID]?.isEmpty == false }
+    }
+
     package func said(_ event: StreamEvent, taskID: String) {
         let (queues, task) = state.withLock { state -> ([PushQueue], RawJSON?) in
             guard let queues = state.queues[taskID], !queues.isEmpty else { return ([], nil) }
