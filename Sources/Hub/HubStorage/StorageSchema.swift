@@ -23,6 +23,7 @@ package enum StorageSchema {
         Migration("held answers", script: QuarantineTable.creation),
         Migration("added agents", script: SQLiteAddedAgents.creation),
         Migration("full-text search of the catalog", script: FullTextCatalogSearch.creation),
+        Migration("tasks of agents in the order of their coming", script: TaskRows.reordering),
     ]
 
     /// The version that this build writes.

@@ -51,6 +51,32 @@ import Testing
         }
     }
 
+    @Test("tasks and their events come through the migration that puts them in order")
+    func reordering() async throws {
+        let folder = try TemporaryDirectory()
+        let event = StreamEvent.statusUpdate(
+            RawJSON(trusted: Array(#"{"taskId":"t0","status":{"state":"TASK_STATE_WORKING"}}"#.utf8)))
+        let before = try DatabaseWriter.open(
+            path: folder.file("hub.db"), migrations: Array(StorageSchema.migrations.prefix(12)))
+        let old = SQLiteTaskStore(database: before, agent: "a")
+        for number in 0..<4 {
+            let state: TaskState = number == 0 ? .submitted : .completed
+            #expect(old.keep(.whole(Self.task("t\(number)", state, at: Int64(9 - number)), isFirst: true)))
+        }
+        #expect(old.keep(.event(taskID: "t0", number: 1, event, state: .working, changedAt: 10)))
+        await before.close()
+        let after = try DatabaseWriter.open(path: folder.file("hub.db"), migrations: StorageSchema.migrations)
+        let store = SQLiteTaskStore(database: after, agent: "a")
+        let recall = try await store.recall()
+        #expect(recall.unfinished.map(\.id) == ["t0"] && recall.unfinished.first?.events == [event])
+        #expect(recall.openings.map(\.taskID) == ["t3", "t2", "t1", "t0"])
+        let page = try await store.page(try TaskQuery(.emptyObject), of: "me")
+        #expect(page.total == 4 && page.tasks.map(\.id) == ["t0", "t1", "t2", "t3"])
+        #expect(store.keep(.whole(Self.task("t0", .completed, at: 11))))
+        #expect(try await store.recall().unfinished.isEmpty)
+        await after.close()
+    }
+
     @Test("what is kept in one go is as it was said last, and goes on from there")
     func crowded() async throws {
         try await with { _, store in

@@ -19,12 +19,12 @@ package struct SQLiteTaskStore: TaskStoring {
     package func keep(_ change: TaskChange) -> Bool {
         switch change {
         case .whole(let task, let isFirst):
-            waiting.add(task.id)
+            waiting.add(task.id, isFirst: isFirst)
             let isTaken = database.tryEnqueue { [agent, waiting] connection throws(DatabaseError) in
-                guard waiting.isLast(task.id) else { return }
+                guard let isFirst = waiting.take(task.id) else { return }
                 try TaskRows.save(task, isFirst: isFirst, of: agent, on: connection)
             }
-            if !isTaken { _ = waiting.isLast(task.id) }
+            if !isTaken { _ = waiting.take(task.id) }
             return isTaken
         case .event(let task, let number, let event, let state, let changedAt):
             return database.tryEnqueue { [waiting] connection throws(DatabaseError) in

@@ -46,6 +46,29 @@ enum TaskRows {
         ) STRICT, WITHOUT ROWID;
         """
 
+    /// The same rows where appending one touches the fewest pages: rows and index entries go to the end of their trees, and
+    /// tasks that have ended, which are nearly all, have no place in the order in which a new process looks for others.
+    static let reordering: StaticString = """
+        CREATE TABLE agent_tasks_in_order (
+            id TEXT NOT NULL UNIQUE,
+            agent TEXT NOT NULL,
+            principal TEXT NOT NULL,
+            context TEXT NOT NULL,
+            opening TEXT NOT NULL,
+            state TEXT NOT NULL,
+            changed INTEGER NOT NULL,
+            note TEXT,
+            task TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO agent_tasks_in_order (id, agent, principal, context, opening, state, changed, note, task)
+            SELECT id, agent, principal, context, opening, state, changed, note, task FROM agent_tasks ORDER BY changed;
+        DROP TABLE agent_tasks;
+        ALTER TABLE agent_tasks_in_order RENAME TO agent_tasks;
+        CREATE INDEX agent_tasks_by_change ON agent_tasks (agent, principal, changed, id, state, context);
+        CREATE INDEX agent_tasks_unfinished ON agent_tasks (agent, changed)
+            WHERE state IN ('TASK_STATE_SUBMITTED', 'TASK_STATE_WORKING', 'TASK_STATE_UNSPECIFIED');
+        """
+
     // MARK: Writing
 
     static func save(

@@ -4,19 +4,33 @@ import Synchronization
 
 /// Which tasks wait in the writer's queue to be kept whole: what waits before that need not be written, for it is in it.
 final class WaitingTasks: Sendable {
-    private let counts = Mutex<[String: Int]>([:])
+    private struct Wait {
+        var count = 0
+        /// Nothing of the task was written before those that wait.
+        var isFirst = false
+    }
 
-    func add(_ task: String) { counts.withLock { $0[task, default: 0] += 1 } }
+    private let waits = Mutex<[String: Wait]>([:])
 
-    /// Takes one out of the queue; whether it was the last of that task.
-    func isLast(_ task: String) -> Bool {
-        counts.withLock { counts in
-            let left = (counts[task] ?? 1) - 1
-            counts[task] = left > 0 ? left : nil
-            return left == 0
+    func add(_ task: String, isFirst: Bool) {
+        waits.withLock { waits in
+            waits[task, default: Wait()].count += 1
+            if isFirst { waits[task]?.isFirst = true }
+        }
+    }
+
+    /// Takes one out of the queue. Nil where another one of that task comes later; else whether nothing of the task was
+    /// written before, those that were passed over included.
+    func take(_ task: String) -> Bool? {
+        waits.withLock { waits in
+            guard var wait = waits.removeValue(forKey: task) else { return false }
+            wait.count -= 1
+            if wait.count == 0 { return wait.isFirst }
+            waits[task] = wait
+            return nil
         }
     }
 
     /// Whether one comes later.
-    func contains(_ task: String) -> Bool { counts.withLock { $0[task] != nil } }
+    func contains(_ task: String) -> Bool { waits.withLock { $0[task] != nil } }
 }
