@@ -6,7 +6,7 @@ package import JSON
 import JSONRPC
 
 /// Calls one agent over one of its interfaces. Params and results are in the form of 1.0, whatever the agent speaks.
-package struct AgentClient: Sendable {
+package final class AgentClient: Sendable {
     package let choice: InterfaceChoice
     /// Whether the card promises streams.
     package let streams: Bool
@@ -16,7 +16,7 @@ package struct AgentClient: Sendable {
     private let reach: HTTPReach
 
     /// - Parameter headers: credentials and whatever else every request carries.
-    package init(
+    package convenience init(
         card: AgentCard, http: any HTTPExecuting, headers: HTTPFields = [:],
         reach: HTTPReach = .anywhere,
         limits: A2AClientLimits = A2AClientLimits()
@@ -144,6 +144,7 @@ package struct AgentClient: Sendable {
     }
 
     private func isEventStream(_ fields: HTTPFields) -> Bool {
-        fields["content-type"]?.lowercased().hasPrefix("text/event-stream") == true
+        guard let type = fields["content-type"] else { return false }
+        return type.hasPrefix("text/event-stream") || type.lowercased().hasPrefix("text/event-stream")
     }
 }

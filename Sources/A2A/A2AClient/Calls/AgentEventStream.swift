@@ -5,17 +5,14 @@ import HTTPMessages
 
 /// The events of one stream of an agent, in the form of 1.0. Read by one task.
 package struct AgentEventStream {
-    /// In which the events lie in the body.
-    private enum Framing {
-        case events(SSEDecoder)
-        /// With the fields of the response's head, which hold the status of a stream without messages.
-        case messages(GRPCFrameDecoder, head: HTTPFields)
-    }
-
     private let body: any HTTPBodyReading
     private let request: AgentRequest
     private let maximumEvent: Int
-    private var framing: Framing
+    /// In which the events lie in the body: one of the two.
+    private var events: SSEDecoder?
+    private var messages: GRPCFrameDecoder?
+    /// Of the response that messages come in: it holds the status of a stream without any.
+    private var head: HTTPFields?
     private var waiting: ArraySlice<[UInt8]> = []
     /// Read already, in order to know that there is no error in its place.
     private var first: StreamEvent?
@@ -26,7 +23,7 @@ package struct AgentEventStream {
         self.body = body
         self.request = request
         self.maximumEvent = maximumEvent
-        framing = .events(SSEDecoder(maximumEvent: maximumEvent))
+        events = SSEDecoder(maximumEvent: maximumEvent)
     }
 
     /// The messages of a gRPC response. Reads up to the first event, for an error in its place is one of the call.
@@ -36,7 +33,8 @@ package struct AgentEventStream {
         body = response.body
         self.request = request
         self.maximumEvent = maximumEvent
-        framing = .messages(GRPCFrameDecoder(maximumMessage: maximumEvent), head: response.fields)
+        messages = GRPCFrameDecoder(maximumMessage: maximumEvent)
+        head = response.fields
         first = try await next()
         hasEnded = first == nil
     }
@@ -54,13 +52,10 @@ package struct AgentEventStream {
 
     private mutating func take(_ bytes: [UInt8]) throws(A2AClientError) {
         do {
-            switch framing {
-            case .events(var decoder):
-                waiting = try decoder.push(bytes).map(\.data).filter { !$0.isEmpty }[...]
-                framing = .events(decoder)
-            case .messages(var decoder, let head):
-                waiting = try decoder.push(bytes)[...]
-                framing = .messages(decoder, head: head)
+            if let found = try events?.push(bytes) {
+                waiting = found.compactMap { $0.data.isEmpty ? nil : $0.data }[...]
+            } else if let found = try messages?.push(bytes) {
+                waiting = found[...]
             }
         } catch GRPCFrameDecoder.Fault.compressed {
             body.cancel()
@@ -73,8 +68,8 @@ package struct AgentEventStream {
 
     private mutating func end() throws(A2AClientError) -> StreamEvent? {
         hasEnded = true
-        guard case .messages(let decoder, let head) = framing else { return nil }
-        guard decoder.isBetweenMessages else { throw .died("the answer ended within a message") }
+        guard let messages, let head else { return nil }
+        guard messages.isBetweenMessages else { throw .died("the answer ended within a message") }
         try GRPCCall.checkEnd(body.trailers, head)
         return nil
     }

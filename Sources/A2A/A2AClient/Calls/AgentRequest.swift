@@ -25,8 +25,7 @@ struct AgentRequest: Sendable {
         }
         var fields = headers
         if choice.binding != .grpc {
-            fields.append(
-                "accept", operation.isStreaming ? "text/event-stream" : "\(A2AMediaType.a2a), application/json")
+            fields.append("accept", operation.isStreaming ? "text/event-stream" : A2AMediaType.accepted)
         }
         if choice.dialect == .v1_0 { fields.append(A2AHeader.version, choice.dialect.rawValue) }
         if !extensions.isEmpty {
@@ -87,10 +86,18 @@ struct AgentRequest: Sendable {
     }
 
     private func rpcResult(_ json: RawJSON) throws(A2AClientError) -> RawJSON {
-        if let error = json["error"], error.kind == .object {
+        var errorPlace, resultPlace: RawJSON.Place?
+        json.visitMembers { member in
+            if member.is("result") {
+                resultPlace = member.place
+            } else if member.is("error") {
+                errorPlace = member.place
+            }
+        }
+        if let error = errorPlace.map(json.value), error.kind == .object {
             throw .refused(A2AError(rpcError: error))
         }
-        guard let result = json["result"] else {
+        guard let result = resultPlace.map(json.value) else {
             throw .malformed("a JSON-RPC answer without result and error")
         }
         guard choice.dialect == .v0_3 else { return result }

@@ -8,6 +8,8 @@ package struct InterfaceChoice: Sendable, Equatable {
     package let interface: AgentInterface
     package let binding: AgentBinding
     package let dialect: A2ADialect
+    /// `binding version`.
+    package let way: String
 
     /// Pairs that this client speaks.
     private static let spoken: [(AgentBinding, A2ADialect)] = [
@@ -25,6 +27,7 @@ package struct InterfaceChoice: Sendable, Equatable {
         self.interface = interface
         self.binding = binding
         self.dialect = dialect
+        way = "\(binding.rawValue) \(dialect.rawValue)"
         isSecure = cardURL.lowercased().hasPrefix("https://")
     }
 

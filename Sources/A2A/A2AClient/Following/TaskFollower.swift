@@ -138,18 +138,25 @@ package struct TaskFollower: Sendable {
             let id = RawJSON.emptyObject.editing([.set("id", .string(taskID)), .set("historyLength", .integer(1))])
             before = try await client.call(.getTask, id, extensions: extensions)
         }
-        let configuration = params["configuration"] ?? .emptyObject
-        let now = configuration.editing([.set("returnImmediately", .true)])
-        let answer = try await client.call(
-            .sendMessage, params.editing([.set("configuration", now)]), extensions: extensions)
+        let answer = try await client.call(.sendMessage, Self.returningImmediately(params), extensions: extensions)
         guard let event = StreamEvent(answer) else {
             throw .malformed("an answer with neither task nor message")
         }
         var following = Following(deliver: deliver, before: before)
         try await following.take(event)
+        if following.isOver { return }
         var pauses = Pauses(client.limits)
         try await pollOn(&following, &pauses)
     }
+
+    private static func returningImmediately(_ params: RawJSON) -> RawJSON {
+        guard let configuration = params["configuration"] else {
+            return params.editing([.set("configuration", immediately)])
+        }
+        return params.editing([.set("configuration", configuration.editing([.set("returnImmediately", .true)]))])
+    }
+
+    private static let immediately = RawJSON.emptyObject.editing([.set("returnImmediately", .true)])
 
     private func pollOn(_ following: inout Following, _ pauses: inout Pauses) async throws(A2AClientError) {
         while !following.isOver, following.isWanted {

@@ -12,8 +12,8 @@ import Sanitizer
 ///
 /// Sends and cancellations are judged and recorded; what only looks at the caller's own tasks is counted.
 package struct AgentGate: A2AServing {
-    /// What the gates of one hub share.
-    package struct Keepers: Sendable {
+    /// What the gates of one hub share, made once: a gate is made for each request.
+    package final class Keepers: Sendable {
         let policy: any AgentPolicyDeciding
         let approvals: Approvals
         let recorder: AgentRecorder
@@ -51,36 +51,44 @@ package struct AgentGate: A2AServing {
     package func card() async -> AgentCard { await service.card() }
 
     package func answer(_ call: A2ACall) async throws(A2AError) -> RawJSON {
-        try await passing(call) { (call) async throws(A2AError) -> (RawJSON, Int) in
-            let answer = try await service.answer(call)
-            return (answer, answer.byteCount)
+        var attempt = AgentAttempt(agent: agent, call: call, started: keepers.timers.now)
+        do throws(A2AError) {
+            if let rule = try admit(&attempt) { try await consent(rule, attempt) }
+            let answer = try await service.answer(attempt.call)
+            count(attempt, "ok")
+            if attempt.isJudged { try await keepers.recorder.answered(attempt, size: answer.byteCount) }
+            return answer
+        } catch {
+            throw await failed(attempt, error)
         }
     }
 
     package func stream(_ call: A2ACall) async throws(A2AError) -> any A2AEventReading {
-        try await passing(call) { (call) async throws(A2AError) -> (any A2AEventReading, Int) in
-            (try await service.stream(call), 0)
-        }
-    }
-
-    private func passing<Answer>(
-        _ call: A2ACall, _ body: (A2ACall) async throws(A2AError) -> (Answer, size: Int)
-    ) async throws(A2AError) -> Answer {
         var attempt = AgentAttempt(agent: agent, call: call, started: keepers.timers.now)
         do throws(A2AError) {
-            if attempt.isJudged { try await admit(&attempt) }
-            let (answer, size) = try await body(attempt.call)
-            keepers.metrics.ended(agent, call.operation, "ok", keepers.timers.now - attempt.started)
-            if attempt.isJudged { try await keepers.recorder.answered(attempt, size: size) }
-            return answer
+            if let rule = try admit(&attempt) { try await consent(rule, attempt) }
+            let events = try await service.stream(attempt.call)
+            count(attempt, "ok")
+            if attempt.isJudged { try await keepers.recorder.answered(attempt, size: 0) }
+            return events
         } catch {
-            keepers.metrics.ended(agent, call.operation, error.kind.reason, keepers.timers.now - attempt.started)
-            if attempt.isJudged { await keepers.recorder.failed(attempt, error) }
-            throw error
+            throw await failed(attempt, error)
         }
     }
 
-    private func admit(_ attempt: inout AgentAttempt) async throws(A2AError) {
+    private func count(_ attempt: AgentAttempt, _ outcome: String) {
+        keepers.metrics.ended(agent, attempt.call.operation, outcome, keepers.timers.now - attempt.started)
+    }
+
+    private func failed(_ attempt: AgentAttempt, _ error: A2AError) async -> A2AError {
+        count(attempt, error.kind.reason)
+        if attempt.isJudged { await keepers.recorder.failed(attempt, error) }
+        return error
+    }
+
+    /// Gives back the rule by which a person has to agree, if there is one.
+    private func admit(_ attempt: inout AgentAttempt) throws(A2AError) -> String? {
+        guard attempt.isJudged else { return nil }
         let call = attempt.call
         try DelegationTrace(call.params["message"]).check(next: agent, at: keepers.recorder.now)
         let decision = keepers.policy.decide(call.principal, agent: agent, params: call.params)
@@ -95,11 +103,8 @@ package struct AgentGate: A2AServing {
         }
         let asking = try guardSecrets(&attempt)
         try keepers.recorder.admit()
-        if case .ask(let rule) = decision {
-            try await consent(rule, attempt)
-        } else if let asking {
-            try await consent(asking, attempt)
-        }
+        if case .ask(let rule) = decision { return rule }
+        return asking
     }
 
     /// Secrets in a message are taken out, or the message is refused, as the operator chose; or a person is to be asked

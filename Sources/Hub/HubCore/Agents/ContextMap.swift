@@ -31,8 +31,9 @@ final class ContextMap: Sendable {
     @discardableResult
     private func remember(_ upstream: String, _ key: ContextKey) -> Bool {
         state.withLock { state in
-            guard state.contexts[key] != upstream else { return false }
-            if state.contexts.updateValue(upstream, forKey: key) == nil { state.order.append(key) }
+            let known = state.contexts.updateValue(upstream, forKey: key)
+            guard known != upstream else { return false }
+            if known == nil { state.order.append(key) }
             if state.order.count > Self.maximum {
                 for old in state.order.prefix(Self.maximum / 10) { state.contexts[old] = nil }
                 state.order.removeFirst(Self.maximum / 10)

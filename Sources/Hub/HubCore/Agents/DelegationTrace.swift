@@ -21,17 +21,24 @@ struct DelegationTrace: Sendable, Equatable {
     let deadline: Int64?
 
     init(_ message: RawJSON?) {
-        let metadata = message?["metadata"]
-        let texts = (metadata?[Self.key] ?? .emptyArray).elements.prefix(64).compactMap(\.string)
+        self.init(metadata: message?["metadata"])
+    }
+
+    private init(metadata: RawJSON?) {
+        guard let metadata else {
+            (hops, budget, deadline) = ([], nil, nil)
+            return
+        }
+        let texts = (metadata[Self.key] ?? .emptyArray).elements.prefix(64).compactMap(\.string)
         hops = texts.map { String($0.prefix(64)) }
-        budget = metadata?[Self.budgetKey]?.integer
-        deadline = metadata?.text(Self.deadlineKey).flatMap(Timestamp.parse)
+        budget = metadata[Self.budgetKey]?.integer
+        deadline = metadata.text(Self.deadlineKey).flatMap(Timestamp.parse)
     }
 
     /// Throws for a message that has come too far or too late, naming the way. `now` in microseconds since 1970.
-    func check(next agent: String, at now: Int64) throws(A2AError) {
-        let path = (hops + [agent]).joined(separator: " -> ")
-        if let deadline, deadline <= now {
+    func check(next agent: String, at now: @autoclosure () -> Int64) throws(A2AError) {
+        var path: String { (hops + [agent]).joined(separator: " -> ") }
+        if let deadline, deadline <= now() {
             throw A2AError(.invalidRequest, "The task's deadline is over: \(path)", metadata: ["path": path])
         }
         if let budget, budget <= 0 {
@@ -46,9 +53,24 @@ struct DelegationTrace: Sendable, Equatable {
 
     /// The message with one more hop, and one hand-over less to spend.
     static func adding(_ agent: String, to message: RawJSON) -> RawJSON {
-        let trace = DelegationTrace(message)
+        message.editing([.set("metadata", metadata(message["metadata"], adding: agent))])
+    }
+
+    /// The metadata of such a message.
+    static func metadata(_ metadata: RawJSON?, adding agent: String) -> RawJSON {
+        guard let metadata else {
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.key(key)
+            writer.beginArray()
+            writer.string(agent)
+            writer.endArray()
+            writer.endObject()
+            return writer.finishRaw()
+        }
+        let trace = DelegationTrace(metadata: metadata)
         var edits: [JSONEdit] = [.set(key, .array((trace.hops + [agent]).map(RawJSON.string)))]
         if let budget = trace.budget { edits.append(.set(budgetKey, .integer(budget - 1))) }
-        return message.editing([.set("metadata", (message["metadata"] ?? .emptyObject).editing(edits))])
+        return metadata.editing(edits)
     }
 }

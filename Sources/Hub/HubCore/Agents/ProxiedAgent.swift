@@ -54,15 +54,18 @@ package final class ProxiedAgent: Sendable {
 
     // MARK: Serving
 
-    /// The tasks of the agent, once its card is known and may be served. Throws why it is not.
-    package func ready() async throws(A2AError) -> TaskService {
+    /// The tasks of the agent; nil until its card is known and may be served.
+    package func served() -> TaskService? {
         let (service, isStale) = state.withLock { state in
             (state.service, state.fetched.map { surroundings.timers.now - $0 > Self.freshness } ?? true)
         }
-        if let service {
-            if isStale { surroundings.tasks.start { await self.refresh() } }
-            return service
-        }
+        if service != nil, isStale { surroundings.tasks.start { await self.refresh() } }
+        return service
+    }
+
+    /// The same, once its card is known and may be served. Throws why it is not.
+    package func ready() async throws(A2AError) -> TaskService {
+        if let service = served() { return service }
         await refresh()
         if let service = state.withLock({ $0.service }) { return service }
         throw A2AError(.unavailable, "Agent \(name.text) is not served: \(state.withLock { $0.reason })")

@@ -36,14 +36,12 @@ final class RelayDelivery: Sendable {
 
     /// False once the task cannot have this any more.
     func take(_ received: StreamEvent) async -> Bool {
-        state.withLock { $0.hasTold = true }
         identify(received)
         let event = await hear(received.withoutIDs)
         do {
             switch event {
             case .task(let task): try outlet.say(.snapshot(task))
-            case .message(let message):
-                try outlet.say(.reply(message.editing([.remove("taskId"), .remove("referenceTaskIds")])))
+            case .message(let message): try outlet.say(.reply(message))
             case .statusUpdate(let update):
                 try outlet.say(.status(update["status"] ?? .emptyObject, metadata: update["metadata"]))
             case .artifactUpdate(let update):
@@ -62,10 +60,12 @@ final class RelayDelivery: Sendable {
 
     /// The ids are kept before anything is told that a client could come back with.
     private func identify(_ event: StreamEvent) {
-        if let context = event.contextID { learn(context) }
-        guard let task = event.taskID else { return }
-        let ids = UpstreamIDs(task: task, context: event.contextID, way: way)
+        let (task, context) = event.ids
+        if let context { learn(context) }
+        guard let task else { return state.withLock { $0.hasTold = true } }
+        let ids = UpstreamIDs(task: task, context: context, way: way)
         let isNews = state.withLock { state in
+            state.hasTold = true
             guard state.ids?.task != ids.task || state.ids?.context == nil && ids.context != nil else { return false }
             state.ids = ids
             return true
@@ -77,12 +77,13 @@ final class RelayDelivery: Sendable {
 extension StreamEvent {
     /// Without the agent's ids, which nobody is told: the task has its own.
     fileprivate var withoutIDs: StreamEvent {
-        let ids = ["taskId", "contextId"].map { JSONEdit.remove($0) }
-        return switch self {
-        case .task(let task): .task(task.editing([.remove("id"), .remove("contextId")]))
-        case .message(let message): .message(message.editing(ids))
-        case .statusUpdate(let update): .statusUpdate(update.editing(ids))
-        case .artifactUpdate(let update): .artifactUpdate(update.editing(ids))
+        switch self {
+        case .task(let task): .task(task.leavingOut(["id", "contextId"]))
+        case .message(let message): .message(message.leavingOut(["taskId", "contextId", "referenceTaskIds"]))
+        case .statusUpdate(let update): .statusUpdate(update.leavingOut(Self.idNames))
+        case .artifactUpdate(let update): .artifactUpdate(update.leavingOut(Self.idNames))
         }
     }
+
+    private static let idNames: [StaticString] = ["taskId", "contextId"]
 }

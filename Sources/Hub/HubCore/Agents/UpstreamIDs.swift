@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import A2AClient
 import A2ATypes
 import JSON
 
@@ -31,8 +30,4 @@ struct UpstreamIDs: Equatable, Sendable {
         writer.endObject()
         return writer.finishRaw()
     }
-}
-
-extension InterfaceChoice {
-    var way: String { "\(binding.rawValue) \(dialect.rawValue)" }
 }

@@ -9,21 +9,43 @@ enum UpstreamMessage {
     /// The params of a send. The agent gets both ids of a task that it has, since some take a context of their own for a
     /// message that names the task alone.
     static func params(_ work: AgentWork, to agent: String, ids: UpstreamIDs?, context: String?) -> RawJSON {
-        var edits: [JSONEdit] = [.remove("taskId"), .remove("contextId"), .remove("referenceTaskIds")]
-        if let ids { edits.append(.set("taskId", .string(ids.task))) }
-        if let context = ids?.context ?? context { edits.append(.set("contextId", .string(context))) }
-        let references = work.references.compactMap { UpstreamIDs($0)?.task }
-        if !references.isEmpty { edits.append(.set("referenceTaskIds", .array(references.map(RawJSON.string)))) }
-        var params: [JSONEdit] = [
-            .set("message", DelegationTrace.adding(agent, to: work.message.raw.editing(edits))), .remove("tenant"),
-        ]
+        var writer = JSONWriter(reservingCapacity: work.params.byteCount + 256)
+        writer.beginObject()
+        writer.key("message")
+        write(work, to: agent, ids: ids, context: context, into: &writer)
         // Waiting, pushing and cutting the history are done here.
         if let modes = work.params["configuration"]?["acceptedOutputModes"] {
-            let configuration = RawJSON.emptyObject.editing([.set("acceptedOutputModes", modes)])
-            params.append(.set("configuration", configuration))
-        } else {
-            params.append(.remove("configuration"))
+            writer.key("configuration")
+            writer.beginObject()
+            writer.member("acceptedOutputModes", modes)
+            writer.endObject()
         }
-        return work.params.editing(params)
+        work.params.visitMembers { member in
+            if member.is("message") || member.is("tenant") || member.is("configuration") { return }
+            writer.member(member.key, work.params.value(at: member.place))
+        }
+        writer.endObject()
+        return writer.finishRaw()
+    }
+
+    private static func write(
+        _ work: AgentWork, to agent: String, ids: UpstreamIDs?, context: String?, into writer: inout JSONWriter
+    ) {
+        let message = work.message.raw
+        var metadata: RawJSON?
+        writer.beginObject()
+        message.visitMembers { member in
+            if member.is("metadata") {
+                metadata = message.value(at: member.place)
+            } else if !member.is("taskId"), !member.is("contextId"), !member.is("referenceTaskIds") {
+                writer.member(member.key, message.value(at: member.place))
+            }
+        }
+        writer.member("metadata", DelegationTrace.metadata(metadata, adding: agent))
+        writer.member("taskId", optional: ids?.task)
+        writer.member("contextId", optional: ids?.context ?? context)
+        let references = work.references.compactMap { UpstreamIDs($0)?.task }
+        if !references.isEmpty { writer.member("referenceTaskIds", .array(references.map(RawJSON.string))) }
+        writer.endObject()
     }
 }

@@ -44,14 +44,18 @@ struct AgentDoor: HTTPHandling {
     func handle(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         if GRPCBinding.isCall(request) { return await call(request, responder) }
         let path = request.path
+        if path.hasPrefix("/agents") { return await serve(request, responder) }
         if Self.wellKnown.contains(path) {
             let endpoint = endpoints.make(at: "", own, form: cardCompat ?? .hybrid, for: .loopback)
             return await endpoint.handle(request, responder)
         }
         if path == Self.keySet { return sendKeys(request, responder) }
         if Self.discovery.contains(path) { return await discover(request, responder) }
-        if path == "/a2a" || path.hasPrefix("/a2a/") { return await serveOwn(request, responder) }
-        let parts = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        await serveOwn(request, responder)
+    }
+
+    private func serve(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
+        let parts = request.path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2).map(Substring.init)
         guard parts.count > 1 else { return await list(request, responder) }
         await serve(parts[1], parts.count > 2 ? parts[2] : "", request, responder)
     }
@@ -94,7 +98,7 @@ struct AgentDoor: HTTPHandling {
         }
         if rest == "upstream-card" { return sendUpstreamCard(of: agent, responder) }
         do {
-            let service = try await agent.ready()
+            let service = if let served = agent.served() { served } else { try await agent.ready() }
             let gate = AgentGate(agent: agent.name.text, service: service, keepers: keepers)
             let endpoint = endpoints.make(
                 at: "/agents/\(agent.name.text)", gate, form: cardCompat ?? .pure, for: principal)

@@ -2,10 +2,12 @@
 
 import Cryptography
 import EventLoops
+import Synchronization
 
 /// Ids of tasks, contexts and messages: when they were made, in milliseconds, and 16 bytes that nobody can guess. What is
 /// made one after the other stands side by side in the store, whose pages are written together then.
 enum TaskIDMint {
+    private static let stock = RandomStock()
     private static let digits = Array("0123456789abcdef".utf8)
 
     static func mint(at microseconds: Int64 = SystemClock().microsecondsSinceEpoch) -> String {
@@ -13,6 +15,20 @@ enum TaskIDMint {
         var text: [UInt8] = []
         text.reserveCapacity(34)
         for shift in stride(from: 44, through: 0, by: -4) { text.append(digits[Int(milliseconds >> shift & 15)]) }
-        return String(decoding: text, as: UTF8.self) + Base64URL.encode(SecureRandom.bytes(16))
+        return String(decoding: text, as: UTF8.self) + Base64URL.encode(stock.take())
+    }
+}
+
+/// Random bytes drawn many at a time, since a draw costs far more than the bytes. Each is given out once.
+private final class RandomStock: Sendable {
+    private let left = Mutex<[UInt8]>([])
+
+    /// 16 bytes.
+    func take() -> [UInt8] {
+        left.withLock { left in
+            if left.count < 16 { left = SecureRandom.bytes(2048) }
+            defer { left.removeLast(16) }
+            return Array(left.suffix(16))
+        }
     }
 }
