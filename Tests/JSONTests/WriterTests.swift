@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test("every character below 0x80 and some beyond survive being written")
-    func escapes() throws {
+    func characters() throws {
         for scalar in (0..<0x80).compactMap(Unicode.Scalar.init) + ["é", "€", "𝄞", "\u{2028}", "\u{FFFF}"] {
             for text in ["\(scalar)", "1234567\(scalar)", "12345678\(scalar)9", "\(scalar)\(scalar)"] {
                 let raw = RawJSON.string(text)
