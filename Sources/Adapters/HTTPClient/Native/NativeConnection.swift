@@ -9,7 +9,7 @@ import Lifecycle
 ///
 /// It is registered with the loop once, edge-triggered, so that an exchange costs one send, one receive and a look
 /// whether the peer is still there. On the loop's thread only; the loop holds it while it is open.
-final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandling {
+final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandling, TurnEndHandling {
     private enum Phase { case connecting, idle, busy, closed }
 
     /// A body up to this size is sent together with its head.
@@ -127,7 +127,13 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
             output += request.body
             bodySent = request.body.count
         }
-        flush()
+        // Together with what the turn writes to others: a server that is woken for the first finds the rest.
+        driver.loop.atEndOfTurn(self)
+    }
+
+    func turnEnded() {
+        if phase == .busy { flush() }
+        driver.table.settle()
     }
 
     private func flush() {

@@ -26,7 +26,9 @@ extension HTTPConnection {
             readOnce()
         }
         isProcessing = false
-        if ending != .closed { flush() }
+        guard ending != .closed else { return }
+        // What others of this turn write leaves with it: whoever is woken for the first then finds all of it.
+        if output.isEmpty || isBlocked { flush() } else { awaitTurnEnd() }
     }
 
     private func readOnce() {
