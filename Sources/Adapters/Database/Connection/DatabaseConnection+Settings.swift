@@ -3,8 +3,8 @@
 extension DatabaseConnection {
     /// Kibibytes of pages that a connection keeps.
     private static let cacheSize = 1024
-    /// Bytes to which the log file is cut after a checkpoint.
-    private static let logSize = 32 << 20
+    /// Bytes to which the log file is cut after a checkpoint: what it grows to under load, and a bit.
+    private static let logSize = 72 << 20
 
     /// For the connection that writes: from here on the file uses write-ahead logging.
     func configureForWriting(_ options: DatabaseOptions) throws(DatabaseError) {
