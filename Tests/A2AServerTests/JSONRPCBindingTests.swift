@@ -12,7 +12,7 @@ import Testing
         let fixture = try AgentFixture()
         let task = await fixture.rpc("SendMessage", AgentFixture.message("m")).result?["task"]
         #expect(task?["id"]?.string == "id-1")
-        #expect(task?["contextId"]?.string == "id-2")
+        #expect(task?["contextId"]?.string == "id-1", "a context that begins with a task bears its id")
         #expect(task?["status"]?["state"]?.string == "TASK_STATE_COMPLETED")
         #expect(task?["status"]?["timestamp"]?.string == "2026-11-27T16:41:21.500Z")
         #expect(task?["artifacts"]?[0]?["parts"]?.text == #"[{"text":"one"},{"text":"two"}]"#)

@@ -139,4 +139,33 @@ import Testing
         #expect(try await store.upstream(ContextKey(agent: "a", principal: "else", context: "c")) == nil)
         await writer.close()
     }
+
+    @Test("of a context that bears a task's id the task's note tells, unless something else was kept since")
+    func notedContexts() async throws {
+        try await with { writer, tasks in
+            let note = RawJSON(trusted: Array(#"{"task":"up","context":"theirs","way":"JSONRPC 1.0"}"#.utf8))
+            let task = Self.task("t", .completed, at: 5, context: "t")
+            #expect(
+                tasks.keep(
+                    .whole(
+                        StoredTask(
+                            id: task.id, contextID: task.contextID, principal: task.principal,
+                            openingID: task.openingID, task: task.task, changedAt: task.changedAt, note: note),
+                        isFirst: true)))
+            #expect(tasks.keep(.whole(Self.task("bare", .completed, at: 6, context: "bare"), isFirst: true)))
+            let store = SQLiteAgentStore(database: writer)
+            let key = ContextKey(agent: "a", principal: "me", context: "t")
+            #expect(try await store.upstream(key) == "theirs")
+            for other in [
+                ContextKey(agent: "b", principal: "me", context: "t"),
+                ContextKey(agent: "a", principal: "else", context: "t"),
+                ContextKey(agent: "a", principal: "me", context: "bare"),
+            ] {
+                let found = try await store.upstream(other)
+                #expect(found == nil)
+            }
+            #expect(store.keep("moved", key))
+            #expect(try await store.upstream(key) == "moved")
+        }
+    }
 }

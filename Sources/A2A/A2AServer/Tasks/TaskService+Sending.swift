@@ -62,7 +62,8 @@ extension TaskService {
             if let known = await table.begun(id, of: call.principal) { return join(known, reader) }
         }
         let id = surroundings.mintID()
-        let contextID = message.contextID ?? surroundings.mintID()
+        // A context that begins with a task bears its id: whoever keeps tasks finds by it how the context began.
+        let contextID = message.contextID ?? id
         let log = TaskLog(
             id: id, contextID: contextID, principal: call.principal, openingID: message.id,
             opening: message.placed(inTask: id, context: contextID), in: logSurroundings)

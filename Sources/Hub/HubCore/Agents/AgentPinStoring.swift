@@ -9,7 +9,11 @@ package protocol AgentPinStoring: Sendable {
 }
 
 /// Keeps by which context an agent knows what a client of the hub calls a context.
+///
+/// A context that began with a task has the id of that task, in whose note (``UpstreamIDs``) the agent's context stands:
+/// nothing else is kept of it as long as the agent stays with that.
 package protocol ContextStoring: Sendable {
+    /// What was kept, or else what the note of the task with that id says.
     func upstream(_ key: ContextKey) async throws -> String?
     /// Without waiting; false where there is no room.
     func keep(_ upstream: String, _ key: ContextKey) -> Bool

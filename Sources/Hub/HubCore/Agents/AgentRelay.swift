@@ -41,7 +41,7 @@ final class AgentRelay: AgentExecuting {
         let params = UpstreamMessage.params(work, to: name.text, ids: ids, context: context)
         var failure = A2AClientError.unreachable("its card names no interface")
         for client in clients(for: ids) {
-            let delivery = delivery(outlet, ids, client, key)
+            let delivery = delivery(outlet, ids, client, key, work.taskID)
             do throws(A2AClientError) {
                 let follower = TaskFollower(client: client, timers: timers, extensions: work.extensions)
                 return try await follower.send(params, delivery.take)
@@ -61,7 +61,7 @@ final class AgentRelay: AgentExecuting {
             return sayFailed("the hub was restarted before the agent answered", outlet)
         }
         let key = ContextKey(agent: name.text, principal: task.principal.id, context: task.contextID)
-        let delivery = delivery(outlet, ids, client, key)
+        let delivery = delivery(outlet, ids, client, key, task.id)
         do throws(A2AClientError) {
             try await TaskFollower(client: client, timers: timers).resume(ids.task, delivery.take)
         } catch {
@@ -91,10 +91,14 @@ final class AgentRelay: AgentExecuting {
     }
 
     private func delivery(
-        _ outlet: any AgentOutlet, _ ids: UpstreamIDs?, _ client: AgentClient, _ key: ContextKey
+        _ outlet: any AgentOutlet, _ ids: UpstreamIDs?, _ client: AgentClient, _ key: ContextKey,
+        _ taskID: String
     ) -> RelayDelivery {
         RelayDelivery(
-            outlet, ids: ids, way: client.choice.way, learn: { [contexts] in contexts.learned($0, key) },
+            outlet, ids: ids, way: client.choice.way,
+            learn: { [contexts, beganIt = key.context == taskID] context, isNoted in
+                contexts.learned(context, key, isNoted: isNoted && beganIt)
+            },
             hear: { [self] in await heard($0, by: key.principal) })
     }
 

@@ -23,22 +23,25 @@ final class ContextMap: Sendable {
         return found
     }
 
-    func learned(_ upstream: String, _ key: ContextKey) {
-        if remember(upstream, key) { _ = store?.keep(upstream, key) }
+    /// `isNoted`: the note of the task that bears the context's id says the same.
+    func learned(_ upstream: String, _ key: ContextKey, isNoted: Bool) {
+        let known = remember(upstream, key)
+        guard known != upstream, known != nil || !isNoted else { return }
+        _ = store?.keep(upstream, key)
     }
 
-    /// True for news.
+    /// Gives what was known before.
     @discardableResult
-    private func remember(_ upstream: String, _ key: ContextKey) -> Bool {
+    private func remember(_ upstream: String, _ key: ContextKey) -> String? {
         state.withLock { state in
             let known = state.contexts.updateValue(upstream, forKey: key)
-            guard known != upstream else { return false }
-            if known == nil { state.order.append(key) }
+            guard known == nil else { return known }
+            state.order.append(key)
             if state.order.count > Self.maximum {
                 for old in state.order.prefix(Self.maximum / 10) { state.contexts[old] = nil }
                 state.order.removeFirst(Self.maximum / 10)
             }
-            return true
+            return nil
         }
     }
 }

@@ -15,13 +15,16 @@ final class RelayDelivery: Sendable {
 
     private let outlet: any AgentOutlet
     private let way: String
-    private let learn: @Sendable (String) -> Void
+    private let learn: Learning
     private let hear: @Sendable (StreamEvent) async -> StreamEvent
     private let state: Mutex<State>
 
-    /// `learn` is told by which context the agent knows the client's; `hear` makes of an event what may be told.
+    /// Takes by which context the agent knows the client's, and whether the note of the task says so.
+    typealias Learning = @Sendable (_ context: String, _ isNoted: Bool) -> Void
+
+    /// `hear` makes of an event what may be told.
     init(
-        _ outlet: any AgentOutlet, ids: UpstreamIDs?, way: String, learn: @escaping @Sendable (String) -> Void,
+        _ outlet: any AgentOutlet, ids: UpstreamIDs?, way: String, learn: @escaping Learning,
         hear: @escaping @Sendable (StreamEvent) async -> StreamEvent
     ) {
         self.outlet = outlet
@@ -61,8 +64,10 @@ final class RelayDelivery: Sendable {
     /// The ids are kept before anything is told that a client could come back with.
     private func identify(_ event: StreamEvent) {
         let (task, context) = event.ids
-        if let context { learn(context) }
-        guard let task else { return state.withLock { $0.hasTold = true } }
+        guard let task else {
+            if let context { learn(context, false) }
+            return state.withLock { $0.hasTold = true }
+        }
         let ids = UpstreamIDs(task: task, context: context, way: way)
         let isNews = state.withLock { state in
             state.hasTold = true
@@ -71,6 +76,8 @@ final class RelayDelivery: Sendable {
             return true
         }
         if isNews { outlet.remember(ids.note) }
+        // A bare message leaves no task with a note.
+        if let context { learn(context, isNews && event.name != "message") }
     }
 }
 

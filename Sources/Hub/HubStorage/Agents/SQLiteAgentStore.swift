@@ -61,7 +61,13 @@ package struct SQLiteAgentStore: AgentPinStoring, ContextStoring {
     package func upstream(_ key: ContextKey) async throws -> String? {
         try await database.perform { connection in
             try connection.query(
-                "SELECT upstream FROM agent_contexts WHERE agent = ? AND principal = ? AND context = ?"
+                """
+                SELECT upstream FROM (
+                    SELECT 0 AS place, upstream FROM agent_contexts WHERE agent = ?1 AND principal = ?2 AND context = ?3
+                    UNION ALL
+                    SELECT 1, note ->> '$.context' FROM agent_tasks WHERE id = ?3 AND agent = ?1 AND principal = ?2
+                ) WHERE upstream IS NOT NULL ORDER BY place LIMIT 1
+                """
             ) { parameters in
                 parameters.bind(key.agent)
                 parameters.bind(key.principal)
