@@ -74,23 +74,25 @@ enum TaskRows {
     static func save(
         _ task: StoredTask, isFirst: Bool, of agent: String, on connection: DatabaseConnection
     ) throws(DatabaseError) {
-        try connection.run(
-            """
-            INSERT INTO agent_tasks (id, agent, principal, context, opening, state, changed, note, task)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, changed = excluded.changed, note = excluded.note,
-                task = excluded.task
-            """
-        ) { parameters in
-            parameters.bind(task.id)
-            parameters.bind(agent)
-            parameters.bind(task.principal)
-            parameters.bind(task.contextID)
-            parameters.bind(task.openingID)
-            parameters.bind(task.task["status"]?["state"]?.string ?? TaskState.unspecified.rawValue)
-            parameters.bind(task.changedAt)
-            parameters.bind(task.note?.text)
-            parameters.bind(task.task.text)
+        try task.task.bytes.withUnsafeBufferPointer { (text) throws(DatabaseError) in
+            try connection.run(
+                """
+                INSERT INTO agent_tasks (id, agent, principal, context, opening, state, changed, note, task)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET state = excluded.state, changed = excluded.changed, note = excluded.note,
+                    task = excluded.task
+                """
+            ) { parameters in
+                parameters.bind(task.id)
+                parameters.bind(agent)
+                parameters.bind(task.principal)
+                parameters.bind(task.contextID)
+                parameters.bind(task.openingID)
+                parameters.bind(task.task["status"]?["state"]?.string ?? TaskState.unspecified.rawValue)
+                parameters.bind(task.changedAt)
+                parameters.bind(task.note?.text)
+                parameters.bind(borrowingText: text)
+            }
         }
         if !isFirst { try connection.run("DELETE FROM agent_task_events WHERE task = ?") { $0.bind(task.id) } }
     }
