@@ -51,6 +51,7 @@ enum NumberShape {
 
     /// A number of the United States' social security as it is written; ranges never given out are none.
     static func isSocialSecurity(_ token: ArraySlice<UInt8>) -> Bool {
+        guard token.count == 11 else { return false }
         let parts = token.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.map(\.count) == [3, 2, 4], parts.allSatisfy({ $0.allSatisfy(isDigit) }) else { return false }
         let numbers = parts.map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }

@@ -15,7 +15,7 @@ extension SecretScanner {
     private func walk(_ value: RawJSON, _ edits: inout DocumentEdits, _ found: inout [SecretKind]) {
         switch value.kind {
         case .string:
-            guard value.byteCount >= 12, let text = value.string else { return }
+            guard value.byteCount >= 12, !isClean(value), let text = value.string else { return }
             let (redacted, secrets) = redact(text)
             guard !secrets.isEmpty else { return }
             edits.set(value, to: redacted)
@@ -28,5 +28,11 @@ extension SecretScanner {
             }
         default: break
         }
+    }
+
+    /// Looks at a string as it is written, which is what nearly all come to. False where it is written with escapes.
+    private func isClean(_ string: RawJSON) -> Bool {
+        let written = Array(string.bytes.dropFirst().dropLast())
+        return !written.contains(UInt8(ascii: "\\")) && find(in: written).isEmpty
     }
 }
