@@ -7,8 +7,9 @@ struct WindowSum<Weight: AdditiveArithmetic> {
     /// What one window can count; what is beyond is not looked at.
     private static var most: Int { 6000 }
 
-    private var keys = [UInt32](repeating: 0, count: fewest)
-    private var stamps = [UInt32](repeating: 0, count: fewest)
+    /// Of each key, with the number of the window that said it in the upper half: one array, since one is made for every
+    /// text.
+    private var slots = [UInt64](repeating: 0, count: fewest)
     private var shift = 32 - UInt32(fewest.trailingZeroBitCount)
     private var stamp: UInt32 = 0
     private var count = 0
@@ -24,27 +25,25 @@ struct WindowSum<Weight: AdditiveArithmetic> {
         guard put(key), count < Self.most else { return }
         count += 1
         sum += weight
-        if count > keys.count - keys.count / 4 { grow() }
+        if count > slots.count - slots.count / 4 { grow() }
     }
 
     /// False if the key was there.
     private mutating func put(_ key: UInt32) -> Bool {
         var slot = Int((key &* 0x9e37_79b1) >> shift)
-        while stamps[slot] == stamp {
-            if keys[slot] == key { return false }
-            slot = (slot + 1) & (keys.count - 1)
+        while UInt32(truncatingIfNeeded: slots[slot] >> 32) == stamp {
+            if UInt32(truncatingIfNeeded: slots[slot]) == key { return false }
+            slot = (slot + 1) & (slots.count - 1)
         }
         guard count < Self.most else { return true }
-        stamps[slot] = stamp
-        keys[slot] = key
+        slots[slot] = UInt64(stamp) << 32 | UInt64(key)
         return true
     }
 
     private mutating func grow() {
-        let said = zip(keys, stamps).filter { $0.1 == stamp }.map(\.0)
-        keys = [UInt32](repeating: 0, count: keys.count * 2)
-        stamps = [UInt32](repeating: 0, count: keys.count)
+        let said = slots.filter { $0 >> 32 == stamp }
+        slots = [UInt64](repeating: 0, count: slots.count * 2)
         shift -= 1
-        for key in said { _ = put(key) }
+        for slot in said { _ = put(UInt32(truncatingIfNeeded: slot)) }
     }
 }
