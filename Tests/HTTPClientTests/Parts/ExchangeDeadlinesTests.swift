@@ -50,6 +50,16 @@ import Testing
         #expect(deadlines.failure(at: at(130), peer: "p")?.kind == "timedOut")
     }
 
+    @Test("a phase tells whether its deadline is earlier than the one before, which a timer must be set for")
+    func earlier() {
+        var deadlines = deadlines(head: 20, idle: 5)
+        #expect(!deadlines.entered(.head, now: at(101)))
+        #expect(deadlines.entered(.body, now: at(102)))
+        #expect(!deadlines.entered(.body, now: at(103)))
+        #expect(!deadlines.entered(.reader, now: at(104)))
+        #expect(deadlines.entered(.body, now: at(500)))
+    }
+
     @Test("without limits there is no deadline once connected")
     func none() {
         var deadlines = deadlines()

@@ -171,7 +171,8 @@ final class Exchange: @unchecked Sendable {
     func abandon(_ error: HTTPClientError) {
         let wasOpen = !hasEnded
         state.abandoned(error)
-        letGo(wasOpen: wasOpen)
+        // After the end the transport has let go already, and who waits is woken when its turn ends.
+        if wasOpen { letGo(wasOpen: true) }
     }
 
     /// On the loop. What had arrived can still be read.
@@ -189,8 +190,7 @@ final class Exchange: @unchecked Sendable {
     }
 
     private func enter(_ phase: ExchangeDeadlines.Phase) {
-        deadlines.entered(phase, now: loop.now)
-        table.deadlineMoved(of: self)
+        if deadlines.entered(phase, now: loop.now) { table.deadlineMoved(of: self) }
     }
 
     private func leave() {

@@ -30,10 +30,15 @@ struct ExchangeDeadlines {
         bodyDue = limits.idle.map { started + $0 }
     }
 
-    /// Body bytes count as progress whenever silence has a limit; `now` is only asked for then.
-    mutating func entered(_ phase: Phase, now: @autoclosure () -> MonotonicTime) {
+    /// Body bytes count as progress whenever silence has a limit; `now` is only asked for then. Says whether something
+    /// expires earlier than before.
+    @discardableResult
+    mutating func entered(_ phase: Phase, now: @autoclosure () -> MonotonicTime) -> Bool {
+        let before = next
         self.phase = phase
         if phase == .body, let idle = limits.idle { bodyDue = now() + idle }
+        guard let next else { return false }
+        return before.map { next < $0 } ?? true
     }
 
     /// The earliest time at which something expires; nil if the exchange may last for ever.

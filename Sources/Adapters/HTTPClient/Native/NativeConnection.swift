@@ -117,16 +117,9 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
         self.exchange = exchange
         exchange.carried(by: self)
         exchange.connected()
-        let request = exchange.request
-        reader.reset(isHeadRequest: request.method == .head)
-        output.removeAll(keepingCapacity: output.capacity <= Self.joinedBody * 2)
-        RequestWriter.write(request, to: exchange.url, into: &output)
+        reader.reset(isHeadRequest: exchange.request.method == .head)
+        bodySent = Self.write(exchange.request, to: exchange.url, into: &output)
         sent = 0
-        bodySent = 0
-        if request.body.count <= Self.joinedBody {
-            output += request.body
-            bodySent = request.body.count
-        }
         // Together with what the turn writes to others: a server that is woken for the first finds the rest.
         driver.loop.atEndOfTurn(self)
     }
@@ -134,6 +127,15 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
     func turnEnded() {
         if phase == .busy { flush() }
         driver.table.settle()
+    }
+
+    /// How much of the body went in with the head: all of a small one.
+    private static func write(_ request: HTTPClientRequest, to url: RequestURL, into output: inout [UInt8]) -> Int {
+        output.removeAll(keepingCapacity: output.capacity <= joinedBody * 2)
+        RequestWriter.write(request, to: url, into: &output)
+        guard request.body.count <= joinedBody else { return 0 }
+        output += request.body
+        return request.body.count
     }
 
     private func flush() {
@@ -168,7 +170,7 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
         }
     }
 
-    private var isSent: Bool { sent == output.count && bodySent == exchange?.request.body.count ?? 0 }
+    private func isSent(_ body: Int) -> Bool { sent == output.count && bodySent == body }
 
     // MARK: Receiving
 
@@ -243,8 +245,10 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
     }
 
     private func complete(hasMore: Bool) {
-        let isReusable = reader.keepsAlive && !hasMore && !peerClosed && isSent && !asksToClose
         let finished = exchange.take()
+        let isReusable =
+            reader.keepsAlive && !hasMore && !peerClosed && isSent(finished?.request.body.count ?? 0)
+            && !Self.asksToClose(finished)
         if isReusable {
             phase = .idle
             idleSince = driver.loop.now
@@ -255,7 +259,7 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
         finished?.ended(nil)
     }
 
-    private var asksToClose: Bool {
+    private static func asksToClose(_ exchange: Exchange?) -> Bool {
         guard let fields = exchange?.request.fields, fields.contains("connection") else { return false }
         return FramingFields(fields).closes
     }
