@@ -103,7 +103,7 @@ package struct CallRecorder: Sendable {
             client: attempt.call.caller.client.name, method: attempt.call.method.rawValue,
             target: target(attempt.call, attempt.route), upstream: attempt.route?.upstream.name.text, outcome: outcome,
             durationMicroseconds: microseconds, requestBytes: Int64(attempt.call.params.byteCount),
-            responseBytes: Int64(answerSize), traceID: Self.traceID(attempt.call))
+            responseBytes: Int64(answerSize), traceID: Self.traceID(attempt.traceparent))
         record.decision = attempt.decision?.word
         record.rule = attempt.decision?.rule
         record.sanitizer = attempt.contentSummary.map(AuditRecord.bounded)
@@ -127,8 +127,8 @@ package struct CallRecorder: Sendable {
     }
 
     /// Of a W3C `traceparent`: version, trace id, parent id, flags.
-    private static func traceID(_ call: MCPCall) -> String? {
-        let parts = call.params[MCPMeta.key]?["traceparent"]?.string?.split(separator: "-") ?? []
+    private static func traceID(_ traceparent: RawJSON?) -> String? {
+        let parts = traceparent?.string?.split(separator: "-") ?? []
         guard parts.count >= 4, parts[1].utf8.count == 32, parts[1].allSatisfy(\.isHexDigit) else { return nil }
         return parts[1].lowercased()
     }

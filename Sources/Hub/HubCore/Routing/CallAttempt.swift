@@ -14,6 +14,12 @@ struct CallAttempt: Sendable {
     private(set) var arguments: RawJSON?
     /// Whether it brings what a person said to a question of the hub's own.
     let bringsConsent: Bool
+    /// Whether it brings what may be a ticket.
+    let hasState: Bool
+    /// W3C trace context, as it came.
+    let traceparent: RawJSON?
+    /// Whether the texts of the answer are to be enclosed.
+    let wantsEnvelope: Bool
     let started: MonotonicTime
     /// Where the name leads.
     var route: Route?
@@ -31,8 +37,12 @@ struct CallAttempt: Sendable {
     init(_ call: MCPCall, since started: MonotonicTime) {
         self.call = call
         self.started = started
-        arguments = call.params["arguments"]
-        bringsConsent = ConsentRound(call.params) != nil
+        let members = CallMembers(of: call.params)
+        arguments = members.arguments
+        bringsConsent = members.hasResponses && ConsentRound(call.params) != nil
+        hasState = members.hasState
+        traceparent = members.traceparent
+        wantsEnvelope = members.wantsEnvelope
     }
 
     /// Whether it may change anything, by what its tool claims: a tool that says nothing may.

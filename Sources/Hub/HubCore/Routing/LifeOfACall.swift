@@ -126,7 +126,7 @@ package struct LifeOfACall: MCPServing {
             attempt.replaceArguments(arguments)
         }
         // What answers a question of the hub's own is no server's ticket.
-        if !attempt.bringsConsent { attempt.ticket = try bridge.ticket(of: attempt.call, to: route) }
+        if !attempt.bringsConsent, attempt.hasState { attempt.ticket = try bridge.ticket(of: attempt.call, to: route) }
         try decide(&attempt, route)
         try guardSecrets(&attempt, route)
         try recorder.admit(attempt)

@@ -51,8 +51,7 @@ package final class ResultGuard: Sendable {
         {
             return (ResultLabel.add(inspection, to: ResultLabel.refusal("the cleaned answer \(fault)")), inspection)
         }
-        let isEnclosed = UntrustedEnvelope.isWanted(by: attempt.call)
-        let told = isEnclosed ? UntrustedEnvelope.enclose(scanned.document, inspection) : scanned.document
+        let told = attempt.wantsEnvelope ? UntrustedEnvelope.enclose(scanned.document, inspection) : scanned.document
         return (ResultLabel.add(inspection, to: told), inspection)
     }
 

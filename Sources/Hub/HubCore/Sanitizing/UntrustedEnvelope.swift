@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import JSON
-import MCPServer
-import MCPTypes
 import Sanitizer
 
 /// Puts the texts of an answer between two lines with a word that nobody can guess, for clients whose models read only
@@ -11,10 +9,6 @@ import Sanitizer
 enum UntrustedEnvelope {
     private static let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")
     private static let length = 10
-
-    static func isWanted(by call: MCPCall) -> Bool {
-        call.params[MCPMeta.key]?["\(ResultLabel.prefix)envelope"]?.boolean == true
-    }
 
     /// The answer with every text block and every text of a resource enclosed.
     static func enclose(_ answer: RawJSON, _ inspection: Inspection) -> RawJSON {

@@ -14,14 +14,32 @@ package enum ResultBridge {
 
     /// Adds what 2026-07-28 demands of every result and an older server did not write.
     private static func completed(_ result: RawJSON, _ method: MCPMethod) -> RawJSON {
+        let lacks = lacking(in: result)
         var edits: [JSONEdit] = []
-        if result["resultType"] == nil { edits.append(.set("resultType", completeType)) }
+        if lacks.type { edits.append(.set("resultType", completeType)) }
         if method.isCacheable {
-            if result["ttlMs"] == nil { edits.append(.set("ttlMs", .integer(0))) }
-            if result["cacheScope"] == nil { edits.append(.set("cacheScope", privateScope)) }
+            if lacks.lifetime { edits.append(.set("ttlMs", .integer(0))) }
+            if lacks.scope { edits.append(.set("cacheScope", privateScope)) }
         }
-        if method == .callTool, result["content"] == nil { edits.append(.set("content", emptyArray)) }
+        if method == .callTool, lacks.content { edits.append(.set("content", emptyArray)) }
         return edits.isEmpty ? result : result.editing(edits)
+    }
+
+    /// Which of the members that it demands are missing, found in one walk.
+    private static func lacking(in result: RawJSON) -> (type: Bool, lifetime: Bool, scope: Bool, content: Bool) {
+        var lacks = (type: true, lifetime: true, scope: true, content: true)
+        result.visitMembers { member in
+            if member.is("resultType") {
+                lacks.type = false
+            } else if member.is("content") {
+                lacks.content = false
+            } else if member.is("ttlMs") {
+                lacks.lifetime = false
+            } else if member.is("cacheScope") {
+                lacks.scope = false
+            }
+        }
+        return lacks
     }
 
     /// Removes what only 2026-07-28 knows, and structured content that older revisions cannot hold.
