@@ -50,7 +50,7 @@ let package = Package(
         // MARK: Layer 0, C libraries
         cLibrary("CLinux"),
         cLibrary("COpenSSL", pkgConfig: "libcrypto"),
-        cLibrary("CCurl", pkgConfig: "libcurl"),
+        cLibrary("CCurl"),
         cLibrary("CSQLite", pkgConfig: "sqlite3"),
         cLibrary("CJansson", pkgConfig: "jansson"),
         cLibrary("CYAML", pkgConfig: "yaml-0.1"),
@@ -174,7 +174,11 @@ let package = Package(
 
         // MARK: Layer 6, the binary
         .executableTarget(
-            name: "patchbay", dependencies: ["Commands"], path: "Sources/Patchbay/main", swiftSettings: settings),
+            name: "patchbay", dependencies: ["Commands"], path: "Sources/Patchbay/main", swiftSettings: settings,
+            // 23,000 addresses that move with the program: half a megabyte of table, read and kept at each start, or 10 KB.
+            linkerSettings: [
+                .unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"])
+            ]),
 
         // MARK: Samples
         .executableTarget(

@@ -11,7 +11,8 @@ final class LoopClient: @unchecked Sendable {
 
     let loop: EventLoop
     private let table: ExchangeTable
-    private let curl: CurlDriver
+    /// Most programs' servers are spoken to natively: nil until one is not.
+    private var curl: CurlDriver?
     private let native: NativeDriver
     private let names: NameResolver
     private let prefersNative: Bool
@@ -20,7 +21,6 @@ final class LoopClient: @unchecked Sendable {
     init(loop: EventLoop, configuration: HTTPClientConfiguration) {
         self.loop = loop
         table = ExchangeTable(loop: loop, configuration: configuration)
-        curl = CurlDriver(table: table)
         names = NameResolver(loop: loop, lookUp: PeerAddress.resolution(by: configuration.namesResolvedBy))
         native = NativeDriver(table: table, names: names)
         prefersNative = configuration.proxy == nil && !configuration.sendsPlainThroughCurl
@@ -47,7 +47,7 @@ final class LoopClient: @unchecked Sendable {
         if speaksNatively(exchange) {
             native.start(exchange)
         } else if exchange.request.reach == .anywhere {
-            curl.start(exchange)
+            startByCurl(exchange)
         } else {
             startChecked(exchange)
         }
@@ -61,13 +61,13 @@ final class LoopClient: @unchecked Sendable {
 
     /// Looks the name up and checks every address before libcurl may connect, to these addresses and no others.
     private func startChecked(_ exchange: Exchange) {
-        names.addresses(of: exchange.url) { [table, curl] answer in
+        names.addresses(of: exchange.url) { [self] answer in
             guard !exchange.hasEnded else { return }
             switch answer {
             case .success(let addresses) where exchange.refuses(addresses): table.settle()
             case .success(let addresses):
                 exchange.pinned = addresses.compactMap(\.ip)
-                curl.start(exchange)
+                startByCurl(exchange)
             case .failure(let failure):
                 exchange.ended(.cannotResolve("\(exchange.url.authority): \(failure.text)"))
                 table.settle()
@@ -75,12 +75,22 @@ final class LoopClient: @unchecked Sendable {
         }
     }
 
+    private func startByCurl(_ exchange: Exchange) {
+        if let fault = CurlLibrary.fault {
+            exchange.ended(.cannotConnect("\(exchange.url.authority): \(fault)"))
+            return table.settle()
+        }
+        let driver = curl ?? CurlDriver(table: table)
+        curl = driver
+        driver.start(exchange)
+    }
+
     /// Any thread.
     func shutDown() async {
         await withCheckedContinuation { waiter in
             loop.submit {
                 self.table.shutDown()
-                self.curl.shutDown()
+                self.curl?.shutDown()
                 self.native.shutDown()
                 waiter.resume()
             }

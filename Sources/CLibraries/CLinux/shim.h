@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
@@ -107,5 +108,8 @@ static inline int patchbay_duplicate_above(int descriptor, int lowest) {
 static inline int patchbay_set_nonblocking(int descriptor) {
     return fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 }
+
+/// What is free in the heap goes back to the system, whole pages of it wherever they lie.
+static inline void patchbay_trim_heap(void) { malloc_trim(0); }
 
 #endif

@@ -35,6 +35,6 @@ struct CurlCode {
     private var early: HTTPClientError { .closedEarly(sentence, sentNothing: !hasSent) }
 
     private var sentence: String {
-        "\(peer): \(text.isEmpty ? String(cString: curl_easy_strerror(code)) : text)"
+        "\(peer): \(text.isEmpty ? String(cString: patchbay_curl_easy_strerror(code)) : text)"
     }
 }

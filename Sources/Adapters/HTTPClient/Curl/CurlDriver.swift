@@ -29,9 +29,9 @@ final class CurlDriver: TimerHandling {
     private var isInTurn = false
     private var isShutDown = false
 
+    /// The library must be there (``CurlLibrary/fault``).
     init(table: ExchangeTable) {
-        precondition(CurlLibrary.isReady, "libcurl cannot be initialised")
-        guard let multi = curl_multi_init() else { fatalError("libcurl cannot be initialised: out of memory") }
+        guard let multi = patchbay_curl_multi_init() else { fatalError("libcurl cannot be initialised: out of memory") }
         self.table = table
         self.multi = multi
         loop = table.loop
@@ -54,13 +54,13 @@ final class CurlDriver: TimerHandling {
         handle.activeIndex = active.count
         active.append(handle)
         exchange.carried(by: handle)
-        turn { _ = curl_multi_add_handle(multi, handle.easy) }
+        turn { _ = patchbay_curl_multi_add_handle(multi, handle.easy) }
     }
 
     /// A pause can end with the held bytes being refused; libcurl then leaves the transfer to us.
     func resume(_ handle: CurlHandle) {
         turn {
-            let code = curl_easy_pause(handle.easy, CURLPAUSE_CONT)
+            let code = patchbay_curl_easy_pause(handle.easy, CURLPAUSE_CONT)
             if code != CURLE_OK { finish(handle, code) }
         }
     }
@@ -76,7 +76,7 @@ final class CurlDriver: TimerHandling {
         isShutDown = true
         assert(active.isEmpty)
         idle = []
-        curl_multi_cleanup(multi)
+        patchbay_curl_multi_cleanup(multi)
         if let timer { loop.stopTimer(timer.token) }
         timer = nil
         for socket in sockets { socket?.unregister() }
@@ -85,7 +85,7 @@ final class CurlDriver: TimerHandling {
 
     private func finish(_ handle: CurlHandle, _ code: CURLcode) {
         let failure = handle.failure(code)
-        curl_multi_remove_handle(multi, handle.easy)
+        patchbay_curl_multi_remove_handle(multi, handle.easy)
         let last = active.removeLast()
         if last !== handle {
             active[handle.activeIndex] = last
@@ -130,12 +130,12 @@ final class CurlDriver: TimerHandling {
 
     private func act(on descriptor: Int32, _ events: CInt) {
         var running: CInt = 0
-        curl_multi_socket_action(multi, descriptor, events, &running)
+        patchbay_curl_multi_socket_action(multi, descriptor, events, &running)
     }
 
     private func takeFinished() {
         var left: CInt = 0
-        while let message = curl_multi_info_read(multi, &left) {
+        while let message = patchbay_curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
                 let handle = CurlCallbacks.handle(of: easy)
             else { continue }

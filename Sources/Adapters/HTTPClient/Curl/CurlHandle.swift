@@ -36,7 +36,7 @@ final class CurlHandle: ExchangeTransport {
     private var wasRefusedRepetition = false
 
     init?(driver: CurlDriver) {
-        guard let easy = curl_easy_init() else { return nil }
+        guard let easy = patchbay_curl_easy_init() else { return nil }
         self.easy = easy
         self.driver = driver
         head = ResponseHeadAssembler(maximumBytes: driver.configuration.maximumHead)
@@ -47,7 +47,7 @@ final class CurlHandle: ExchangeTransport {
     }
 
     deinit {
-        curl_easy_cleanup(easy)
+        patchbay_curl_easy_cleanup(easy)
         errorText.deallocate()
         body.deallocate()
     }

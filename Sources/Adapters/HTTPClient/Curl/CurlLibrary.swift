@@ -2,7 +2,11 @@
 
 import CCurl
 
-/// libcurl's process-wide state, made once and never taken down: other threads may hold it until the very end.
+/// libcurl and its process-wide state, opened when it is first needed and never taken down: other threads may hold it
+/// until the very end.
 enum CurlLibrary {
-    static let isReady: Bool = curl_global_init(patchbay_curl_global_default()) == CURLE_OK
+    /// Why it is not there; nil once it is.
+    static let fault: String? = patchbay_curl_open().map { reason in
+        "libcurl.so.4 cannot be used: \(String(cString: reason)); install libcurl4"
+    }
 }

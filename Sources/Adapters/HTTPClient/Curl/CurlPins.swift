@@ -9,15 +9,15 @@ struct CurlPins: ~Copyable {
     /// Nil when nothing is pinned.
     private(set) var first: UnsafeMutablePointer<curl_slist>?
 
-    deinit { curl_slist_free_all(first) }
+    deinit { patchbay_curl_slist_free_all(first) }
 
     /// Replaces the list; no address pins nothing.
     mutating func fill(host: String, port: UInt16, _ addresses: [IPAddress]) {
-        curl_slist_free_all(first)
+        patchbay_curl_slist_free_all(first)
         first = nil
         guard !addresses.isEmpty else { return }
         let list = addresses.map { $0.isV6 ? "[\($0)]" : "\($0)" }.joined(separator: ",")
         // The sign lets the entry age like any other instead of staying for good.
-        first = curl_slist_append(nil, "+\(host):\(port):\(list)")
+        first = patchbay_curl_slist_append(nil, "+\(host):\(port):\(list)")
     }
 }

@@ -3,6 +3,7 @@
 import Documents
 import HubCore
 import HubServer
+import Processes
 
 /// `patchbay serve`
 enum Serve: Verb {
@@ -42,6 +43,8 @@ enum Serve: Verb {
             address.port = try await hub.start()
             follow(arguments, hub, context)
             context.terminal.write("patchbay ready \(configuration.tls == nil ? "http" : "https")://\(address)")
+            // Rules and model were read as JSON of many times their size.
+            ProcessMemory.giveBack()
             await context.stop.wait()
             await hub.shutDown()
             return .good
