@@ -25,10 +25,11 @@ async def send(connection, method, fields, body=b""):
     reader, writer = connection
     lines = [f"{method} /mcp HTTP/1.1", "host: 127.0.0.1", f"content-length: {len(body)}"]
     writer.write(("\r\n".join(lines + [f"{name}: {value}" for name, value in fields.items()]) + "\r\n\r\n").encode() + body)
-    head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+    head = (await reader.readuntil(b"\r\n\r\n")).decode()
     if " 200 " not in head.split("\r\n")[0]:
         raise SystemExit(f"{method} was answered with {head.splitlines()[0]}")
-    return dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+    lines = (line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+    return {name.lower(): value for name, value in lines}
 
 
 async def session(port):

@@ -42,9 +42,9 @@ enum Serve: Verb {
             var address = configuration.listen
             address.port = try await hub.start()
             follow(arguments, hub, context)
-            context.terminal.write("patchbay ready \(configuration.tls == nil ? "http" : "https")://\(address)")
             // Rules and model were read as JSON of many times their size.
             ProcessMemory.giveBack()
+            context.terminal.write("patchbay ready \(configuration.tls == nil ? "http" : "https")://\(address)")
             await context.stop.wait()
             await hub.shutDown()
             return .good
