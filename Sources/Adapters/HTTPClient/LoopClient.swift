@@ -76,13 +76,14 @@ final class LoopClient: @unchecked Sendable {
     }
 
     private func startByCurl(_ exchange: Exchange) {
-        if let fault = CurlLibrary.fault {
-            exchange.ended(.cannotConnect("\(exchange.url.authority): \(fault)"))
-            return table.settle()
+        do throws(CurlFault) {
+            let driver = if let curl { curl } else { try CurlDriver(table: table) }
+            curl = driver
+            driver.start(exchange)
+        } catch {
+            exchange.ended(.cannotConnect("\(exchange.url.authority): \(error)"))
+            table.settle()
         }
-        let driver = curl ?? CurlDriver(table: table)
-        curl = driver
-        driver.start(exchange)
     }
 
     /// Any thread.

@@ -29,9 +29,10 @@ final class CurlDriver: TimerHandling {
     private var isInTurn = false
     private var isShutDown = false
 
-    /// The library must be there (``CurlLibrary/fault``).
-    init(table: ExchangeTable) {
-        guard let multi = patchbay_curl_multi_init() else { fatalError("libcurl cannot be initialised: out of memory") }
+    /// Throws what an exchange that needs libcurl is to end with: that it is not there, or that memory is.
+    init(table: ExchangeTable) throws(CurlFault) {
+        if let reason = CurlLibrary.fault { throw CurlFault(description: reason) }
+        guard let multi = patchbay_curl_multi_init() else { throw CurlFault(description: "libcurl is out of memory") }
         self.table = table
         self.multi = multi
         loop = table.loop

@@ -10,3 +10,8 @@ enum CurlLibrary {
         "libcurl.so.4 cannot be used: \(String(cString: reason)); install libcurl4"
     }
 }
+
+/// Why nothing can be sent by libcurl.
+struct CurlFault: Error, CustomStringConvertible {
+    let description: String
+}
