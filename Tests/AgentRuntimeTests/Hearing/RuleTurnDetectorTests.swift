@@ -10,6 +10,7 @@ import Testing
     @Test(arguments: [
         "yes", "no thanks", "what time is it", "how do i get there", "i live in berlin", "my name is ada", "goodbye",
         "four one five five five five one two three four", "tell me what time it is", "i do not know who you are",
+        "i need a room for two nights", "i want a ticket to london", "i have lost my key somewhere",
     ])
     func completeWordsSoundComplete(_ words: String) {
         #expect(detector.completeness(of: words) >= 0.8)
@@ -24,7 +25,10 @@ import Testing
     }
 
     /// They may be all, or what somebody begins with.
-    @Test(arguments: ["open the door", "go forward", "show me", "the weather"])
+    @Test(arguments: [
+        "open the door", "go forward", "show me", "the weather", "i need a room", "we would like a table",
+        "i'd like a taxi", "i want to book a flight",
+    ])
     func aFewWordsAreGivenSomeTime(_ words: String) {
         #expect((0.6...0.75).contains(detector.completeness(of: words)))
     }

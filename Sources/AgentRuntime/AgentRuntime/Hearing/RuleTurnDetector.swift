@@ -13,11 +13,20 @@ package struct RuleTurnDetector: TurnDetector {
         if isDictating(words) { return 0.35 }
         if words.count <= 3, words.allSatisfy(Self.answers.contains) { return 1 }
         if let first = words.first, Self.questions.contains(first), words.count > Self.phrase { return 1 }
-        return words.count == 1 ? 0.8 : words.count > Self.phrase ? 0.95 : 0.7
+        if words.count == 1 { return 0.8 }
+        return words.count > Self.phrase && !isBareRequest(words) ? 0.95 : 0.7
     }
 
     /// Two or three words that are no stock answer are as often a beginning as a whole ("open the door … on the left").
     private static let phrase = 3
+
+    /// Who names a thing that they want, and nothing of it, often goes on ("I need a room … for two nights").
+    private func isBareRequest(_ words: [String]) -> Bool {
+        guard words.count <= 2 * Self.phrase, let verb = words.lastIndex(where: Self.wishes.contains), verb > 0
+        else { return false }
+        let saysMore = words[(verb + 1)...].contains(where: Self.relations.contains)
+        return Self.wishing.contains(words[verb - 1]) && !saysMore
+    }
 
     /// Whether a verb that asks for more otherwise ends a question inside a sentence ("tell me what time it is").
     private func endsQuestion(_ words: [String]) -> Bool {
@@ -38,6 +47,11 @@ package struct RuleTurnDetector: TurnDetector {
         "to", "of", "in", "on", "at", "for", "from", "with", "by", "about", "into", "my", "your", "his", "her", "their",
         "our", "its", "this", "is", "are", "was", "were", "am", "i", "i'm", "it's", "you", "we", "they", "he", "she",
         "have", "has", "had", "will", "would", "can", "could", "should", "want", "need", "let", "please", "not", "very",
+    ]
+    private static let wishes: Set<String> = ["need", "want", "like", "order", "book"]
+    private static let wishing: Set<String> = ["i", "we", "i'd", "we'd", "i'll", "we'll", "would", "to"]
+    private static let relations: Set<String> = [
+        "to", "of", "in", "on", "at", "for", "from", "with", "by", "about", "into", "that", "who", "which", "because",
     ]
     private static let answers: Set<String> = [
         "yes", "no", "yeah", "yep", "nope", "okay", "ok", "sure", "right", "correct", "exactly", "thanks", "thank",
