@@ -14,6 +14,12 @@ package enum Base64URL {
     package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
+        bytes.withUnsafeBufferPointer { append($0, to: &text) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the digits of those bytes.
+    package static func append(_ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
         var buffer: UInt32 = 0
         var bits: UInt32 = 0
         for byte in bytes {
@@ -25,7 +31,6 @@ package enum Base64URL {
             }
         }
         if bits > 0 { text.append(alphabet[Int(buffer << (6 - bits) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Nil unless the text is exactly what ``encode(_:)`` writes: no padding, no white space, no stray bits at the end,

@@ -48,6 +48,23 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// The key of a member of another object: as it is written there, or with the fewest escapes.
+    package mutating func key(of visited: borrowing RawJSON.VisitedMember) {
+        guard !visited.member.escaped else { return key(visited.key) }
+        separate()
+        let (start, end) = (visited.member.keyStart - 1, visited.member.keyEnd + 1)
+        bytes.append(contentsOf: UnsafeBufferPointer(start: visited.view.base + start, count: end - start))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// A member of another object with its bytes as they are, key and value. Keys of one object must differ here too.
+    package mutating func member(_ visited: borrowing RawJSON.VisitedMember) {
+        separate()
+        let (start, end) = (visited.member.keyStart - 1, visited.member.valueEnd)
+        bytes.append(contentsOf: UnsafeBufferPointer(start: visited.view.base + start, count: end - start))
+    }
+
     package mutating func string(_ value: String) {
         value.withBytes { Self.append(QuotedText($0, followsComma: needsComma), to: &bytes) }
         needsComma = true
@@ -98,6 +115,12 @@ package struct JSONWriter: Sendable {
     package mutating func raw(_ value: RawJSON) {
         separate()
         bytes.append(contentsOf: value.bytes)
+    }
+
+    /// Where in the finished text the value lies that was written raw last.
+    package func place(of value: RawJSON) -> RawJSON.Place {
+        RawJSON.Place(
+            start: UInt32(truncatingIfNeeded: bytes.count - value.byteCount), end: UInt32(truncatingIfNeeded: bytes.count))
     }
 
     /// A value with its bytes as they are, but for line breaks between its tokens, which become spaces.

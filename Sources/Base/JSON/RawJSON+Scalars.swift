@@ -18,15 +18,20 @@ extension RawJSON {
 
     /// Whether this is a string that means exactly `other`, code unit for code unit. Allocates only if written with
     /// escapes.
-    package func isString(_ other: String) -> Bool {
+    package func isString(_ other: String) -> Bool { other.withBytes(isString) }
+
+    /// The same for a text that is known when the program is built.
+    package func isString(_ other: StaticString) -> Bool {
+        isString(UnsafeBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount))
+    }
+
+    private func isString(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
         guard kind == .string else { return false }
-        return other.withBytes { wanted in
-            withView { view in
-                let (_, escaped) = view.skipString(start + 1)
-                let member = ByteView.Member(
-                    keyStart: start + 1, keyEnd: end - 1, escaped: escaped, valueStart: end, valueEnd: end)
-                return view.key(of: member, equals: wanted)
-            }
+        return withView { view in
+            let (_, escaped) = view.skipString(start + 1)
+            let member = ByteView.Member(
+                keyStart: start + 1, keyEnd: end - 1, escaped: escaped, valueStart: end, valueEnd: end)
+            return view.key(of: member, equals: wanted)
         }
     }
 

@@ -7,7 +7,7 @@ package import JSON
 package enum JSONRPCEncoding {
     package static func request(id: RequestID, method: String, params: RawJSON? = nil) -> [UInt8] {
         message(reserving: (params?.byteCount ?? 0) + method.utf8.count) { writer in
-            writer.key("id")
+            writer.member("id")
             id.write(to: &writer)
             writeCall(method, params, to: &writer)
         }
@@ -21,9 +21,9 @@ package enum JSONRPCEncoding {
 
     package static func result(id: RequestID, _ result: RawJSON) -> [UInt8] {
         message(reserving: result.byteCount) { writer in
-            writer.key("id")
+            writer.member("id")
             id.write(to: &writer)
-            writer.key("result")
+            writer.member("result")
             writer.rawOnOneLine(result)
         }
     }
@@ -33,9 +33,9 @@ package enum JSONRPCEncoding {
         var error = error
         error.data = error.data?.onOneLine()
         return message(reserving: error.message.utf8.count + (error.data?.byteCount ?? 0)) { writer in
-            writer.key("id")
+            writer.member("id")
             if let id { id.write(to: &writer) } else { writer.null() }
-            writer.key("error")
+            writer.member("error")
             error.write(to: &writer)
         }
     }
@@ -48,10 +48,10 @@ package enum JSONRPCEncoding {
     }
 
     private static func writeCall(_ method: String, _ params: RawJSON?, to writer: inout JSONWriter) {
-        writer.key("method")
+        writer.member("method")
         writer.string(method)
         if let params {
-            writer.key("params")
+            writer.member("params")
             writer.rawOnOneLine(params)
         }
     }

@@ -23,6 +23,7 @@ package struct CanonicalJSON {
         try value.withView { (view) throws(JSONError) in
             var canonical = CanonicalJSON(view: view)
             canonical.output.reserveCapacity(value.byteCount)
+            canonical.members.reserveCapacity(min(16, value.byteCount / 8))
             try canonical.append(from: value.start, to: value.end)
             return canonical.output
         }

@@ -30,9 +30,13 @@ package struct AuditRedactor: Sendable {
         switch value.kind {
         case .object:
             writer.beginObject()
-            for (key, member) in value.members {
-                writer.key(key)
-                if isSecret(key, marked) { writer.string(Self.mark) } else { write(member, marked, &writer) }
+            value.visitMembers { member in
+                writer.key(of: member)
+                if isSecret(member, marked) {
+                    writer.string(Self.mark)
+                } else {
+                    write(value.value(at: member.place), marked, &writer)
+                }
             }
             writer.endObject()
         case .array:
@@ -43,20 +47,28 @@ package struct AuditRedactor: Sendable {
         }
     }
 
-    private func isSecret(_ key: String, _ marked: Set<String>) -> Bool {
-        guard !Self.endsLikeSecret(key) else { return true }
-        guard !names.isEmpty || !marked.isEmpty else { return false }
-        let plain = Self.plain(key)
-        return names.contains(plain) || marked.contains(plain)
+    private func isSecret(_ member: borrowing RawJSON.VisitedMember, _ marked: Set<String>) -> Bool {
+        if let endsLikeSecret = Self.endsLikeSecret(member), endsLikeSecret || names.isEmpty && marked.isEmpty {
+            return endsLikeSecret
+        }
+        let plain = Self.plain(member.key)
+        return names.contains(plain) || marked.contains(plain) || Self.endsLikeSecret(plain)
     }
 
-    /// Nearly all keys of all calls come here and are no secrets: nothing is built for them.
-    private static func endsLikeSecret(_ key: String) -> Bool {
-        var key = key
-        let isASCII = key.withUTF8 { bytes in bytes.allSatisfy { $0 < 0x80 } }
-        // Few characters beyond ASCII have a lower case within it; but some have.
-        if !isASCII { key = plain(key) }
-        return key.withUTF8 { bytes in endings.contains { ends(bytes, with: $0) } }
+    /// Nearly all keys of all calls come here and are no secrets: nothing is built for them. Nil for a key that has to be
+    /// read first, since it is written with escapes or holds characters that may have a lower case within ASCII.
+    private static func endsLikeSecret(_ member: borrowing RawJSON.VisitedMember) -> Bool? {
+        var endsLikeSecret: Bool?
+        member.visitKey { key in
+            guard key.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "\\") }) else { return }
+            endsLikeSecret = endings.contains { ends(key, with: $0) }
+        }
+        return endsLikeSecret
+    }
+
+    private static func endsLikeSecret(_ plain: String) -> Bool {
+        var plain = plain
+        return plain.withUTF8 { bytes in endings.contains { ends(bytes, with: $0) } }
     }
 
     private static func ends(_ key: UnsafeBufferPointer<UInt8>, with ending: StaticString) -> Bool {

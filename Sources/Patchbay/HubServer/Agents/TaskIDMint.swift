@@ -15,7 +15,8 @@ enum TaskIDMint {
         var text: [UInt8] = []
         text.reserveCapacity(34)
         for shift in stride(from: 44, through: 0, by: -4) { text.append(digits[Int(milliseconds >> shift & 15)]) }
-        return String(decoding: text, as: UTF8.self) + Base64URL.encode(stock.take())
+        stock.take { Base64URL.append($0, to: &text) }
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
@@ -23,12 +24,12 @@ enum TaskIDMint {
 private final class RandomStock: Sendable {
     private let left = Mutex<[UInt8]>([])
 
-    /// 16 bytes.
-    func take() -> [UInt8] {
+    /// Gives 16 bytes, which mean nothing after the call.
+    func take(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         left.withLock { left in
             if left.count < 16 { left = SecureRandom.bytes(2048) }
-            defer { left.removeLast(16) }
-            return Array(left.suffix(16))
+            left.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.suffix(16))) }
+            left.removeLast(16)
         }
     }
 }
