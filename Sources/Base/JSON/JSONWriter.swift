@@ -119,8 +119,8 @@ package struct JSONWriter: Sendable {
 
     /// Where in the finished text the value lies that was written raw last.
     package func place(of value: RawJSON) -> RawJSON.Place {
-        RawJSON.Place(
-            start: UInt32(truncatingIfNeeded: bytes.count - value.byteCount), end: UInt32(truncatingIfNeeded: bytes.count))
+        let (start, end) = (bytes.count - value.byteCount, bytes.count)
+        return RawJSON.Place(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end))
     }
 
     /// A value with its bytes as they are, but for line breaks between its tokens, which become spaces.

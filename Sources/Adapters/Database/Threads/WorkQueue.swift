@@ -83,11 +83,9 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
     func take(into jobs: inout [Job]) -> Bool {
         jobs.removeAll(keepingCapacity: true)
         lock.lock()
-        while pending.isEmpty, !isClosed {
-            worker = .idle
-            lock.wait()
-        }
+        // Also with nothing to do: of a group of jobs that comes soon after the last one, the first wakes nobody.
         if linger > .zero { lingerForMore() }
+        if pending.isEmpty { idle() }
         worker = .busy
         hasUrgent = false
         swap(&jobs, &pending)
@@ -118,6 +116,14 @@ final class WorkQueue<Job: Sendable>: @unchecked Sendable {
             }
         if wakes { worker = .busy }
         return wakes
+    }
+
+    private func idle() {
+        while pending.isEmpty, !isClosed {
+            worker = .idle
+            lock.wait()
+        }
+        if linger > .zero { lingerForMore() }
     }
 
     private func lingerForMore() {
