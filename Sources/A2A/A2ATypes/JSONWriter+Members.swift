@@ -3,25 +3,39 @@
 package import JSON
 
 extension JSONWriter {
+    /// A name that is known when the program is built, and needs no escapes.
+    package mutating func member(_ name: StaticString, _ value: String) {
+        member(name)
+        string(value)
+    }
+
+    package mutating func member(_ name: StaticString, _ value: RawJSON) {
+        member(name)
+        raw(value)
+    }
+
+    /// Nothing for nil, which is how ProtoJSON writes an absent field.
+    package mutating func member(_ name: StaticString, optional value: String?) {
+        if let value { member(name, value) }
+    }
+
+    /// Any other name: a literal is one that is known.
+    @_disfavoredOverload
     package mutating func member(_ key: String, _ value: String) {
         self.key(key)
         string(value)
     }
 
+    @_disfavoredOverload
     package mutating func member(_ key: String, _ value: RawJSON) {
         self.key(key)
         raw(value)
     }
 
-    /// Nothing for nil, which is how ProtoJSON writes an absent field.
-    package mutating func member(_ key: String, optional value: String?) {
-        if let value { member(key, value) }
-    }
-
     /// Nothing for an empty list, likewise.
-    mutating func member<Element>(_ key: String, list: ArraySlice<Element>, _ json: (Element) -> RawJSON) {
+    mutating func member<Element>(_ name: StaticString, list: ArraySlice<Element>, _ json: (Element) -> RawJSON) {
         guard !list.isEmpty else { return }
-        self.key(key)
+        member(name)
         beginArray()
         for element in list { raw(json(element)) }
         endArray()
@@ -42,19 +56,11 @@ extension RawJSON {
 
     /// The object without the members of these names, in one walk.
     package func leavingOut(_ names: [StaticString]) -> RawJSON {
-        var writer = JSONWriter(reservingCapacity: byteCount)
-        var count = 0
-        writer.beginObject()
-        visitMembers { member in
-            for name in names where member.is(name) {
-                count += 1
-                return
-            }
-            writer.member(member.key, value(at: member.place))
-        }
-        guard count > 0 else { return self }
-        writer.endObject()
-        return writer.finishRaw()
+        guard kind == .object else { return self }
+        return removingMembers { member in
+            for name in names where member.is(name) { return true }
+            return false
+        } ?? .emptyObject
     }
 
     /// The array with each element replaced. What is no array stays as it is.
@@ -70,8 +76,20 @@ extension RawJSON {
     }
 
     /// The same at a place of this object that a visit named.
-    func text(at place: Place?) -> String? {
-        guard let text = place.flatMap({ value(at: $0).string }), !text.isEmpty else { return nil }
-        return text
+    func text(at place: Place?) -> String? { place.flatMap { value(at: $0).nonEmptyString } }
+
+    /// Nil for what is no string, or an empty one.
+    package var nonEmptyString: String? { string.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Whether there is a string under `name` that is not empty.
+    func hasText(_ name: StaticString) -> Bool {
+        var hasText = false
+        visitMembers { member in
+            if member.is(name) {
+                let value = value(at: member.place)
+                hasText = value.kind == .string && value.byteCount > 2
+            }
+        }
+        return hasText
     }
 }

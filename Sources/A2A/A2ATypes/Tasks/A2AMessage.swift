@@ -69,9 +69,7 @@ package struct A2AMessage: Sendable, Equatable {
         var writer = JSONWriter(reservingCapacity: raw.byteCount + taskID.utf8.count + context.utf8.count + 40)
         writer.beginObject()
         raw.visitMembers { member in
-            for (name, key) in Self.keptMembers where member.is(name) {
-                writer.member(key, raw.value(at: member.place))
-            }
+            for name in Self.keptMembers where member.is(name) { writer.member(member) }
         }
         writer.member("taskId", taskID)
         writer.member("contextId", context)
@@ -79,9 +77,8 @@ package struct A2AMessage: Sendable, Equatable {
         return writer.finishRaw()
     }
 
-    private static let keptMembers: [(StaticString, String)] = [
-        ("messageId", "messageId"), ("role", "role"), ("parts", "parts"), ("metadata", "metadata"),
-        ("extensions", "extensions"), ("referenceTaskIds", "referenceTaskIds"),
+    private static let keptMembers: [StaticString] = [
+        "messageId", "role", "parts", "metadata", "extensions", "referenceTaskIds",
     ]
 }
 

@@ -37,7 +37,9 @@ package enum StreamEvent: Sendable, Equatable {
         }
     }
 
-    package var name: String {
+    package var name: String { "\(memberName)" }
+
+    private var memberName: StaticString {
         switch self {
         case .task: "task"
         case .message: "message"
@@ -58,7 +60,7 @@ package enum StreamEvent: Sendable, Equatable {
     package var json: RawJSON {
         var writer = JSONWriter(reservingCapacity: value.byteCount + 24)
         writer.beginObject()
-        writer.member(name, value)
+        writer.member(memberName, value)
         writer.endObject()
         return writer.finishRaw()
     }
@@ -67,7 +69,7 @@ package enum StreamEvent: Sendable, Equatable {
     package var state: TaskState? {
         switch self {
         case .task(let value), .statusUpdate(let value):
-            TaskState(name: value["status"]?["state"]?.string)
+            TaskState(value["status"]?["state"])
         case .message, .artifactUpdate: nil
         }
     }
@@ -82,8 +84,8 @@ package enum StreamEvent: Sendable, Equatable {
 
     package var contextID: String? { value.text("contextId") }
 
-    /// Both ids, found in one walk.
-    package var ids: (task: String?, context: String?) {
+    /// Both ids as they are written, found in one walk.
+    package var ids: (task: RawJSON?, context: RawJSON?) {
         var taskName: StaticString { if case .task = self { "id" } else { "taskId" } }
         let (value, name) = (value, taskName)
         var task, context: RawJSON.Place?
@@ -94,6 +96,6 @@ package enum StreamEvent: Sendable, Equatable {
                 context = member.place
             }
         }
-        return (value.text(at: task), value.text(at: context))
+        return (task.map(value.value), context.map(value.value))
     }
 }

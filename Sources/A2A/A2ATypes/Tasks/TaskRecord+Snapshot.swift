@@ -11,12 +11,14 @@ extension TaskRecord {
         guard let id = members.id(of: snapshot), let status = members.status.map(snapshot.value),
             status.kind == .object
         else { return nil }
-        self.init(id: id, contextID: members.context(of: snapshot) ?? "", status: .emptyObject)
+        var size = RawJSON.emptyObject.byteCount + status.byteCount
         for artifact in (members.artifacts.map(snapshot.value) ?? .emptyArray).elements {
-            guard (try? produced(artifact, append: false)) != nil else { return nil }
+            guard artifact.hasText("artifactId") else { return nil }
+            size += artifact.byteCount
         }
-        guard (try? reached(status)) != nil else { return nil }
-        metadata = members.metadata.map(snapshot.value)
+        guard size <= Self.maximumSize else { return nil }
+        self.init(
+            id: id, contextID: members.context(of: snapshot) ?? "", status: status, .snapshot(snapshot), size: size)
     }
 
     /// Takes an event of the task's stream.
@@ -39,8 +41,9 @@ extension TaskRecord {
     /// snapshot nothing does.
     package func missed(in snapshot: RawJSON) -> [StreamEvent] {
         guard let later = TaskRecord(snapshot: snapshot) else { return [] }
+        let known = artifacts
         var events = later.artifacts.compactMap { artifact in
-            growth(of: artifact).map { StreamEvent.artifactUpdate(update(later, $0)) }
+            artifact.growth(since: known).map { StreamEvent.artifactUpdate(update(later, $0)) }
         }
         if later.status != status {
             events.append(.statusUpdate(update(later, [.set("status", later.status)])))
@@ -51,30 +54,31 @@ extension TaskRecord {
     /// How many parts of each artifact, by its id, a snapshot does not have yet: an agent that lost its last moments says
     /// them again.
     package func ahead(of snapshot: RawJSON) -> [String: Int] {
-        guard let earlier = TaskRecord(snapshot: snapshot) else { return [:] }
+        guard let others = TaskRecord(snapshot: snapshot)?.artifacts else { return [:] }
         var ahead: [String: Int] = [:]
         for artifact in artifacts {
-            let parts = earlier.artifacts.first { $0.id == artifact.id }?.parts ?? []
+            let parts = others.first { $0.id == artifact.id }?.parts ?? []
             if artifact.isAhead(of: parts) { ahead[artifact.id] = artifact.parts.count - parts.count }
         }
         return ahead
     }
 
-    private func growth(of artifact: TaskArtifact) -> [JSONEdit]? {
-        guard let known = artifacts.first(where: { $0.id == artifact.id }) else {
-            return [.set("artifact", artifact.json), .set("lastChunk", .true)]
-        }
-        if known.parts == artifact.parts || known.isAhead(of: artifact.parts) { return nil }
-        guard artifact.parts.starts(with: known.parts) else {
-            return [.set("artifact", artifact.json), .set("lastChunk", .true)]
-        }
-        let rest = RawJSON.array(artifact.parts.dropFirst(known.parts.count))
-        return [.set("artifact", artifact.json.editing([.set("parts", rest)])), .set("append", .true)]
-    }
-
     private func update(_ task: TaskRecord, _ edits: [JSONEdit]) -> RawJSON {
         RawJSON.emptyObject.editing(
             [.set("taskId", .string(task.id)), .set("contextId", .string(task.contextID))] + edits)
+    }
+}
+
+extension TaskArtifact {
+    /// What an event that tells of this artifact has besides ids, after those are known; nil for nothing new.
+    fileprivate func growth(since artifacts: [TaskArtifact]) -> [JSONEdit]? {
+        guard let known = artifacts.first(where: { $0.id == id }) else {
+            return [.set("artifact", json), .set("lastChunk", .true)]
+        }
+        if known.parts == parts || known.isAhead(of: parts) { return nil }
+        guard parts.starts(with: known.parts) else { return [.set("artifact", json), .set("lastChunk", .true)] }
+        let rest = RawJSON.array(parts.dropFirst(known.parts.count))
+        return [.set("artifact", json.editing([.set("parts", rest)])), .set("append", .true)]
     }
 }
 
@@ -95,16 +99,26 @@ extension RawJSON {
 
     /// A `TaskStatus` with the ids of its message replaced, and its time in UTC, as which agents of 0.3 need not say it.
     package func placedStatus(inTask id: String, context: String) -> RawJSON {
+        var message, timestamp: Place?
+        visitMembers { member in
+            if member.is("message") {
+                message = member.place
+            } else if member.is("timestamp") {
+                timestamp = member.place
+            }
+        }
         var edits: [JSONEdit] = []
-        if let said = self["message"], said.kind == .object {
+        if let said = message.map(value), said.kind == .object {
             edits.append(.set("message", said.said(inTask: id, context: context)))
         }
-        if let said = text("timestamp"), said.utf8.last != UInt8(ascii: "Z"), let time = Timestamp.parse(said) {
+        if let said = timestamp.map(value), !said.endsInUTC, let text = said.string, let time = Timestamp.parse(text) {
             let text = Timestamp.text(CivilTime(microsecondsSinceEpoch: time))
             edits.append(.set("timestamp", .string(text)))
         }
         return edits.isEmpty ? self : editing(edits)
     }
+
+    private var endsInUTC: Bool { bytes.dropLast().last == UInt8(ascii: "Z") }
 
     /// A message with its ids replaced.
     package func said(inTask id: String, context: String) -> RawJSON {

@@ -10,9 +10,7 @@ package struct TaskRecord: Sendable, Equatable {
     package let contextID: String
     package private(set) var status: RawJSON
     package private(set) var state: TaskState
-    package private(set) var history: [RawJSON] = []
-    package private(set) var artifacts: [TaskArtifact] = []
-    package var metadata: RawJSON?
+    private var body: TaskBody
     /// Bytes taken in over the task's life, what was replaced since included.
     package private(set) var size = 0
 
@@ -30,11 +28,7 @@ package struct TaskRecord: Sendable, Equatable {
 
     /// A new task: `SUBMITTED` at `timestamp`, or as `status` says.
     package init(id: String, contextID: String, status: RawJSON) {
-        self.id = id
-        self.contextID = contextID
-        self.status = status
-        state = TaskState(name: status["state"]?.string)
-        size = status.byteCount
+        self.init(id: id, contextID: contextID, status: status, .parts(TaskParts()), size: status.byteCount)
     }
 
     /// A task as it was kept, whole. Nil for what has no id or no status.
@@ -42,37 +36,31 @@ package struct TaskRecord: Sendable, Equatable {
         let members = TaskMembers(of: task)
         guard let id = members.id(of: task), let status = members.status.map(task.value), status.kind == .object
         else { return nil }
-        self.init(id: id, contextID: members.context(of: task) ?? "", status: status)
-        history = (members.history.map(task.value) ?? .emptyArray).elements.map(\.self)
-        take(members, of: task)
+        self.init(
+            id: id, contextID: members.context(of: task) ?? "", status: status, .stored(task), size: task.byteCount)
     }
 
-    /// Another agent's task under ids of our own: everything it tells, and the message that began it where its history
-    /// is empty. Nil for what has no status, or is more than a task may hold.
-    package init?(adopting task: RawJSON, id: String, contextID: String, opening: RawJSON?) {
-        guard task.byteCount + (opening?.byteCount ?? 0) <= Self.maximumSize else { return nil }
-        let members = TaskMembers(of: task)
-        guard let status = members.status.map(task.value), status.kind == .object else { return nil }
-        self.init(id: id, contextID: contextID, status: status.placedStatus(inTask: id, context: contextID))
-        if let opening { history.append(opening) }
-        // The agent's copy of that message is the client's, whatever was added to it on the way.
-        let openingID = opening?["messageId"]?.string
-        for message in (members.history.map(task.value) ?? .emptyArray).elements
-        where opening == nil || message["messageId"]?.string != openingID {
-            history.append(message.said(inTask: id, context: contextID))
-        }
-        take(members, of: task)
-        size += opening?.byteCount ?? 0
+    init(id: String, contextID: String, status: RawJSON, _ body: TaskBody, size: Int) {
+        self.id = id
+        self.contextID = contextID
+        self.status = status
+        self.body = body
+        self.size = size
+        state = TaskState(status["state"])
     }
 
-    /// Artifacts and metadata of a task that is taken whole, and its size.
-    private mutating func take(_ members: TaskMembers, of task: RawJSON) {
-        for artifact in (members.artifacts.map(task.value) ?? .emptyArray).elements {
-            guard let id = artifact.text("artifactId") else { continue }
-            artifacts.append(TaskArtifact(id: id, artifact))
-        }
-        metadata = members.metadata.map(task.value)
-        size = task.byteCount
+    package static func == (left: TaskRecord, right: TaskRecord) -> Bool {
+        left.id == right.id && left.contextID == right.contextID && left.status == right.status
+            && left.size == right.size && left.body.parts == right.body.parts
+    }
+
+    // What is beside the status is read with each use as long as nothing of it has changed.
+
+    package var history: [RawJSON] { body.parts.history }
+    package var artifacts: [TaskArtifact] { body.parts.artifacts }
+    package var metadata: RawJSON? {
+        get { body.parts.metadata }
+        set { body.change { $0.metadata = newValue } }
     }
 
     /// A message of the conversation, already placed in the task. It comes after what the status said.
@@ -80,7 +68,7 @@ package struct TaskRecord: Sendable, Equatable {
         if state.isTerminal { throw .finished(state) }
         try grow(by: message.byteCount)
         keepWhatWasSaid()
-        history.append(message)
+        body.change { $0.history.append(message) }
     }
 
     /// A status update: what the last status said becomes history.
@@ -89,8 +77,9 @@ package struct TaskRecord: Sendable, Equatable {
         guard status.kind == .object else { throw .malformed("a status update without a status") }
         try grow(by: status.byteCount)
         keepWhatWasSaid()
+        body.ages()
         self.status = status
-        state = TaskState(name: status["state"]?.string)
+        state = TaskState(status["state"])
     }
 
     /// An artifact update: `append` adds parts to the artifact with that id, otherwise it is made anew.
@@ -100,20 +89,13 @@ package struct TaskRecord: Sendable, Equatable {
             throw .malformed("an artifact without an artifactId")
         }
         try grow(by: artifact.byteCount)
-        guard let index = artifacts.firstIndex(where: { $0.id == id }) else {
-            return artifacts.append(TaskArtifact(id: id, artifact))
-        }
-        if append {
-            artifacts[index].append(artifact)
-        } else {
-            artifacts[index] = TaskArtifact(id: id, artifact)
-        }
+        body.change { $0.produced(artifact, id, append: append) }
     }
 
     /// Moves the message of the status into the history.
     private mutating func keepWhatWasSaid() {
         guard let said = status["message"], said.kind == .object else { return }
-        history.append(said)
+        body.change { $0.history.append(said) }
         status = status.editing([.remove("message")])
     }
 
@@ -122,17 +104,26 @@ package struct TaskRecord: Sendable, Equatable {
         size += count
     }
 
+    /// The whole task as JSON of 1.0, which stays at hand until something changes.
+    package mutating func written() -> RawJSON {
+        let text = json()
+        body = .written(text)
+        return text
+    }
+
     /// The task as JSON of 1.0: with the last `historyLength` messages, all for nil and no member for zero, and with
     /// the artifacts if wanted.
     package func json(historyLength: Int? = nil, includesArtifacts: Bool = true) -> RawJSON {
+        if case .written(let text) = body, historyLength == nil, includesArtifacts { return text }
+        let parts = body.parts
         var writer = JSONWriter(reservingCapacity: size + 128)
         writer.beginObject()
         writer.member("id", id)
         writer.member("contextId", contextID)
         writer.member("status", status)
-        writer.member("history", list: history.suffix(historyLength ?? history.count)) { $0 }
-        if includesArtifacts { writer.member("artifacts", list: artifacts[...]) { $0.json } }
-        if let metadata { writer.member("metadata", metadata) }
+        writer.member("history", list: parts.history.suffix(historyLength ?? parts.history.count)) { $0 }
+        if includesArtifacts { writer.member("artifacts", list: parts.artifacts[...]) { $0.json } }
+        if let metadata = parts.metadata { writer.member("metadata", metadata) }
         writer.endObject()
         return writer.finishRaw()
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import JSON
+
 /// Where a task stands (section 4.1.3), under the names of 1.0.
 package enum TaskState: String, Sendable, CaseIterable {
     /// What a peer does not say or what we do not know: neither an end nor a pause.
@@ -48,4 +50,18 @@ package enum TaskState: String, Sendable, CaseIterable {
 
     /// What a peer sent, unknown names included.
     package init(name: String?) { self = name.flatMap(TaskState.init(rawValue:)) ?? .unspecified }
+
+    /// What a string of JSON names; unspecified for anything else.
+    package init(_ name: RawJSON?) { self = name.flatMap(Self.named) ?? .unspecified }
+
+    /// Nil where no state has that name.
+    static func named(_ name: RawJSON) -> TaskState? { names.first { name.isString($0.name) }?.state }
+
+    /// Those first that are met most.
+    private static let names: [(name: StaticString, state: TaskState)] = [
+        ("TASK_STATE_COMPLETED", .completed), ("TASK_STATE_WORKING", .working), ("TASK_STATE_SUBMITTED", .submitted),
+        ("TASK_STATE_INPUT_REQUIRED", .inputRequired), ("TASK_STATE_FAILED", .failed),
+        ("TASK_STATE_CANCELED", .canceled), ("TASK_STATE_REJECTED", .rejected),
+        ("TASK_STATE_AUTH_REQUIRED", .authRequired), ("TASK_STATE_UNSPECIFIED", .unspecified),
+    ]
 }

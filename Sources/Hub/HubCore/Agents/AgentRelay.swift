@@ -41,7 +41,8 @@ final class AgentRelay: AgentExecuting {
         let params = UpstreamMessage.params(work, to: name.text, ids: ids, context: context)
         var failure = A2AClientError.unreachable("its card names no interface")
         for client in clients(for: ids) {
-            let delivery = delivery(outlet, ids, client, key, work.taskID)
+            let delivery = RelayDelivery(
+                self, outlet, of: work.taskID, ids: ids, key: key, way: client.choice.way)
             do throws(A2AClientError) {
                 let follower = TaskFollower(client: client, timers: timers, extensions: work.extensions)
                 return try await follower.send(params, delivery.take)
@@ -61,7 +62,7 @@ final class AgentRelay: AgentExecuting {
             return sayFailed("the hub was restarted before the agent answered", outlet)
         }
         let key = ContextKey(agent: name.text, principal: task.principal.id, context: task.contextID)
-        let delivery = delivery(outlet, ids, client, key, task.id)
+        let delivery = RelayDelivery(self, outlet, of: task.id, ids: ids, key: key, way: client.choice.way)
         do throws(A2AClientError) {
             try await TaskFollower(client: client, timers: timers).resume(ids.task, delivery.take)
         } catch {
@@ -88,25 +89,6 @@ final class AgentRelay: AgentExecuting {
         let all = clients()
         guard let ids, let first = all.first(where: { $0.choice.way == ids.way }) else { return all }
         return [first]
-    }
-
-    private func delivery(
-        _ outlet: any AgentOutlet, _ ids: UpstreamIDs?, _ client: AgentClient, _ key: ContextKey,
-        _ taskID: String
-    ) -> RelayDelivery {
-        RelayDelivery(
-            outlet, ids: ids, way: client.choice.way,
-            learn: { [contexts, beganIt = key.context == taskID] context, isNoted in
-                contexts.learned(context, key, isNoted: isNoted && beganIt)
-            },
-            hear: { [self] in await heard($0, by: key.principal) })
-    }
-
-    /// What may be told of an event. A state and a time steer nobody: only what somebody has worded is judged.
-    private func heard(_ event: StreamEvent, by principal: String) async -> StreamEvent {
-        guard let worded = event.worded, let passed = await content?.inspect(worded, from: name, to: principal)
-        else { return event }
-        return passed == worded ? event : passed.restoringStatus(of: event)
     }
 
     private func fail(_ error: A2AClientError, _ hasTold: Bool, _ taskID: String, _ outlet: any AgentOutlet) {

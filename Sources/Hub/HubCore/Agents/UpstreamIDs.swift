@@ -21,6 +21,13 @@ struct UpstreamIDs: Equatable, Sendable {
         self.init(task: task, context: note.text("context"), way: way)
     }
 
+    /// Whether an event that says these ids says nothing new of them.
+    func isOf(_ task: RawJSON?, _ context: RawJSON?) -> Bool {
+        guard let task, task.isString(self.task) else { return false }
+        guard let context else { return true }
+        return self.context.map(context.isString) ?? false
+    }
+
     var note: RawJSON {
         var writer = JSONWriter()
         writer.beginObject()

@@ -11,18 +11,18 @@ enum UpstreamMessage {
     static func params(_ work: AgentWork, to agent: String, ids: UpstreamIDs?, context: String?) -> RawJSON {
         var writer = JSONWriter(reservingCapacity: work.params.byteCount + 256)
         writer.beginObject()
-        writer.key("message")
+        writer.member("message")
         write(work, to: agent, ids: ids, context: context, into: &writer)
         // Waiting, pushing and cutting the history are done here.
         if let modes = work.params["configuration"]?["acceptedOutputModes"] {
-            writer.key("configuration")
+            writer.member("configuration")
             writer.beginObject()
             writer.member("acceptedOutputModes", modes)
             writer.endObject()
         }
         work.params.visitMembers { member in
             if member.is("message") || member.is("tenant") || member.is("configuration") { return }
-            writer.member(member.key, work.params.value(at: member.place))
+            writer.member(member)
         }
         writer.endObject()
         return writer.finishRaw()
@@ -38,7 +38,7 @@ enum UpstreamMessage {
             if member.is("metadata") {
                 metadata = message.value(at: member.place)
             } else if !member.is("taskId"), !member.is("contextId"), !member.is("referenceTaskIds") {
-                writer.member(member.key, message.value(at: member.place))
+                writer.member(member)
             }
         }
         writer.member("metadata", DelegationTrace.metadata(metadata, adding: agent))

@@ -12,7 +12,7 @@ struct TaskContent {
 
     /// A `Task` as it stands.
     init(agent: String, task: RawJSON) {
-        let state = TaskState(name: task["status"]?["state"]?.string)
+        let state = TaskState(task["status"]?["state"])
         let id = task.text("id") ?? ""
         let resources = ArtifactResources(agent: agent)
         var blocks: [RawJSON] = []

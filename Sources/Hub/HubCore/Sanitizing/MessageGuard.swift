@@ -7,7 +7,7 @@ package import Sanitizer
 /// Stands between what agents say and who hears it: messages and artifacts are cleaned and judged, labelled in their
 /// `metadata` where there is something to say, and held back where they are all but certain to steer. And between what
 /// clients say and the agents, who must hear no secret.
-package struct MessageGuard: Sendable {
+package final class MessageGuard: Sendable {
     private let sanitizer: ContentSanitizer
     private let secrets: SecretScanner
     let settings: SanitizerSettings
