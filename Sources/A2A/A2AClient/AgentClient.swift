@@ -12,7 +12,7 @@ package final class AgentClient: Sendable {
     package let streams: Bool
     let limits: A2AClientLimits
     private let http: any HTTPExecuting
-    private let headers: HTTPFields
+    private let fields: RequestFields
     private let reach: HTTPReach
 
     /// - Parameter headers: credentials and whatever else every request carries.
@@ -34,7 +34,7 @@ package final class AgentClient: Sendable {
         self.choice = choice
         self.streams = streams
         self.http = http
-        self.headers = headers
+        fields = RequestFields(headers, choice)
         self.reach = reach
         self.limits = limits
     }
@@ -106,16 +106,17 @@ package final class AgentClient: Sendable {
     private func request(
         _ operation: A2AOperation, _ params: RawJSON, _ extensions: [String]
     ) throws(A2AClientError) -> AgentRequest {
-        var request = try AgentRequest(
-            operation, params, choice, headers: headers, extensions: extensions)
-        request.http.reach = reach
-        request.http.limits =
-            operation.isStreaming
+        try AgentRequest(
+            operation, params, choice, fields: fields.fields(for: operation, extensions: extensions),
+            bounds: AgentRequest.Bounds(reach: reach, limits: bounds(of: operation)))
+    }
+
+    private func bounds(of operation: A2AOperation) -> HTTPClientLimits {
+        operation.isStreaming
             ? HTTPClientLimits(
                 head: limits.call, idle: choice.binding == .grpc ? limits.plainSilence : limits.silence,
                 maximumBody: Int(Int32.max))
             : HTTPClientLimits(total: limits.call, maximumBody: limits.message)
-        return request
     }
 
     private func execute(_ request: HTTPClientRequest) async throws(A2AClientError)

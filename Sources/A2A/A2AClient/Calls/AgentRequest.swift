@@ -6,54 +6,61 @@ import JSON
 import JSONRPC
 
 /// One operation as an HTTP exchange of the chosen interface: what is sent, and what the answers mean.
-struct AgentRequest: Sendable {
+final class AgentRequest: Sendable {
     let operation: A2AOperation
     let choice: InterfaceChoice
-    var http: HTTPClientRequest
+    let http: HTTPClientRequest
     /// Asked for instead where the first method is not served.
-    var withOtherMethod: HTTPClientRequest?
+    let withOtherMethod: HTTPClientRequest?
 
     init(
-        _ operation: A2AOperation, _ params: RawJSON, _ choice: InterfaceChoice, headers: HTTPFields,
-        extensions: [String]
+        _ operation: A2AOperation, _ params: RawJSON, _ choice: InterfaceChoice, fields: HTTPFields,
+        bounds: Bounds
     ) throws(A2AClientError) {
         self.operation = operation
         self.choice = choice
+        let (http, other) = try Self.requests(operation, params, choice, fields)
+        self.http = bounds.applied(to: http)
+        withOtherMethod = other.map(bounds.applied)
+    }
+
+    /// How far a request may go.
+    struct Bounds {
+        let reach: HTTPReach
+        let limits: HTTPClientLimits
+
+        func applied(to request: HTTPClientRequest) -> HTTPClientRequest {
+            var request = request
+            request.reach = reach
+            request.limits = limits
+            return request
+        }
+    }
+
+    private static func requests(
+        _ operation: A2AOperation, _ params: RawJSON, _ choice: InterfaceChoice, _ fields: HTTPFields
+    ) throws(A2AClientError) -> (HTTPClientRequest, other: HTTPClientRequest?) {
         var params = params
         if let tenant = choice.interface.tenant {
             params = params.editing([.set("tenant", .string(tenant))])
         }
-        var fields = headers
-        if choice.binding != .grpc {
-            fields.append("accept", operation.isStreaming ? "text/event-stream" : A2AMediaType.accepted)
-        }
-        if choice.dialect == .v1_0 { fields.append(A2AHeader.version, choice.dialect.rawValue) }
-        if !extensions.isEmpty {
-            let list = extensions.joined(separator: ", ")
-            fields.append(A2AHeader.extensions, list)
-            if choice.dialect == .v0_3 { fields.append(A2AHeader.legacyExtensions, list) }
-        }
         if choice.binding == .grpc {
-            http = try GRPCCall(operation, choice.dialect).request(at: choice.url, params, fields: fields)
-            return
+            return (try GRPCCall(operation, choice.dialect).request(at: choice.url, params, fields: fields), nil)
         }
         guard choice.binding == .jsonRPC else {
             let target = try RESTTarget(
                 operation, params, tenant: choice.interface.tenant, dialect: choice.dialect)
-            http = target.request(at: choice.interface.url, fields: fields)
-            if operation == .subscribeToTask {
-                withOtherMethod = target.other(at: choice.interface.url, fields: fields)
-            }
-            return
+            let url = choice.interface.url
+            let other = operation == .subscribeToTask ? target.other(at: url, fields: fields) : nil
+            return (target.request(at: url, fields: fields), other)
         }
         guard let method = operation.method(in: choice.dialect) else {
             throw .refused(.unsupported("\(operation.rawValue) does not exist in A2A 0.3"))
         }
         if choice.dialect == .v0_3 { params = LegacyParams.downgrade(params, of: operation) }
-        fields.append("content-type", A2AMediaType.json)
         // One request an exchange: the id tells nothing.
         let body = JSONRPCEncoding.request(id: 1, method: method, params: params)
-        http = HTTPClientRequest(method: .post, url: choice.interface.url, fields: fields, body: body)
+        return (HTTPClientRequest(method: .post, url: choice.interface.url, fields: fields, body: body), nil)
     }
 
     // MARK: Answers

@@ -3,8 +3,9 @@
 import A2ATypes
 import JSON
 
-/// What has been delivered of one task.
-struct Following {
+/// What has been delivered of one task. Used by the one task that follows; an object, so that none of the functions on the
+/// way has it in its frame.
+final class Following {
     let deliver: TaskFollower.Delivery
     var record: TaskRecord?
     var isWanted = true
@@ -42,7 +43,7 @@ struct Following {
     }
 
     /// Delivers an event; of a snapshot, once the task is known, only the news in it.
-    mutating func take(_ event: StreamEvent) async throws(A2AClientError) {
+    func take(_ event: StreamEvent) async throws(A2AClientError) {
         if waited != nil, event.value["status"] == waited {
             patience -= 1
             // Whoever is told knows it already.
@@ -60,12 +61,12 @@ struct Following {
     }
 
     /// A snapshot that is no event of the stream.
-    mutating func take(fetched snapshot: RawJSON) async throws(A2AClientError) {
+    func take(fetched snapshot: RawJSON) async throws(A2AClientError) {
         try await take(.task(snapshot))
         overlapping = record.map { OverlappingParts($0) }
     }
 
-    private mutating func note(_ event: StreamEvent) throws(A2AClientError) {
+    private func note(_ event: StreamEvent) throws(A2AClientError) {
         do throws(TaskRecord.Breach) {
             try record?.took(event)
         } catch {
@@ -74,7 +75,7 @@ struct Following {
     }
 
     /// What is known beyond the snapshot stays known: the agent will say it again.
-    private mutating func take(_ snapshot: RawJSON, after known: TaskRecord) async throws(A2AClientError) {
+    private func take(_ snapshot: RawJSON, after known: TaskRecord) async throws(A2AClientError) {
         repeated = RepeatedParts(known, beyond: snapshot)
         let missed = known.missed(in: snapshot)
         for event in missed { await hand(event) }
@@ -82,7 +83,7 @@ struct Following {
         for event in missed { try note(event) }
     }
 
-    private mutating func trim(_ event: StreamEvent) -> StreamEvent? {
+    private func trim(_ event: StreamEvent) -> StreamEvent? {
         guard let record else { return event }
         let news = repeated == nil ? event : repeated?.trim(event, known: record)
         guard let news, overlapping != nil else { return news }
@@ -97,7 +98,7 @@ struct Following {
         }
     }
 
-    private mutating func hand(_ event: StreamEvent) async {
+    private func hand(_ event: StreamEvent) async {
         guard isWanted else { return }
         count += 1
         isWanted = await deliver(event)

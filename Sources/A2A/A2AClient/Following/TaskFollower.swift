@@ -26,16 +26,16 @@ package struct TaskFollower: Sendable {
     package func send(_ params: RawJSON, _ deliver: @escaping Delivery) async throws(A2AClientError) {
         guard client.streams else { return try await poll(params, deliver) }
         let stream = try await client.open(.sendStreamingMessage, params, extensions: extensions)
-        var following = Following(deliver: deliver)
-        try await follow(stream, &following)
+        let following = Following(deliver: deliver)
+        try await follow(stream, following)
     }
 
     /// Comes back to a task: as it stands first, then every change.
     package func resume(_ taskID: String, _ deliver: @escaping Delivery) async throws(A2AClientError) {
-        var following = Following(deliver: deliver, taskID: taskID)
+        let following = Following(deliver: deliver, taskID: taskID)
         guard client.streams else {
             var pauses = Pauses(client.limits)
-            try await pollOn(&following, &pauses)
+            try await pollOn(following, &pauses)
             return
         }
         let stream: AgentEventStream
@@ -47,16 +47,16 @@ package struct TaskFollower: Sendable {
             }
             guard error.isCut else { throw error }
             var pauses = Pauses(client.limits)
-            guard let later = try await takeUp(&following, &pauses) else { return }
-            return try await follow(later, &following)
+            guard let later = try await takeUp(following, &pauses) else { return }
+            return try await follow(later, following)
         }
-        guard let stream = try await catchUp(stream, &following) else { return }
-        try await follow(stream, &following)
+        guard let stream = try await catchUp(stream, following) else { return }
+        try await follow(stream, following)
     }
 
     // MARK: Streams
 
-    private func follow(_ first: AgentEventStream, _ following: inout Following)
+    private func follow(_ first: AgentEventStream, _ following: Following)
         async throws(A2AClientError)
     {
         var stream = first
@@ -64,7 +64,7 @@ package struct TaskFollower: Sendable {
         while true {
             let before = following.count
             do throws(A2AClientError) {
-                try await read(&stream, &following)
+                try await read(&stream, following)
                 // A proper end: of the task, of its work for now, or of a server's patience.
                 if following.isOver { return }
             } catch {
@@ -72,12 +72,12 @@ package struct TaskFollower: Sendable {
             }
             if !following.isKnown { throw .malformed("a stream without a task or a message") }
             if following.count > before { pauses.succeeded() }
-            guard let next = try await takeUp(&following, &pauses) else { return }
+            guard let next = try await takeUp(following, &pauses) else { return }
             stream = next
         }
     }
 
-    private func read(_ stream: inout AgentEventStream, _ following: inout Following)
+    private func read(_ stream: inout AgentEventStream, _ following: Following)
         async throws(A2AClientError)
     {
         while let event = try await stream.next() {
@@ -88,7 +88,7 @@ package struct TaskFollower: Sendable {
 
     /// Subscribes again; nil when the task needs no stream any more.
     private func takeUp(
-        _ following: inout Following, _ pauses: inout Pauses
+        _ following: Following, _ pauses: inout Pauses
     ) async throws(A2AClientError) -> AgentEventStream? {
         while true {
             guard let pause = pauses.next() else {
@@ -99,7 +99,7 @@ package struct TaskFollower: Sendable {
             do throws(A2AClientError) {
                 let params = following.taskParams
                 let stream = try await client.open(.subscribeToTask, params, extensions: extensions)
-                return try await catchUp(stream, &following)
+                return try await catchUp(stream, following)
             } catch {
                 if case .refused(let answer) = error, answer.kind == .unsupportedOperation {
                     try await following.take(.task(try await get(following)))
@@ -114,7 +114,7 @@ package struct TaskFollower: Sendable {
     /// A stream of 0.3 need not begin with the task: what came before it is fetched. Not so at the end: the SDK of 0.3.24
     /// keeps whatever it says on such a stream twice. Nil when the task needs no stream any more.
     private func catchUp(
-        _ stream: AgentEventStream, _ following: inout Following
+        _ stream: AgentEventStream, _ following: Following
     ) async throws(A2AClientError) -> AgentEventStream? {
         guard client.choice.dialect == .v0_3 else { return stream }
         do throws(A2AClientError) {
@@ -142,23 +142,33 @@ package struct TaskFollower: Sendable {
         guard let event = StreamEvent(answer) else {
             throw .malformed("an answer with neither task nor message")
         }
-        var following = Following(deliver: deliver, before: before)
+        let following = Following(deliver: deliver, before: before)
         try await following.take(event)
         if following.isOver { return }
         var pauses = Pauses(client.limits)
-        try await pollOn(&following, &pauses)
+        try await pollOn(following, &pauses)
     }
 
     private static func returningImmediately(_ params: RawJSON) -> RawJSON {
-        guard let configuration = params["configuration"] else {
-            return params.editing([.set("configuration", immediately)])
+        var configuration: RawJSON?
+        var writer = JSONWriter(reservingCapacity: params.byteCount + 64)
+        writer.beginObject()
+        params.visitMembers { member in
+            if member.is("configuration") {
+                configuration = params.value(at: member.place)
+            } else {
+                writer.member(member)
+            }
         }
-        return params.editing([.set("configuration", configuration.editing([.set("returnImmediately", .true)]))])
+        writer.member(
+            "configuration", configuration?.editing([.set("returnImmediately", .true)]) ?? immediately)
+        writer.endObject()
+        return writer.finishRaw()
     }
 
     private static let immediately = RawJSON.emptyObject.editing([.set("returnImmediately", .true)])
 
-    private func pollOn(_ following: inout Following, _ pauses: inout Pauses) async throws(A2AClientError) {
+    private func pollOn(_ following: Following, _ pauses: inout Pauses) async throws(A2AClientError) {
         while !following.isOver, following.isWanted {
             guard let pause = pauses.next() else { throw .died("the task could not be fetched") }
             if following.isKnown, following.count > 0 || following.isStale { await Pause.wait(pause, timers) }
