@@ -55,9 +55,12 @@ struct AgentDoor: HTTPHandling {
     }
 
     private func serve(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
-        let parts = request.path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2).map(Substring.init)
-        guard parts.count > 1 else { return await list(request, responder) }
-        await serve(parts[1], parts.count > 2 ? parts[2] : "", request, responder)
+        let slash = UInt8(ascii: "/")
+        let place = request.path.utf8.dropFirst("/agents".utf8.count).drop { $0 == slash }
+        guard !place.isEmpty else { return await list(request, responder) }
+        let name = place.prefix { $0 != slash }
+        let rest = place[name.endIndex...].drop { $0 == slash }
+        await serve(Substring(name), Substring(rest), request, responder)
     }
 
     /// The keys that sign the hub's cards, for everybody.
@@ -183,25 +186,19 @@ struct AgentDoor: HTTPHandling {
 
     // MARK: Callers
 
-    /// Nil, and answered, for who does not show who they are. A card is for who shows nothing too.
+    /// Nil, and answered, for who does not show who they are. A card is for who shows nothing too. Access tokens are for the
+    /// hub's MCP endpoint, which is the resource that issuers know.
     private func caller(
         _ request: HTTPServerRequest, _ responder: any HTTPResponding, isCard: Bool
     ) async -> Principal? {
         do {
-            return try await authenticator.caller(of: Self.asMCP(request))
+            return try await authenticator.caller(of: request, asking: MCPEndpoints.path)
         } catch {
             if isCard, error == .missing { return Self.anybody }
             let resource = authenticator.resource
             responder.send(error.response(metadata: resource.metadata(for: MCPEndpoints.path), scopes: resource.scopes))
             return nil
         }
-    }
-
-    /// Access tokens are for the hub's MCP endpoint, which is the resource that issuers know.
-    private static func asMCP(_ request: HTTPServerRequest) -> HTTPServerRequest {
-        var request = request
-        request.path = MCPEndpoints.path
-        return request
     }
 
     /// Who asks for a card and shows nothing.
@@ -214,7 +211,7 @@ struct AgentDoor: HTTPHandling {
     private func call(_ request: HTTPServerRequest, _ responder: any HTTPResponding) async {
         let principal: Principal
         do {
-            principal = try await authenticator.caller(of: Self.asMCP(request))
+            principal = try await authenticator.caller(of: request, asking: MCPEndpoints.path)
         } catch {
             return GRPCBinding.refuse(A2AError(.unauthenticated, "Show who you are"), responder)
         }

@@ -20,9 +20,14 @@ struct Authenticator: AdminAuthenticating {
 
     /// At the MCP face. Who has the data directory's token there is a stdio hub that relays for its client.
     func caller(of request: HTTPServerRequest) async throws(IdentityRefusal) -> Principal {
+        try await caller(of: request, asking: request.path)
+    }
+
+    /// The same at another face, for those who may use the MCP face at that path.
+    func caller(of request: HTTPServerRequest, asking path: String) async throws(IdentityRefusal) -> Principal {
         let credential = BearerCredential(request.fields)
         if credential == .none { return try stranger(behind: request) }
-        let endpoint = { resource.endpoint(at: MCPPlace.name(of: request.path)) }
+        let endpoint = { resource.endpoint(at: MCPPlace.name(of: path)) }
         guard let shown = try await shown(credential, at: endpoint) else {
             return try stranger(behind: request)
         }
