@@ -4,6 +4,7 @@ import A2AServer
 import A2ATypes
 import Identity
 import JSON
+import Lifecycle
 import Synchronization
 import TestSupport
 import Testing
@@ -71,22 +72,66 @@ import Testing
     func replacements() async throws {
         let store = MemoryTaskStore()
         _ = try await Desk(store).send("note-1")
-        let firsts = store.firsts
-        #expect(firsts.first == true && firsts.count > 2 && !firsts.dropFirst().contains(true))
+        #expect(store.firsts == [true, false])
+    }
+
+    @Test("what is said before the store comes to a task is in the whole that it takes up")
+    func lateStore() async throws {
+        let store = MemoryTaskStore()
+        let desk = try Desk(store)
+        let task = try #require(try await desk.send("adopt-1")["task"])
+        #expect(store.firsts == [true])
+        let id = try #require(task["id"]?.string)
+        let kept = try #require(try await store.task(id, of: "me"))
+        #expect(kept.task == task && kept.events.isEmpty && kept.state == .completed)
+    }
+
+    @Test("memory gives up the task that was used longest ago, and finds it in the store")
+    func fullMemory() async throws {
+        let store = MemoryTaskStore()
+        let desk = try Desk(store, tasks: 3)
+        var ids: [String] = []
+        for number in 0..<5 {
+            ids.append(try #require(try await desk.send("done-\(number)")["task"]?["id"]?.string))
+            await desk.tasks.settled()
+            // Used again, so that it is never the oldest.
+            _ = try await desk.get(ids[0])
+        }
+        let before = store.fetches
+        _ = try await desk.get(ids[0])
+        #expect(store.fetches == before)
+        for id in ids { #expect(try await desk.get(id)["id"]?.string == id) }
+        #expect(store.fetches > before)
+    }
+
+    @Test("tasks that are worked on stay in memory, and where there is nothing else a new one is refused")
+    func busyMemory() async throws {
+        let desk = try Desk(MemoryTaskStore(), tasks: 2)
+        for number in 0..<2 {
+            let events = try await desk.service.stream(desk.call(.sendStreamingMessage, Desk.message("wait-\(number)")))
+            _ = try await events.next()
+        }
+        await #expect(throws: A2AError.self) { _ = try await desk.send("done-1") }
+        desk.agent.go.fire()
     }
 }
 
 /// A service with a store, and an agent that says what the prefix of a message tells.
 private struct Desk {
-    let agent = KeptAgent()
+    let agent: KeptAgent
+    let tasks = CountedTasks()
     let service: TaskService
 
-    init(_ store: MemoryTaskStore) throws {
+    init(_ store: MemoryTaskStore, tasks: Int = 100) throws {
+        agent = KeptAgent(store)
+        var limits = TaskService.Limits()
+        limits.tasks = tasks
         service = TaskService(
             card: try AgentCard(try RawJSON(validating: AgentFixture.card)), agent: agent,
             in: TaskService.Surroundings(
                 clock: FixedWallClock(microsecondsSinceEpoch: 1_795_797_681_500_000), timers: ManualClock(),
-                tasks: FreeTasks(), store: store, mintID: { "id-\(UInt64.random(in: 0 ... .max))" }))
+                tasks: self.tasks, store: store, mintID: { "id-\(UInt64.random(in: 0 ... .max))" }),
+            limits: limits)
     }
 
     static func message(_ id: String, task: String? = nil) -> String { AgentFixture.message(id, task: task) }
@@ -106,8 +151,26 @@ private struct Desk {
     }
 }
 
+/// Starts tasks, and knows when all of them have ended.
+private final class CountedTasks: TaskStarting {
+    private let started = Mutex<[Task<Void, Never>]>([])
+
+    func start(_ operation: @escaping @Sendable () async -> Void) -> any RunningTask {
+        let task = Task { await operation() }
+        started.withLock { $0.append(task) }
+        return task
+    }
+
+    func settled() async {
+        for task in started.withLock({ $0 }) { await task.value }
+    }
+}
+
 private final class KeptAgent: AgentExecuting {
     let go = Signal()
+    private let store: MemoryTaskStore
+
+    init(_ store: MemoryTaskStore) { self.store = store }
 
     func execute(_ work: AgentWork, _ outlet: any AgentOutlet) async {
         do throws(TaskRecord.Breach) {
@@ -121,6 +184,7 @@ private final class KeptAgent: AgentExecuting {
                 await go.wait()
             case "note":
                 try outlet.say(.status(.working))
+                store.work()
                 let noted = RawJSON(trusted: Array(Self.task(#"{"text":"one"}"#, isLast: true).utf8))
                 try outlet.say(.snapshot(noted.editing([.set("metadata", RawJSON(["k": 1]))])))
             case "adopt":
@@ -155,22 +219,42 @@ final class MemoryTaskStore: TaskStoring {
 
     private let rows = Mutex<[String: Row]>([:])
     private let wholes = Mutex<[Bool]>([])
+    private let queue = Mutex<[TaskChange]>([])
+    private let fetched = Atomic(0)
+
+    /// How often a task was asked for.
+    var fetches: Int { fetched.load(ordering: .relaxed) }
 
     /// Of each task that was kept whole, whether it was said to be the first.
-    var firsts: [Bool] { wholes.withLock { $0 } }
+    var firsts: [Bool] {
+        work()
+        return wholes.withLock { $0 }
+    }
 
     func keep(_ change: TaskChange) -> Bool {
-        rows.withLock { rows in
+        queue.withLock { $0.append(change) }
+        return true
+    }
+
+    /// Does what a database's thread does when it comes to it.
+    func work() {
+        let changes = queue.withLock { queue in
+            defer { queue = [] }
+            return queue
+        }
+        for change in changes {
             switch change {
-            case .whole(let task, let isFirst):
-                rows[task.id] = Row(task: task)
+            case .whole(let standing):
+                guard let (task, isFirst) = standing.takeUp() else { continue }
+                rows.withLock { $0[task.id] = Row(task: task) }
                 wholes.withLock { $0.append(isFirst) }
             case .event(let id, let number, let event, _, _):
-                guard rows[id]?.events.count == Int(number) - 1 else { return false }
-                rows[id]?.events.append(event)
+                rows.withLock { rows in
+                    #expect(rows[id]?.events.count == Int(number) - 1, "events come in order, behind the whole")
+                    rows[id]?.events.append(event)
+                }
             case .note: break
             }
-            return true
         }
     }
 
@@ -182,15 +266,19 @@ final class MemoryTaskStore: TaskStoring {
     }
 
     func task(_ id: String, of principal: String) async throws -> StoredTask? {
-        rows.withLock { $0[id] }.flatMap { $0.task.principal == principal ? whole($0) : nil }
+        fetched.add(1, ordering: .relaxed)
+        work()
+        return rows.withLock { $0[id] }.flatMap { $0.task.principal == principal ? whole($0) : nil }
     }
 
     func page(_ query: TaskQuery, of principal: String) async throws -> (tasks: [StoredTask], total: Int) {
+        work()
         let found = rows.withLock { $0.values.filter { $0.task.principal == principal } }
         return (found.map(whole), found.count)
     }
 
     func recall() async throws -> TaskRecall {
+        work()
         let all = rows.withLock { $0.values.map(\.self) }
         let unfinished = all.map(whole).filter { task in
             let states = [task.task["status"]?["state"]?.string] + task.events.map { $0.state?.rawValue }

@@ -24,6 +24,7 @@ package enum StorageSchema {
         Migration("added agents", script: SQLiteAddedAgents.creation),
         Migration("full-text search of the catalog", script: FullTextCatalogSearch.creation),
         Migration("tasks of agents in the order of their coming", script: TaskRows.reordering),
+        Migration("tasks that were being worked on, by comparisons", script: TaskRows.comparing),
     ]
 
     /// The version that this build writes.

@@ -32,7 +32,7 @@ import Testing
     func roundTrip() async throws {
         try await with { writer, store in
             let task = Self.task("t", .submitted, at: 5)
-            #expect(store.keep(.whole(task)))
+            #expect(store.keep(.whole(Standing(task))))
             let event = StreamEvent.statusUpdate(
                 RawJSON(trusted: Array(#"{"taskId":"t","status":{"state":"TASK_STATE_WORKING"}}"#.utf8)))
             #expect(store.keep(.event(taskID: "t", number: 1, event, state: .working, changedAt: 9)))
@@ -45,7 +45,7 @@ import Testing
             let recall = try await store.recall()
             #expect(recall.unfinished.map(\.id) == ["t"])
             #expect(recall.openings.map(\.messageID) == ["m-t"])
-            #expect(store.keep(.whole(Self.task("t", .completed, at: 12))))
+            #expect(store.keep(.whole(Standing(Self.task("t", .completed, at: 12)))))
             #expect(try await store.recall().unfinished.isEmpty)
             #expect(try await store.task("t", of: "me")?.events.isEmpty == true)
         }
@@ -61,7 +61,7 @@ import Testing
         let old = SQLiteTaskStore(database: before, agent: "a")
         for number in 0..<4 {
             let state: TaskState = number == 0 ? .submitted : .completed
-            #expect(old.keep(.whole(Self.task("t\(number)", state, at: Int64(9 - number)), isFirst: true)))
+            #expect(old.keep(.whole(Standing(Self.task("t\(number)", state, at: Int64(9 - number)), isFirst: true))))
         }
         #expect(old.keep(.event(taskID: "t0", number: 1, event, state: .working, changedAt: 10)))
         await before.close()
@@ -72,7 +72,7 @@ import Testing
         #expect(recall.openings.map(\.taskID) == ["t3", "t2", "t1", "t0"])
         let page = try await store.page(try TaskQuery(.emptyObject), of: "me")
         #expect(page.total == 4 && page.tasks.map(\.id) == ["t0", "t1", "t2", "t3"])
-        #expect(store.keep(.whole(Self.task("t0", .completed, at: 11))))
+        #expect(store.keep(.whole(Standing(Self.task("t0", .completed, at: 11)))))
         #expect(try await store.recall().unfinished.isEmpty)
         await after.close()
     }
@@ -84,13 +84,13 @@ import Testing
                 RawJSON(trusted: Array(#"{"taskId":"t","status":{"state":"TASK_STATE_WORKING"}}"#.utf8)))
             for round in 0..<3 {
                 let task = Self.task("t", .submitted, at: Int64(round))
-                #expect(store.keep(.whole(task, isFirst: round == 0)))
+                #expect(store.keep(.whole(Standing(task, isFirst: round == 0))))
                 #expect(store.keep(.event(taskID: "t", number: 1, event, state: .working, changedAt: 90)))
             }
             let found = try #require(try await store.task("t", of: "me"))
             #expect(found.events == [event] && found.changedAt == 90)
-            #expect(store.keep(.whole(Self.task("t", .completed, at: 91))))
-            #expect(store.keep(.whole(Self.task("u", .completed, at: 91), isFirst: true)))
+            #expect(store.keep(.whole(Standing(Self.task("t", .completed, at: 91)))))
+            #expect(store.keep(.whole(Standing(Self.task("u", .completed, at: 91), isFirst: true))))
             let page = try await store.page(try TaskQuery(.emptyObject), of: "me")
             #expect(page.total == 2 && page.tasks.allSatisfy { $0.events.isEmpty })
         }
@@ -102,9 +102,9 @@ import Testing
             for number in 0..<7 {
                 let state: TaskState = number < 3 ? .inputRequired : .completed
                 let task = Self.task("t\(number)", state, at: Int64(number / 2), context: "c\(number % 2)")
-                #expect(store.keep(.whole(task)))
+                #expect(store.keep(.whole(Standing(task))))
             }
-            #expect(store.keep(.whole(Self.task("other", .completed, at: 3, principal: "else"))))
+            #expect(store.keep(.whole(Standing(Self.task("other", .completed, at: 3, principal: "else")))))
             var seen: [String] = []
             var token = ""
             repeat {
@@ -148,11 +148,12 @@ import Testing
             #expect(
                 tasks.keep(
                     .whole(
-                        StoredTask(
-                            id: task.id, contextID: task.contextID, principal: task.principal,
-                            openingID: task.openingID, task: task.task, changedAt: task.changedAt, note: note),
-                        isFirst: true)))
-            #expect(tasks.keep(.whole(Self.task("bare", .completed, at: 6, context: "bare"), isFirst: true)))
+                        Standing(
+                            StoredTask(
+                                id: task.id, contextID: task.contextID, principal: task.principal,
+                                openingID: task.openingID, task: task.task, changedAt: task.changedAt, note: note),
+                            isFirst: true))))
+            #expect(tasks.keep(.whole(Standing(Self.task("bare", .completed, at: 6, context: "bare"), isFirst: true))))
             let store = SQLiteAgentStore(database: writer)
             let key = ContextKey(agent: "a", principal: "me", context: "t")
             #expect(try await store.upstream(key) == "theirs")

@@ -21,7 +21,7 @@ import Testing
             let task = StoredTask(
                 id: "t\(number)", contextID: "c", principal: "me", openingID: "m\(number)",
                 task: RawJSON(trusted: Array(json.utf8)), changedAt: Int64(number))
-            while !store.keep(.whole(task)) { _ = try await store.task("t0", of: "me") }
+            while !store.keep(.whole(Standing(task))) { _ = try await store.task("t0", of: "me") }
         }
         let first = try TaskQuery(.emptyObject)
         let middle = try TaskQuery(try RawJSON(validating: #"{"pageToken":"5000.t5000"}"#))

@@ -10,7 +10,7 @@ extension TaskLog: AgentOutlet {
     func remember(_ note: RawJSON) {
         state.withLock { state in
             state.note = note
-            guard state.record != nil, let store = surroundings.store else { return }
+            guard state.standing != nil, !state.isPending, let store = surroundings.store else { return }
             if !store.keep(.note(taskID: id, note)) { state.isBehind = true }
         }
     }
@@ -38,7 +38,7 @@ extension TaskLog: AgentOutlet {
     }
 
     private func reply(_ message: RawJSON, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
-        guard state.record == nil, state.reply == nil else {
+        guard state.standing == nil, state.reply == nil else {
             throw .malformed("a reply after something else")
         }
         let placed = message.editing([.set("contextId", .string(contextID))])
@@ -48,21 +48,16 @@ extension TaskLog: AgentOutlet {
     }
 
     private func refuse(_ error: A2AError, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
-        if let ended = state.record?.state, ended.isTerminal { throw .finished(ended) }
+        if let ended = state.standing, ended.isTerminal { throw .finished(ended) }
         state.refusal = error
         state.closeReaders(error)
     }
 
     private func adopt(_ task: RawJSON, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
         guard state.reply == nil else { throw .malformed("a task after a reply") }
-        if let known = state.record {
-            if known.state.isTerminal { throw .finished(known.state) }
-            if let metadata = task["metadata"], metadata != known.metadata {
-                state.record?.metadata = metadata
-                keepWhole(&state)
-            }
-            for event in known.missed(in: task.placed(as: id, context: contextID)) { try take(event, &state) }
-            return
+        if let standing = state.standing {
+            if standing.isTerminal { throw .finished(standing) }
+            return try catchUp(with: task, &state)
         }
         guard let record = TaskRecord(adopting: task, id: id, contextID: contextID, opening: state.opening) else {
             throw .malformed("a task without a status, or a larger one than is taken")
@@ -70,6 +65,16 @@ extension TaskLog: AgentOutlet {
         state.opening = nil
         state.changedAt = surroundings.clock.microsecondsSinceEpoch
         becomes(record, &state)
+    }
+
+    /// What is new in a task that is known.
+    private func catchUp(with task: RawJSON, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
+        guard let known = state.record else { return }
+        if let metadata = task["metadata"], metadata != known.metadata {
+            state.record?.metadata = metadata
+            keepWhole(&state)
+        }
+        for event in known.missed(in: task.placed(as: id, context: contextID)) { try take(event, &state) }
     }
 
     /// An event that is in its final form already.
@@ -82,7 +87,7 @@ extension TaskLog: AgentOutlet {
 
     /// The first event of a task is the task itself (section 3.1.2).
     private func openTask(_ state: inout TaskLogState) throws(TaskRecord.Breach) {
-        guard state.record == nil else { return }
+        guard state.standing == nil else { return }
         state.changedAt = surroundings.clock.microsecondsSinceEpoch
         var record = TaskRecord(id: id, contextID: contextID, status: stamped(.submitted, state.changedAt))
         if let opening = state.opening { try record.heard(opening) }
@@ -91,10 +96,9 @@ extension TaskLog: AgentOutlet {
     }
 
     private func becomes(_ record: TaskRecord, _ state: inout TaskLogState) {
-        let task = record.json()
         state.record = record
-        keepWhole(&state, task)
-        told(record.state, task, &state) { .task(task) }
+        keepWhole(&state)
+        told(record.state, &state) { .task(record.json()) }
     }
 
     private func take(_ output: AgentOutput, _ state: inout TaskLogState) throws(TaskRecord.Breach) {
@@ -132,27 +136,27 @@ extension TaskLog: AgentOutlet {
         return writer.finishRaw()
     }
 
-    /// What is kept is queued before it is told: whoever acts on an event finds the task of it. At the end the whole is kept
-    /// rather than the event, which is made where somebody wants it.
+    /// What is kept is queued before it is told: whoever acts on an event finds the task of it. At the end, and where the
+    /// whole is on its way to the store, the event itself is not kept, and made only where somebody wants it.
     private func publish(isStatus: Bool, _ state: inout TaskLogState, _ event: () -> StreamEvent) {
-        let standing = state.record?.state ?? .unspecified
-        var whole: RawJSON?
-        if standing.isTerminal || state.isBehind {
-            whole = keepWhole(&state)
+        let standing = state.standing ?? .unspecified
+        if standing.isTerminal || state.isBehind || state.isPending {
+            keepWhole(&state)
         } else if surroundings.store != nil {
             let event = event()
             keep(event, &state)
-            return told(isStatus ? standing : nil, nil, &state) { event }
+            return told(isStatus ? standing : nil, &state) { event }
         }
-        told(isStatus ? standing : nil, whole, &state, event)
+        told(isStatus ? standing : nil, &state, event)
     }
 
     /// - Parameter standing: the task's state, where the event tells one.
-    private func told(
-        _ standing: TaskState?, _ task: RawJSON?, _ state: inout TaskLogState, _ event: () -> StreamEvent
-    ) {
+    private func told(_ standing: TaskState?, _ state: inout TaskLogState, _ event: () -> StreamEvent) {
         tell(&state, event)
-        state.turns.removeAll { !$0.heard(standing, task) }
+        if !state.turns.isEmpty {
+            let task = standing?.endsWaiting == true ? state.record?.written() : nil
+            state.turns.removeAll { !$0.heard(standing, task) }
+        }
         if standing?.isTerminal == true { state.closeReaders() }
     }
 

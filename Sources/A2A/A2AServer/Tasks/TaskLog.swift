@@ -23,18 +23,19 @@ final class TaskLog: Sendable {
     let id: String
     let contextID: String
     let principal: Principal
-    let openingID: String
+    /// The message that began it.
+    let origin: TaskOpenings.Key
     let surroundings: Surroundings
     let state: Mutex<TaskLogState>
 
     init(
-        id: String, contextID: String, principal: Principal, openingID: String, opening: RawJSON,
+        id: String, contextID: String, principal: Principal, origin: TaskOpenings.Key, opening: RawJSON,
         in surroundings: Surroundings
     ) {
         self.id = id
         self.contextID = contextID
         self.principal = principal
-        self.openingID = openingID
+        self.origin = origin
         self.surroundings = surroundings
         state = Mutex(TaskLogState(opening: opening, changedAt: surroundings.clock.microsecondsSinceEpoch))
     }
@@ -45,7 +46,7 @@ final class TaskLog: Sendable {
         id = stored.id
         contextID = stored.contextID
         principal = Principal(id: stored.principal)
-        openingID = stored.openingID
+        origin = TaskOpenings.Key(principal: stored.principal, messageID: stored.openingID)
         self.surroundings = surroundings
         var state = TaskLogState(opening: nil, changedAt: stored.changedAt)
         state.record = record
@@ -61,11 +62,21 @@ final class TaskLog: Sendable {
     var reply: RawJSON? { state.withLock(\.reply) }
     var refusal: A2AError? { state.withLock(\.refusal) }
     var note: RawJSON? { state.withLock(\.note) }
+    /// Whether the agent said anything but a bare message.
+    var isTask: Bool { state.withLock { $0.standing != nil } }
     var isRunning: Bool { state.withLock { !$0.runs.isEmpty } }
+
+    /// Whether memory can do without it: it has ended, or rests where it `isKept`.
+    func isSpare(isKept: Bool) -> Bool {
+        state.withLock { state in
+            guard let standing = state.standing else { return false }
+            return isKept ? state.runs.isEmpty : standing.isTerminal
+        }
+    }
 
     /// When the status last changed, in microseconds, and what it is; nil as long as there is no task.
     var standing: (changedAt: Int64, state: TaskState)? {
-        state.withLock { state in state.record.map { (state.changedAt, $0.state) } }
+        state.withLock { state in state.standing.map { (state.changedAt, $0) } }
     }
 
     /// What the agent is told of it.
@@ -82,7 +93,7 @@ final class TaskLog: Sendable {
     func attach(_ queue: EventQueue) {
         state.withLock { state in
             if let record = state.record { _ = queue.push(.task(record.json())) }
-            if state.record?.state.isTerminal == true {
+            if state.standing?.isTerminal == true {
                 queue.close()
             } else {
                 state.readers.append(queue)
@@ -93,8 +104,8 @@ final class TaskLog: Sendable {
     /// The same for one that waits for the turn to be over. `goesOn`: how the task stands was told before.
     func attach(_ turn: TurnWait, goesOn: Bool) {
         state.withLock { state in
-            if let record = state.record, !turn.heard(goesOn ? nil : record.state) { return }
-            if state.record?.state.isTerminal == true { return turn.close() }
+            if let standing = state.standing, !turn.heard(goesOn ? nil : standing) { return }
+            if state.standing?.isTerminal == true { return turn.close() }
             state.turns.append(turn)
         }
     }
@@ -124,6 +135,8 @@ final class TaskLog: Sendable {
         state.withLock { state in
             state.runs[number] = nil
             guard state.runs.isEmpty else { return }
+            // Most tasks rest from here on: no room is held for what may never come.
+            state.runs = [:]
             if state.keptEvents > 0 || state.isBehind { keepWhole(&state) }
             state.closeReaders()
         }
@@ -135,27 +148,41 @@ final class TaskLog: Sendable {
 
     // MARK: Keeping
 
-    /// Keeps the task as it stands, in the place of all that was kept of it. `task` is its JSON where that is at hand. Gives
-    /// that JSON back, nil where nothing is kept.
-    @discardableResult
-    func keepWhole(_ state: inout TaskLogState, _ task: RawJSON? = nil) -> RawJSON? {
-        guard let store = surroundings.store, let whole = task ?? state.record?.json() else { return nil }
-        let stored = StoredTask(
-            id: id, contextID: contextID, principal: principal.id, openingID: openingID, task: whole,
-            changedAt: state.changedAt, note: state.note)
-        state.isBehind = !store.keep(.whole(stored, isFirst: !state.isKept))
-        state.isKept = true
+    /// Keeps the task as it will stand when the store comes to it, in the place of all that was kept of it. Whatever is said
+    /// until then costs the store nothing.
+    func keepWhole(_ state: inout TaskLogState) {
+        guard let store = surroundings.store, state.standing != nil else { return }
         state.keptEvents = 0
-        return whole
+        guard !state.isPending else { return }
+        state.isPending = store.keep(.whole(self))
+        state.isBehind = !state.isPending
     }
 
     /// Keeps one thing that was said behind the whole that was kept before.
     func keep(_ event: StreamEvent, _ state: inout TaskLogState) {
-        guard let store = surroundings.store, let standing = state.record?.state else { return }
+        guard let store = surroundings.store, let standing = state.standing else { return }
         state.keptEvents += 1
         let change = TaskChange.event(
             taskID: id, number: state.keptEvents, event, state: standing, changedAt: state.changedAt)
         state.isBehind = !store.keep(change)
+    }
+}
+
+extension TaskLog: StandingTask {
+    func takeUp() -> (task: StoredTask, isFirst: Bool)? {
+        let (standing, isFirst) = state.withLock { state in
+            defer {
+                state.isPending = false
+                state.isKept = true
+            }
+            return (state.record.map { (record: $0, changedAt: state.changedAt, note: state.note) }, !state.isKept)
+        }
+        guard let standing else { return nil }
+        let task = StoredTask(
+            id: id, contextID: contextID, principal: principal.id, openingID: origin.messageID,
+            task: standing.record.json(), state: standing.record.state, changedAt: standing.changedAt,
+            note: standing.note)
+        return (task, isFirst)
     }
 }
 
@@ -169,7 +196,9 @@ package protocol TaskWatching: Sendable {
 
 /// What is known of one task, under its lock.
 struct TaskLogState {
-    var record: TaskRecord?
+    var record: TaskRecord? { didSet { standing = record?.state } }
+    /// Where it stands; nil as long as there is no task. Looked at far more often than the rest.
+    private(set) var standing: TaskState?
     /// The message that began all, until there is a task to hold it.
     var opening: RawJSON?
     var reply: RawJSON?
@@ -183,7 +212,9 @@ struct TaskLogState {
     var nextRun = 0
     /// Events in the store behind the whole task.
     var keptEvents: Int64 = 0
-    /// The store was given the task before, whatever has become of that.
+    /// The store was told to keep the whole task, and has not come to it yet.
+    var isPending = false
+    /// The store has taken the task up before, whatever has become of that.
     var isKept = false
     /// The store had no room for the last change.
     var isBehind = false

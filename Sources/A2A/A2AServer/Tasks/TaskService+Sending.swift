@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import A2ATypes
+import Identity
 import JSON
 import Lifecycle
 
@@ -55,7 +56,8 @@ extension TaskService {
         let message = try A2AMessage(call.params["message"])
         try check(message)
         if let taskID = message.taskID { return try await goOn(taskID, message, call, reader) }
-        switch table.beginning(by: message.id, of: call.principal) {
+        let origin = TaskOpenings.Key(principal: call.principal.id, messageID: message.id)
+        switch table.beginning(by: origin) {
         case .none: break
         case .inMemory(let known): return join(known, reader)
         case .kept(let id):
@@ -65,7 +67,7 @@ extension TaskService {
         // A context that begins with a task bears its id: whoever keeps tasks finds by it how the context began.
         let contextID = message.contextID ?? id
         let log = TaskLog(
-            id: id, contextID: contextID, principal: call.principal, openingID: message.id,
+            id: id, contextID: contextID, principal: call.principal, origin: origin,
             opening: message.placed(inTask: id, context: contextID), in: logSurroundings)
         if let config = Self.pushConfig(call) { try await register(config, log, for: call) }
         let references = message.referenceTaskIDs.isEmpty ? [] : await references(message, call)
@@ -109,7 +111,7 @@ extension TaskService {
             surroundings.tasks.start { [agent, table] in
                 await agent.execute(work, log)
                 log.ended(number)
-                if log.record == nil { table.remove(log) }
+                if !log.isTask { table.remove(log) }
             }
         }
     }

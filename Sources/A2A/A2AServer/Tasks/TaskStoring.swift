@@ -22,12 +22,19 @@ package protocol TaskStoring: Sendable {
 
 /// One change of the tasks that are kept.
 package enum TaskChange: Sendable {
-    /// A task as it stands; events kept before are in it. `isFirst` where nothing of it was kept before, events neither.
-    case whole(StoredTask, isFirst: Bool = false)
+    /// A task as it stands when the store takes it up, which is not before ``TaskStoring/keep(_:)`` has returned. Until then
+    /// no other change of it comes, for it is in that.
+    case whole(any StandingTask)
     /// What came after the task was last kept whole, numbered from 1.
     case event(taskID: String, number: Int64, StreamEvent, state: TaskState, changedAt: Int64)
     /// The agent's own memory of a task.
     case note(taskID: String, RawJSON)
+}
+
+/// A task on its way into the store.
+package protocol StandingTask: Sendable {
+    /// To be called once, on any thread, when the task is about to be kept. `isFirst`: nothing of it was taken up before.
+    func takeUp() -> (task: StoredTask, isFirst: Bool)?
 }
 
 /// One task as it is kept.
@@ -39,21 +46,25 @@ package struct StoredTask: Sendable, Equatable {
     package let openingID: String
     /// A `Task` of 1.0, whole.
     package let task: RawJSON
+    /// What its status says.
+    package let state: TaskState
     /// What came since, in order.
     package let events: [StreamEvent]
     /// When the status last changed, in microseconds since 1970.
     package let changedAt: Int64
     package let note: RawJSON?
 
+    /// - Parameter state: where it is at hand; it is read otherwise.
     package init(
         id: String, contextID: String, principal: String, openingID: String, task: RawJSON,
-        events: [StreamEvent] = [], changedAt: Int64, note: RawJSON? = nil
+        state: TaskState? = nil, events: [StreamEvent] = [], changedAt: Int64, note: RawJSON? = nil
     ) {
         self.id = id
         self.contextID = contextID
         self.principal = principal
         self.openingID = openingID
         self.task = task
+        self.state = state ?? TaskState(task["status"]?["state"])
         self.events = events
         self.changedAt = changedAt
         self.note = note

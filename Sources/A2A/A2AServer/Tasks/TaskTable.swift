@@ -9,19 +9,9 @@ import Synchronization
 ///
 /// With a store, memory holds those that are worked on and the latest others; the rest is fetched when it is asked for.
 final class TaskTable: Sendable {
-    fileprivate struct Sender: Hashable {
-        let principal: String
-        let messageID: String
-    }
-
     fileprivate struct State {
-        var logs: [String: TaskLog] = [:]
-        /// Ids in the order of their last use, those of forgotten tasks included until they are met.
-        var order: [String] = []
-        /// What began which task, so that a message sent again finds it.
-        var openings: [Sender: String] = [:]
-        var openingOrder: [Sender] = []
-        var openingsRead = 0
+        var logs = RecentTasks()
+        var openings = TaskOpenings()
     }
 
     private let state = Mutex(State())
@@ -30,8 +20,8 @@ final class TaskTable: Sendable {
 
     private var store: (any TaskStoring)? { surroundings.store }
 
-    /// - Parameter limit: tasks in memory; the oldest that has ended, or with a store one that rests, makes room for a
-    ///   new one.
+    /// - Parameter limit: tasks in memory; the one among those that have ended, or with a store that rest, which was used
+    ///   longest ago makes room for a new one.
     init(limit: Int, _ surroundings: TaskLog.Surroundings) {
         self.limit = limit
         self.surroundings = surroundings
@@ -47,10 +37,9 @@ final class TaskTable: Sendable {
         case kept(id: String)
     }
 
-    func beginning(by messageID: String, of principal: Principal) -> Beginning {
-        let sender = Sender(principal: principal.id, messageID: messageID)
-        return state.withLock { state in
-            guard let id = state.openings[sender] else { return .none }
+    func beginning(by opening: TaskOpenings.Key) -> Beginning {
+        state.withLock { state in
+            guard let id = state.openings[opening] else { return .none }
             if let log = state.logs[id] { return .inMemory(log) }
             return store == nil ? .none : .kept(id: id)
         }
@@ -63,16 +52,13 @@ final class TaskTable: Sendable {
     /// no attempt to get to that id, and begins another task.
     func find(_ id: String, for principal: Principal) async throws(A2AError) -> TaskLog {
         let log = try await look(for: id, of: principal)
-        state.withLock { state in
-            let sender = Sender(principal: principal.id, messageID: log.openingID)
-            if state.openings[sender] == id { state.openings[sender] = nil }
-        }
+        state.withLock { $0.openings.forget(log.origin, of: id) }
         return log
     }
 
     private func look(for id: String, of principal: Principal) async throws(A2AError) -> TaskLog {
-        if let log = state.withLock({ $0.use(id) }) {
-            guard log.principal.id == principal.id, log.record != nil else { throw .taskNotFound(id) }
+        if let log = state.withLock({ $0.logs.use(id) }) {
+            guard log.principal.id == principal.id, log.isTask else { throw .taskNotFound(id) }
             return log
         }
         guard let store, id.utf8.count <= 128 else { throw .taskNotFound(id) }
@@ -92,7 +78,7 @@ final class TaskTable: Sendable {
     func page(_ params: RawJSON, of principal: Principal) async throws(A2AError) -> RawJSON {
         let listing = try TaskListing(params)
         guard let store else {
-            return listing.page(of: state.withLock { $0.logs.values.filter { $0.principal.id == principal.id } })
+            return listing.page(of: state.withLock { $0.logs.all }.filter { $0.principal.id == principal.id })
         }
         do {
             let stored = try await store.page(listing.query, of: principal.id)
@@ -106,24 +92,28 @@ final class TaskTable: Sendable {
 
     /// Puts a new task in; another one that the same message began meanwhile is given back instead.
     func add(_ log: TaskLog) throws(A2AError) -> TaskLog? {
-        try state.withLock { (state) throws(A2AError) -> TaskLog? in
-            let sender = Sender(principal: log.principal.id, messageID: log.openingID)
-            if let other = state.openings[sender].flatMap({ state.logs[$0] }) { return other }
-            if state.logs.count >= limit, !state.makeRoom(hasStore: store != nil) {
-                throw A2AError(.internalError, "\(limit) tasks are open; try again later")
+        // What was given up ends its life when the lock is free again.
+        var spare: TaskLog?
+        let other = try state.withLock { (state) throws(A2AError) -> TaskLog? in
+            if let other = state.openings[log.origin].flatMap({ state.logs[$0] }) { return other }
+            if state.logs.count >= limit {
+                spare = state.logs.removeOldest { $0.isSpare(isKept: store != nil) }
+                if spare == nil { throw A2AError(.internalError, "\(limit) tasks are open; try again later") }
             }
-            state.put(log)
-            state.remember(sender, log.id)
+            state.logs.add(log)
+            state.openings.remember(log.origin, log.id)
             return nil
         }
+        _ = consume spare
+        return other
     }
 
     /// A task that was kept comes back to memory; where it is there already, that one.
     func adopt(_ log: TaskLog) -> TaskLog {
         state.withLock { state in
-            if let known = state.use(log.id) { return known }
-            if state.logs.count >= limit { _ = state.makeRoom(hasStore: true) }
-            state.put(log)
+            if let known = state.logs.use(log.id) { return known }
+            if state.logs.count >= limit { _ = state.logs.removeOldest { $0.isSpare(isKept: true) } }
+            state.logs.add(log)
             return log
         }
     }
@@ -131,68 +121,17 @@ final class TaskTable: Sendable {
     /// Forgets what never became a task.
     func remove(_ log: TaskLog) {
         state.withLock { state in
-            state.logs[log.id] = nil
-            let sender = Sender(principal: log.principal.id, messageID: log.openingID)
-            if state.openings[sender] == log.id { state.openings[sender] = nil }
+            state.logs.remove(log.id)
+            state.openings.forget(log.origin, of: log.id)
         }
     }
 
     func recall(_ openings: [TaskRecall.Opening]) {
         state.withLock { state in
             for opening in openings {
-                state.remember(Sender(principal: opening.principal, messageID: opening.messageID), opening.taskID)
+                let key = TaskOpenings.Key(principal: opening.principal, messageID: opening.messageID)
+                state.openings.remember(key, opening.taskID)
             }
         }
-    }
-}
-
-extension TaskTable.State {
-    /// Moves a task to the end of the order in which room is made.
-    fileprivate mutating func use(_ id: String) -> TaskLog? {
-        guard let log = logs[id] else { return nil }
-        if order.last != id { moveToEnd(id) }
-        return log
-    }
-
-    fileprivate mutating func put(_ log: TaskLog) {
-        logs[log.id] = log
-        moveToEnd(log.id)
-    }
-
-    private mutating func moveToEnd(_ id: String) {
-        order.append(id)
-        if order.count > 4 * max(logs.count, 1000) { compact() }
-    }
-
-    /// Keeps the last use of each.
-    private mutating func compact() {
-        var seen: Set<String> = []
-        order = order.reversed().filter { logs[$0] != nil && seen.insert($0).inserted }.reversed()
-    }
-
-    fileprivate mutating func remember(_ sender: TaskTable.Sender, _ id: String) {
-        openings[sender] = id
-        openingOrder.append(sender)
-        guard openingOrder.count - openingsRead > TaskRecall.maximumOpenings else { return }
-        openings[openingOrder[openingsRead]] = nil
-        openingsRead += 1
-        guard openingsRead > TaskRecall.maximumOpenings else { return }
-        openingOrder.removeFirst(openingsRead)
-        openingsRead = 0
-    }
-
-    /// Of a full memory a tenth goes at once, so that room need not be made for every task.
-    fileprivate mutating func makeRoom(hasStore: Bool) -> Bool {
-        compact()
-        var left = max(1, logs.count / 10)
-        let before = logs.count
-        for id in order where left > 0 {
-            guard let log = logs[id] else { continue }
-            let isSpare = hasStore ? !log.isRunning && log.record != nil : log.standing?.state.isTerminal == true
-            guard isSpare else { continue }
-            logs[id] = nil
-            left -= 1
-        }
-        return logs.count < before
     }
 }

@@ -8,7 +8,9 @@ final class ContextMap: Sendable {
 
     private struct State {
         var contexts: [ContextKey: String] = [:]
-        var order: [ContextKey] = []
+        /// In the order of their coming, once all places are taken beginning at `next`.
+        var keys: [ContextKey] = []
+        var next = 0
     }
 
     private let state = Mutex(State())
@@ -36,11 +38,14 @@ final class ContextMap: Sendable {
         state.withLock { state in
             let known = state.contexts.updateValue(upstream, forKey: key)
             guard known == nil else { return known }
-            state.order.append(key)
-            if state.order.count > Self.maximum {
-                for old in state.order.prefix(Self.maximum / 10) { state.contexts[old] = nil }
-                state.order.removeFirst(Self.maximum / 10)
+            guard state.keys.count == Self.maximum else {
+                state.keys.append(key)
+                return nil
             }
+            // The oldest gives its place to the new one.
+            state.contexts[state.keys[state.next]] = nil
+            state.keys[state.next] = key
+            state.next = (state.next + 1) % Self.maximum
             return nil
         }
     }

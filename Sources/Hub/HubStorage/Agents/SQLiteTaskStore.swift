@@ -8,7 +8,6 @@ package import Database
 package struct SQLiteTaskStore: TaskStoring {
     private let database: DatabaseWriter
     private let agent: String
-    private let waiting = WaitingTasks()
 
     /// The caller opens the database, with ``StorageSchema/migrations``, and closes it.
     package init(database: DatabaseWriter, agent: String) {
@@ -17,25 +16,15 @@ package struct SQLiteTaskStore: TaskStoring {
     }
 
     package func keep(_ change: TaskChange) -> Bool {
-        switch change {
-        case .whole(let task, let isFirst):
-            waiting.add(task.id, isFirst: isFirst)
-            let isTaken = database.tryEnqueue { [agent, waiting] connection throws(DatabaseError) in
-                guard let isFirst = waiting.take(task.id) else { return }
+        database.tryEnqueue { [agent] connection throws(DatabaseError) in
+            switch change {
+            case .whole(let standing):
+                guard let (task, isFirst) = standing.takeUp() else { return }
                 try TaskRows.save(task, isFirst: isFirst, of: agent, on: connection)
-            }
-            if !isTaken { _ = waiting.take(task.id) }
-            return isTaken
-        case .event(let task, let number, let event, let state, let changedAt):
-            return database.tryEnqueue { [waiting] connection throws(DatabaseError) in
-                guard !waiting.contains(task) else { return }
+            case .event(let task, let number, let event, let state, let changedAt):
                 try TaskRows.add(event, number, of: task, on: connection)
                 if event.state != nil { try TaskRows.move(task, to: state, at: changedAt, on: connection) }
-            }
-        case .note(let task, let note):
-            return database.tryEnqueue { [waiting] connection throws(DatabaseError) in
-                guard !waiting.contains(task) else { return }
-                try TaskRows.note(note, of: task, on: connection)
+            case .note(let task, let note): try TaskRows.note(note, of: task, on: connection)
             }
         }
     }

@@ -69,18 +69,25 @@ enum TaskRows {
             WHERE state IN ('TASK_STATE_SUBMITTED', 'TASK_STATE_WORKING', 'TASK_STATE_UNSPECIFIED');
         """
 
+    /// The same index by comparisons: for a list of names SQLite fills a table of its own with each row that is written, to
+    /// look the state up in, which costs twice as much as the row.
+    static let comparing: StaticString = """
+        DROP INDEX agent_tasks_unfinished;
+        CREATE INDEX agent_tasks_unfinished ON agent_tasks (agent, changed) WHERE state = 'TASK_STATE_SUBMITTED'
+            OR state = 'TASK_STATE_WORKING' OR state = 'TASK_STATE_UNSPECIFIED';
+        """
+
     // MARK: Writing
 
     static func save(
         _ task: StoredTask, isFirst: Bool, of agent: String, on connection: DatabaseConnection
     ) throws(DatabaseError) {
+        if !isFirst, try replace(task, on: connection) { return }
         try task.task.bytes.withUnsafeBufferPointer { (text) throws(DatabaseError) in
             try connection.run(
                 """
                 INSERT INTO agent_tasks (id, agent, principal, context, opening, state, changed, note, task)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET state = excluded.state, changed = excluded.changed, note = excluded.note,
-                    task = excluded.task
                 """
             ) { parameters in
                 parameters.bind(task.id)
@@ -88,13 +95,31 @@ enum TaskRows {
                 parameters.bind(task.principal)
                 parameters.bind(task.contextID)
                 parameters.bind(task.openingID)
-                parameters.bind(task.task["status"]?["state"]?.string ?? TaskState.unspecified.rawValue)
+                parameters.bind(task.state.rawValue)
                 parameters.bind(task.changedAt)
                 parameters.bind(task.note?.text)
                 parameters.bind(borrowingText: text)
             }
         }
-        if !isFirst { try connection.run("DELETE FROM agent_task_events WHERE task = ?") { $0.bind(task.id) } }
+    }
+
+    /// Puts the task in the place of all that was kept of it; false where nothing was.
+    private static func replace(
+        _ task: StoredTask, on connection: DatabaseConnection
+    ) throws(DatabaseError) -> Bool {
+        try task.task.bytes.withUnsafeBufferPointer { (text) throws(DatabaseError) in
+            try connection.run("UPDATE agent_tasks SET state = ?, changed = ?, note = ?, task = ? WHERE id = ?") {
+                parameters in
+                parameters.bind(task.state.rawValue)
+                parameters.bind(task.changedAt)
+                parameters.bind(task.note?.text)
+                parameters.bind(borrowingText: text)
+                parameters.bind(task.id)
+            }
+        }
+        guard connection.changedRows > 0 else { return false }
+        try connection.run("DELETE FROM agent_task_events WHERE task = ?") { $0.bind(task.id) }
+        return true
     }
 
     static func add(
@@ -151,7 +176,8 @@ enum TaskRows {
         let found = try connection.query(
             """
             SELECT id, context, principal, opening, task, changed, note FROM agent_tasks
-            WHERE agent = ? AND state IN ('TASK_STATE_SUBMITTED', 'TASK_STATE_WORKING', 'TASK_STATE_UNSPECIFIED')
+            WHERE agent = ? AND (state = 'TASK_STATE_SUBMITTED' OR state = 'TASK_STATE_WORKING'
+                OR state = 'TASK_STATE_UNSPECIFIED')
             ORDER BY changed LIMIT 10000
             """
         ) { parameters in
