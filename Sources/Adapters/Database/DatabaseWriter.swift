@@ -11,15 +11,21 @@ package final class DatabaseWriter: Sendable {
     private let end = EndSignal()
 
     /// Blocks while it opens, checks, backs up and migrates: call it at start, not on a loop. A missing file is created
-    /// with mode 0600.
+    /// with mode 0600. `preparing` works on the file, in a transaction of its own, before anybody else does.
     package static func open(
-        path: String, migrations: [Migration], options: DatabaseOptions = DatabaseOptions()
+        path: String, migrations: [Migration], options: DatabaseOptions = DatabaseOptions(),
+        preparing: ((DatabaseConnection) throws(DatabaseError) -> Void)? = nil
     ) throws(DatabaseError) -> DatabaseWriter {
         let connection = try DatabaseConnection(path: path, creates: true)
         let migrator = SchemaMigrator(connection: connection, migrations: migrations)
         let verdict = try migrator.inspect()
         try connection.configureForWriting(options)
         try migrator.carryOut(verdict)
+        if let preparing {
+            try connection.begin()
+            try preparing(connection)
+            try connection.run("COMMIT")
+        }
         let writer = DatabaseWriter(path: path, options: options)
         try WorkerThread.start(name: "database", passing: connection, body: writer.threadBody(options))
         return writer
@@ -67,6 +73,9 @@ package final class DatabaseWriter: Sendable {
     ) -> Bool {
         queue.tryAppend(.unattended(work), isUrgent: false) == .accepted
     }
+
+    /// The same for work that is not lost when it fails.
+    package func tryEnqueue(_ work: any KeptWork) -> Bool { queue.tryAppend(.kept(work), isUrgent: false) == .accepted }
 
     /// Like ``tryEnqueue(_:)``, but suspended while the queue is full.
     package func enqueue(

@@ -47,7 +47,7 @@ struct GroupCommit {
         do {
             try connection.run("COMMIT")
             if isSound { statistics.succeeded() }
-            for job in done { job.caller?.finish(failure: nil) }
+            for job in done { job.finish(nil) }
             done.removeAll(keepingCapacity: true)
         } catch {
             rollBack(error)
@@ -60,6 +60,7 @@ struct GroupCommit {
             case .unattended(let work): try work(connection)
             case .awaited(let awaited): try run(awaited)
             case .awaitedStatement(let awaited): try awaited.run(on: connection)
+            case .kept(let work): try work.run(on: connection)
             }
             precondition(!connection.isInAutocommit, "a job must not end the transaction that it shares")
             done.append(job)
@@ -95,16 +96,16 @@ struct GroupCommit {
     }
 
     private mutating func fail(_ jobs: ArraySlice<WriteJob>, _ error: DatabaseError) {
-        let unattended = jobs.count { $0.caller == nil }
+        let unattended = jobs.count(where: \.isUnattended)
         if unattended > 0 {
             lostCount += unattended
             firstLoss = firstLoss ?? error
         }
-        if unattended > 0 || error.concernsStore {
+        if error.concernsStore || !jobs.allSatisfy(\.isAwaited) {
             isSound = false
             // Before any caller is answered, so that it sees what its error means for others.
             statistics.failed(error)
         }
-        for job in jobs { job.caller?.finish(failure: error) }
+        for job in jobs { job.finish(error) }
     }
 }

@@ -8,14 +8,39 @@ enum WriteJob: Sendable {
     case awaited(any AwaitedJob)
     /// The same with one statement that changes anything, its last, so that its failure leaves nothing behind.
     case awaitedStatement(any AwaitedJob)
+    /// What its owner still has if it fails.
+    case kept(any KeptWork)
 
-    /// Who waits for its end.
-    var caller: (any AwaitedJob)? {
+    /// Tells whoever has to know how its transaction ended.
+    func finish(_ failure: DatabaseError?) {
         switch self {
-        case .unattended: nil
-        case .awaited(let job), .awaitedStatement(let job): job
+        case .unattended: break
+        case .awaited(let job), .awaitedStatement(let job): job.finish(failure: failure)
+        case .kept(let work): work.ended(failure)
         }
     }
+
+    /// Whether it is gone if it fails, and nobody knows.
+    var isUnattended: Bool {
+        if case .unattended = self { true } else { false }
+    }
+
+    /// Whether its failure says nothing of the store by itself: that is for its caller to judge.
+    var isAwaited: Bool {
+        switch self {
+        case .awaited, .awaitedStatement: true
+        case .unattended, .kept: false
+        }
+    }
+}
+
+/// Work that can be asked for again and again, whose owner keeps what is to be stored until it is.
+package protocol KeptWork: AnyObject, Sendable {
+    /// Writer thread only, inside a transaction. Leaves nothing behind when it throws.
+    func run(on connection: DatabaseConnection) throws(DatabaseError)
+
+    /// Writer thread only, once after each time that it was asked for: nil when the transaction is committed.
+    func ended(_ failure: DatabaseError?)
 }
 
 /// A job whose caller is suspended until its transaction ends.

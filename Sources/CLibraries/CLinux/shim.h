@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 // The flags of epoll, which import as members of an enumeration and as macros at once.
@@ -107,6 +108,22 @@ static inline int patchbay_duplicate_above(int descriptor, int lowest) {
 // Variadic in C.
 static inline int patchbay_set_nonblocking(int descriptor) {
     return fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+}
+
+// MARK: Mapped files
+
+// Whether what is written to blocks that a file already has goes into these blocks, so that it needs no room and cannot
+// fail for want of it: ext2 to ext4, XFS (unless a block is shared, and those of a new file are not), tmpfs. Nothing is
+// known of others, those that copy on writing and those over a network among them.
+static inline int patchbay_overwrites_in_place(int descriptor) {
+    struct statfs facts;
+    if (fstatfs(descriptor, &facts) != 0) return 0;
+    return facts.f_type == 0xEF53 || facts.f_type == 0x58465342 || facts.f_type == 0x01021994;
+}
+
+// Whoever reads `value` there also finds what was written before.
+static inline void patchbay_publish(void *place, uint64_t value) {
+    __atomic_store_n((uint64_t *)place, value, __ATOMIC_RELEASE);
 }
 
 /// What is free in the heap goes back to the system, whole pages of it wherever they lie.
