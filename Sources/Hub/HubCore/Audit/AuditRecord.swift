@@ -45,8 +45,9 @@ package struct AuditRecord: Hashable, Sendable {
 
     package init(
         time: Int64, principal: String, client: String? = nil, method: String, target: String,
-        upstream: String? = nil, outcome: AuditOutcome, durationMicroseconds: Int64, argumentsDigest: [UInt8]? = nil,
-        requestBytes: Int64 = 0, responseBytes: Int64 = 0, traceID: String? = nil
+        upstream: String? = nil, outcome: AuditOutcome, decision: String? = nil, rule: String? = nil,
+        sanitizer: String? = nil, durationMicroseconds: Int64, argumentsDigest: [UInt8]? = nil,
+        arguments: [UInt8]? = nil, requestBytes: Int64 = 0, responseBytes: Int64 = 0, traceID: String? = nil
     ) {
         self.time = time
         self.principal = Self.bounded(principal)
@@ -55,8 +56,12 @@ package struct AuditRecord: Hashable, Sendable {
         self.target = Self.bounded(target)
         self.upstream = upstream.map(Self.bounded)
         self.outcome = outcome
+        self.decision = decision
+        self.rule = rule
+        self.sanitizer = sanitizer.map(Self.bounded)
         self.durationMicroseconds = durationMicroseconds
         self.argumentsDigest = argumentsDigest
+        self.arguments = arguments
         self.requestBytes = requestBytes
         self.responseBytes = responseBytes
         self.traceID = traceID.map(Self.bounded)

@@ -48,11 +48,16 @@ package struct CallRecorder: Sendable {
         throw CallFailure(JSONRPCError(code: HubErrorCode.notAudited, message: message), .refused)
     }
 
-    /// An answer to a call that may have changed something waits for its record to be stored.
+    /// An answer to a call that may have changed something waits until its record is safe.
     func answered(_ attempt: CallAttempt, _ answer: RawJSON) async throws(CallFailure) {
         let isToolError = answer["isError"]?.boolean == true
         let record = describe(attempt, isToolError ? .toolError : .succeeded, answerSize: answer.byteCount)
+        if audit.tryKeep(record) { return }
         guard attempt.mayChange, !settings.runsUnaudited else { return await write(record) }
+        try await store(record)
+    }
+
+    private func store(_ record: AuditRecord) async throws(CallFailure) {
         do {
             try await audit.record(record)
         } catch {
@@ -98,23 +103,22 @@ package struct CallRecorder: Sendable {
         let duration = timers.now - attempt.started
         metrics.ended(attempt.call.method, outcome, duration)
         let microseconds = duration.wholeNanoseconds / 1000
-        var record = AuditRecord(
-            time: clock.microsecondsSinceEpoch - microseconds, principal: attempt.call.caller.principal.id,
-            client: attempt.call.caller.client.name, method: attempt.call.method.rawValue,
-            target: target(attempt.call, attempt.route), upstream: attempt.route?.upstream.name.text, outcome: outcome,
-            durationMicroseconds: microseconds, requestBytes: Int64(attempt.call.params.byteCount),
+        let (call, route) = (attempt.call, attempt.route)
+        let (argumentsDigest, arguments) = kept(attempt.arguments, route?.secrets ?? [])
+        return AuditRecord(
+            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id,
+            client: call.caller.client.name, method: call.method.rawValue, target: target(call, route),
+            upstream: route?.upstream.name.text, outcome: outcome, decision: attempt.decision?.word,
+            rule: attempt.decision?.rule, sanitizer: attempt.contentSummary, durationMicroseconds: microseconds,
+            argumentsDigest: argumentsDigest, arguments: arguments, requestBytes: Int64(call.params.byteCount),
             responseBytes: Int64(answerSize), traceID: Self.traceID(attempt.traceparent))
-        record.decision = attempt.decision?.word
-        record.rule = attempt.decision?.rule
-        record.sanitizer = attempt.contentSummary.map(AuditRecord.bounded)
-        if let arguments = attempt.arguments { describe(arguments, attempt.route?.secrets ?? [], in: &record) }
-        return record
     }
 
-    private func describe(_ arguments: RawJSON, _ marked: Set<String>, in record: inout AuditRecord) {
-        record.argumentsDigest = argumentsDigest(arguments)
-        guard settings.keepsArguments, arguments.byteCount <= AuditRecord.maximumArguments else { return }
-        record.arguments = redactor.redact(arguments, marked: marked)
+    /// What a record says of arguments: their digest, and themselves without secrets where they are kept.
+    private func kept(_ arguments: RawJSON?, _ marked: Set<String>) -> (digest: [UInt8]?, text: [UInt8]?) {
+        guard let arguments else { return (nil, nil) }
+        let isKept = settings.keepsArguments && arguments.byteCount <= AuditRecord.maximumArguments
+        return (argumentsDigest(arguments), isKept ? redactor.redact(arguments, marked: marked) : nil)
     }
 
     private func target(_ call: MCPCall, _ route: Route?) -> String {

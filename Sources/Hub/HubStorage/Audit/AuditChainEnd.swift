@@ -9,9 +9,15 @@ struct AuditChainEnd: ~Copyable {
     /// As long as the connection's is the same, ``link`` is the chain's last; nil while it is not known.
     private var transaction: UInt64?
 
+    /// The place of the link that was appended last.
+    var sequence: Int64 { link.sequence }
+
+    /// What was appended may be gone.
+    mutating func forget() { transaction = nil }
+
     /// `insert` puts the link into its table, or throws and leaves the table as it was.
     mutating func append(
-        _ record: AuditRecord, on connection: DatabaseConnection,
+        _ draft: AuditDraft, on connection: DatabaseConnection,
         _ insert: (borrowing AuditLink) throws(DatabaseError) -> Void
     ) throws(DatabaseError) {
         if transaction != connection.transaction {
@@ -20,7 +26,7 @@ struct AuditChainEnd: ~Copyable {
         }
         // Until the link is in its table.
         transaction = nil
-        link.make(record)
+        link.make(draft)
         try insert(link)
         transaction = connection.transaction
     }

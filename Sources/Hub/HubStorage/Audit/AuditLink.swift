@@ -26,21 +26,21 @@ struct AuditLink: ~Copyable {
     }
 
     /// Becomes the link of that record, behind the one that it was.
-    mutating func make(_ record: AuditRecord) {
-        makeContent(record)
+    mutating func make(_ draft: AuditDraft) {
+        makeContent(draft)
         sequence += 1
         chain.removeAll(keepingCapacity: true)
         chain.append(contentsOf: hash)
-        record.appendChained(to: &chain, sequence: sequence, contentDigest: content.isEmpty ? nil : digest)
+        draft.appendChained(to: &chain, sequence: sequence, contentDigest: content.isEmpty ? nil : digest)
         SHA256.digest(of: chain, into: &hash)
         chain.append(contentsOf: hash)
     }
 
-    private mutating func makeContent(_ record: AuditRecord) {
+    private mutating func makeContent(_ draft: AuditDraft) {
         content.removeAll(keepingCapacity: true)
-        guard record.hasContent else { return }
+        guard !draft.content.isEmpty else { return }
         salts.append(Self.saltLength, to: &content)
-        record.appendContent(to: &content)
+        content.append(contentsOf: draft.content)
         SHA256.digest(of: content, into: &digest)
     }
 

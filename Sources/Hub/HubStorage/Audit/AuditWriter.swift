@@ -19,13 +19,42 @@ package final class AuditWriter: Sendable {
     }
 
     func append(_ record: AuditRecord, on connection: DatabaseConnection) throws(DatabaseError) {
+        let bytes = record.draft()
+        try bytes.withUnsafeBufferPointer { (bytes) throws(DatabaseError) in
+            try end.withLock { (end) throws(DatabaseError) in
+                try append(UnsafeRawBufferPointer(bytes), to: &end, on: connection)
+            }
+        }
+    }
+
+    /// All of these drafts or, when it throws, none. Returns the place of the last one.
+    func append(
+        _ drafts: some Sequence<UnsafeRawBufferPointer>, on connection: DatabaseConnection
+    ) throws(DatabaseError) -> Int64 {
         try end.withLock { (end) throws(DatabaseError) in
-            try end.append(record, on: connection) { (link) throws(DatabaseError) in
-                if link.sequence % AuditSeal.interval == 0 {
-                    try insertSealed(link, on: connection)
-                } else {
-                    try AuditChainTable.insert(link, on: connection)
-                }
+            try connection.run("SAVEPOINT journal")
+            do throws(DatabaseError) {
+                for draft in drafts { try append(draft, to: &end, on: connection) }
+                try connection.run("RELEASE journal")
+            } catch {
+                end.forget()
+                try? connection.run("ROLLBACK TO journal")
+                try? connection.run("RELEASE journal")
+                throw error
+            }
+            return end.sequence
+        }
+    }
+
+    private func append(
+        _ bytes: UnsafeRawBufferPointer, to end: inout AuditChainEnd, on connection: DatabaseConnection
+    ) throws(DatabaseError) {
+        guard let draft = AuditDraft(bytes) else { return }
+        try end.append(draft, on: connection) { (link) throws(DatabaseError) in
+            if link.sequence % AuditSeal.interval == 0 {
+                try insertSealed(link, on: connection)
+            } else {
+                try AuditChainTable.insert(link, on: connection)
             }
         }
     }

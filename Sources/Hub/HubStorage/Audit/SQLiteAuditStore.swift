@@ -7,23 +7,33 @@ package import HubCore
 package final class SQLiteAuditStore: AuditRecording {
     private let database: DatabaseWriter
     private let trail: AuditWriter
+    private let journal: AuditJournal?
 
-    /// The caller opens the database, with ``StorageSchema/migrations``, and closes it.
-    package init(database: DatabaseWriter, trail: AuditWriter) {
+    /// The caller opens the database, with ``StorageSchema/migrations``, and closes it. Without a journal only what is
+    /// committed is safe.
+    package init(database: DatabaseWriter, trail: AuditWriter, journal: RecordJournal? = nil) {
         self.database = database
         self.trail = trail
+        self.journal = journal.map { AuditJournal($0, trail: trail, database: database) }
     }
 
     package var isSound: Bool { database.statistics.isSound }
 
     package func tryRecord(_ record: AuditRecord) -> Bool {
         guard isSound else { return false }
+        if let journal, journal.append(record) { return true }
         return database.tryEnqueue { [trail] connection throws(DatabaseError) in
             try trail.append(record, on: connection)
         }
     }
 
+    package func tryKeep(_ record: AuditRecord) -> Bool {
+        guard let journal, isSound else { return false }
+        return journal.append(record)
+    }
+
     package func record(_ record: AuditRecord) async throws {
+        journal?.retry()
         try await database.performStatement { [trail] connection throws(DatabaseError) in
             try trail.append(record, on: connection)
         }
@@ -32,7 +42,14 @@ package final class SQLiteAuditStore: AuditRecording {
     /// Signs what was recorded so far; nil for an empty trail.
     @discardableResult
     package func seal() async throws -> AuditSeal? {
-        try await database.perform { [trail] connection in try trail.seal(on: connection) }
+        journal?.retry()
+        return try await database.perform { [trail] connection in try trail.seal(on: connection) }
+    }
+
+    /// Returns once all records that were taken before are stored, or could not be.
+    package func settle() async {
+        journal?.retry()
+        try? await database.perform { _ in }
     }
 
     /// Removes the content of all records of a principal and says so in the trail; nothing happens where there is none.

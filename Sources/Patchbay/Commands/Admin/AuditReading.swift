@@ -28,6 +28,7 @@ enum AuditReading {
         let inspection = AuditInspection(directory: directory)
         let result: Result<Value, CommandFailure>
         do {
+            try await AuditInspection.takeUpRemains(in: directory)
             result = .success(try await body(inspection))
         } catch let fault as AuditFault {
             result = .failure(CommandFailure(.no, "\(fault)"))

@@ -40,6 +40,7 @@ struct HubAuditTrail: AuditTrailReading {
     private func read<Value: Sendable>(
         _ body: (AuditInspection) async throws -> Value
     ) async throws(AdminFault) -> Value {
+        await store.settle()
         let inspection = AuditInspection(directory: directory)
         let result: Result<Value, AdminFault>
         do {

@@ -33,7 +33,6 @@ final class Switchboard: Sendable {
     let directory: DataDirectory
     let keys: HubKeys
     let http: LoopHTTPClient
-    static let databaseName = "patchbay.db"
     let registry: ServerRegistry
     let searching: FullTextToolSearch
     private let directoryOfServers: Mutex<[ServerConfiguration]>
@@ -63,17 +62,16 @@ final class Switchboard: Sendable {
         options.onLoss = { error, jobs in
             log.error("records were not stored", ["count": .count(jobs), "why": .error(error)])
         }
-        let path = directory.file(Self.databaseName)
-        store = try DatabaseWriter.open(path: path, migrations: StorageSchema.migrations, options: options)
-        reader = DatabaseReader(path: path)
+        let kept = try AuditedDatabase.open(
+            in: directory, key: try AuditKeyFile.open(in: directory), clock: SystemClock(), options: options)
+        (store, audit) = (kept.database, kept.audit)
+        reader = DatabaseReader(path: store.path)
         loops = try EventLoopGroup(count: configuration.loops ?? SystemFacts.cores)
         http = LoopHTTPClient(group: loops, configuration: HTTPClientConfiguration(configuration))
         let id = Base64URL.encode(SecureRandom.bytes(12))
         factory = UpstreamFactory(
             loops: loops, http: http, limits: configuration.limits, hub: id, metrics: metrics, log: log)
-        let trail = AuditWriter(key: try AuditKeyFile.open(in: directory), clock: SystemClock())
-        keys = HubKeys(store: SQLiteKeyStore(database: store, trail: trail), clock: SystemClock(), log: log)
-        audit = SQLiteAuditStore(database: store, trail: trail)
+        keys = HubKeys(store: SQLiteKeyStore(database: store, trail: kept.trail), clock: SystemClock(), log: log)
         changes = ChangeRecorder(
             audit: audit, clock: SystemClock(), runsUnaudited: configuration.audit.runsUnaudited, log: log)
         // A relay's answers were looked at by the hub that it relays to.

@@ -2,6 +2,7 @@
 
 import Cryptography
 import Database
+import EventLoops
 package import HubCore
 import HubStorage
 
@@ -14,11 +15,26 @@ package struct AuditInspection: Sendable {
     /// Nothing is opened before the first question.
     package init(directory: String) {
         self.directory = directory
-        reader = DatabaseReader(path: DataDirectory.file("patchbay.db", in: directory))
+        reader = DatabaseReader(path: DataDirectory.file(AuditedDatabase.name, in: directory))
         archive = AuditArchive(reader)
     }
 
     package func close() async { await reader.close() }
+
+    /// Puts into the trail what a hub that was killed has left in its journal, unless another one holds the directory,
+    /// which has done so. To be called before the first question where nobody knows of a hub that runs.
+    package static func takeUpRemains(in directory: String) async throws {
+        guard try AuditedDatabase.hasRemains(in: directory) else { return }
+        let held: DataDirectory
+        do {
+            held = try DataDirectory(path: directory)
+        } catch DataDirectoryError.inUse {
+            return
+        }
+        defer { held.release() }
+        let opened = try AuditedDatabase.open(in: held, key: try AuditKeyFile.open(in: held), clock: SystemClock())
+        await opened.database.close()
+    }
 
     /// Follows the whole trail. Without `key`, the public key of `audit.key` in the directory must have signed it, which
     /// trusts the directory; `head` was exported before.

@@ -19,28 +19,26 @@ package enum OfflineKeys {
             throw HubIsRunning()
         }
         defer { held.release() }
-        let store = try DatabaseWriter.open(
-            path: held.file(Switchboard.databaseName), migrations: StorageSchema.migrations)
+        let store = try AuditedDatabase.open(in: held, key: try AuditKeyFile.open(in: held), clock: SystemClock())
         do {
-            let result = try await work(on: store, in: held, log, body)
-            await store.close()
+            let result = try await work(on: store, log, body)
+            await store.database.close()
             return result
         } catch {
-            await store.close()
+            await store.database.close()
             throw error
         }
     }
 
     /// What was changed is in the trail of the directory, and signed like what a running hub leaves.
     private static func work<Result: Sendable>(
-        on store: DatabaseWriter, in held: DataDirectory, _ log: Log, _ body: (HubKeys) async throws -> Result
+        on store: AuditedDatabase, _ log: Log, _ body: (HubKeys) async throws -> Result
     ) async throws -> Result {
-        let trail = AuditWriter(key: try AuditKeyFile.open(in: held), clock: SystemClock())
         let keys = HubKeys(
-            store: SQLiteKeyStore(database: store, trail: trail), clock: SystemClock(), log: log)
+            store: SQLiteKeyStore(database: store.database, trail: store.trail), clock: SystemClock(), log: log)
         try await keys.load()
         let result = try await body(keys)
-        try await SQLiteAuditStore(database: store, trail: trail).seal()
+        try await store.audit.seal()
         return result
     }
 }

@@ -4,13 +4,16 @@ import JSON
 
 /// A record as the chain holds it, and back. `docs/audit.md` says the same for outsiders.
 extension AuditRecord {
-    /// Appends the record as it is chained: canonical JSON by construction, keys in order, nothing between the tokens.
-    package func appendChained(to bytes: inout [UInt8], sequence: Int64, contentDigest: [UInt8]?) {
+    /// The record as it is chained, but for what only its place in the chain says, and with it what stands beside the chain:
+    /// what ``AuditDraft`` reads.
+    package func draft() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: AuditDraft.headLength)
+        bytes.reserveCapacity(Self.usualDraft + (arguments?.count ?? 0))
         var writer = JSONWriter(appendingTo: consume bytes)
         writer.beginObject()
         writer.optional("behalf", onBehalfOf)
         writer.optional("client", client)
-        writer.optional("content", contentDigest)
+        let digestPlace = writer.bytes.count
         writer.optional("decision", decision)
         writer.number("duration", durationMicroseconds)
         writer.optional("method", method)
@@ -20,20 +23,27 @@ extension AuditRecord {
         writer.number("responseBytes", responseBytes)
         writer.optional("rule", rule)
         writer.optional("sanitizer", sanitizer)
-        writer.number("sequence", sequence)
+        let sequencePlace = writer.bytes.count
         writer.optional("target", isTargetContent ? nil : target)
         writer.number("time", time)
         writer.optional("trace", traceID)
         writer.optional("upstream", upstream)
         writer.endObject()
         bytes = writer.finish()
+        let end = bytes.count
+        if hasContent { appendContent(to: &bytes) }
+        AuditDraft.setPlaces(digestPlace, sequencePlace, end, in: &bytes)
+        return bytes
     }
 
+    /// Bytes of a draft without arguments, mostly.
+    private static let usualDraft = 1000
+
     /// Whether there is anything that could be erased.
-    package var hasContent: Bool { arguments != nil || argumentsDigest != nil || isTargetContent }
+    private var hasContent: Bool { arguments != nil || argumentsDigest != nil || isTargetContent }
 
     /// Appends what could be erased, which stands beside the chain.
-    package func appendContent(to bytes: inout [UInt8]) {
+    private func appendContent(to bytes: inout [UInt8]) {
         var writer = JSONWriter(appendingTo: consume bytes)
         writer.beginObject()
         if let arguments {
@@ -46,7 +56,7 @@ extension AuditRecord {
         bytes = writer.finish()
     }
 
-    /// Reads what ``appendChained(to:sequence:contentDigest:)`` and ``appendContent(to:)`` wrote; nil for anything else.
+    /// Reads what an ``AuditDraft`` became in its chain; nil for anything else.
     package init?(chained bytes: [UInt8], content: [UInt8]?) {
         guard let chain = try? RawJSON(validating: bytes), let time = chain["time"]?.integer,
             let principal = chain["principal"]?.string, let method = chain["method"]?.string,

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Database
+import HubCore
+import Synchronization
+
+/// Records on their way into the trail, safe from the moment on at which they are appended: see ``RecordJournal``. The
+/// writer's thread takes up all that came meanwhile, in one transaction. What it cannot store stays, and is tried again
+/// with whatever else is to be stored.
+final class AuditJournal: KeptWork {
+    private let journal: RecordJournal
+    private let trail: AuditWriter
+    private let database: DatabaseWriter
+    /// The place of the last record that was taken up, on the writer's thread only; nil between two transactions.
+    private let taken = Mutex<Int64?>(nil)
+
+    init(_ journal: RecordJournal, trail: AuditWriter, database: DatabaseWriter) {
+        self.journal = journal
+        self.trail = trail
+        self.database = database
+    }
+
+    /// Any thread; false where there is no room, and once the database is closed.
+    func append(_ record: AuditRecord) -> Bool {
+        record.draft().withUnsafeBytes { draft in journal.append(draft) { database.tryEnqueue(self) } }
+    }
+
+    /// Sees to it that what has not been stored is tried again before whatever is asked of the database next.
+    func retry() { journal.announceRest { database.tryEnqueue(self) } }
+
+    func run(on connection: DatabaseConnection) throws(DatabaseError) {
+        var place: Int64?
+        _ = try journal.withPending { (drafts) throws(DatabaseError) in
+            place = try trail.append(drafts, on: connection)
+        }
+        taken.withLock { $0 = place }
+    }
+
+    func ended(_ failure: DatabaseError?) {
+        guard let place = taken.withLock({ $0.take() }), failure == nil else { return }
+        journal.dropPending(mark: place)
+        // After a failure the other half has waited too.
+        retry()
+    }
+}
