@@ -13,7 +13,11 @@ package struct Policy: Sendable, Equatable {
     /// What rules are about; each list is about the method that its items are for.
     package static let methods = PolicyMethod.allCases
 
-    package var rules: [PolicyRule]
+    package var rules: [PolicyRule] {
+        didSet { filters = rules.map(PolicyFilter.init) }
+    }
+    /// One for each rule.
+    private var filters: [PolicyFilter]
     /// Whether what no rule is about is allowed.
     package var allowsByDefault: Bool
     /// SHA-256 of the file it was read from; nil for one made otherwise.
@@ -21,6 +25,7 @@ package struct Policy: Sendable, Equatable {
 
     package init(rules: [PolicyRule], allowsByDefault: Bool = false) {
         self.rules = rules
+        filters = rules.map(PolicyFilter.init)
         self.allowsByDefault = allowsByDefault
     }
 
@@ -32,7 +37,8 @@ package struct Policy: Sendable, Equatable {
 
     /// The first rule that fits decides; with `arguments` nil, whether the target is visible.
     package func rule(on request: PolicyRequest) -> Ruling {
-        for index in rules.indices {
+        let outline = PolicyOutline(request)
+        for index in filters.indices where filters[index].mayFit(outline) {
             switch rules[index].match(request) {
             case .no: continue
             case .maybe where rules[index].effect == .deny: continue
@@ -50,8 +56,10 @@ package struct Policy: Sendable, Equatable {
     }
 
     /// The decision on a request; limits are for ``PolicyEngine`` to count.
-    package func decide(_ request: PolicyRequest) -> PolicyDecision {
-        let ruling = rule(on: request)
+    package func decide(_ request: PolicyRequest) -> PolicyDecision { decision(rule(on: request), on: request) }
+
+    /// What a ruling on that request means for its caller.
+    func decision(_ ruling: Ruling, on request: PolicyRequest) -> PolicyDecision {
         let name = ruling.rule.map { rules[$0].name } ?? Self.defaultName
         return switch ruling.effect {
         case .allow: .allow(rule: name)

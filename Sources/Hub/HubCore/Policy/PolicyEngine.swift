@@ -56,9 +56,10 @@ package final class PolicyEngine: PolicyDeciding, AgentPolicyDeciding {
 
     /// What is allowed counts against the limit of its rule.
     private func decide(_ request: PolicyRequest, under policy: Policy) -> PolicyDecision {
-        let decision = policy.decide(request)
+        let ruling = policy.rule(on: request)
+        let decision = policy.decision(ruling, on: request)
         guard request.arguments != nil, case .allow(let name) = decision,
-            let limit = policy.rules.first(where: { $0.limit != nil && $0.name == name })?.limit
+            let limit = ruling.rule.flatMap({ policy.rules[$0].limit })
         else { return decision }
         let taken = meter.withLock { meter in
             meter.take(limit, rule: name, principal: request.principal, at: request.moment)
