@@ -89,12 +89,16 @@ import Testing
         #expect(admission.asked("a") == .tooFast(retryAfter: .seconds(1)))
     }
 
-    @Test("without a rate, a caller that is gone leaves nothing behind")
+    @Test("without a rate, callers that are gone make room when there is need for it, and those that are not stay")
     func forgets() {
-        let admission = admission()
-        _ = admission.asked("a")
-        admission.ended("a")
-        #expect(admission.callerCount == 0)
+        let admission = admission(inFlight: 1, callers: 3)
+        #expect(admission.asked("busy") == .proceed)
+        for caller in ["a", "b", "c"] {
+            #expect(admission.asked(caller) == .proceed)
+            admission.ended(caller)
+        }
+        #expect(admission.callerCount == 2)
+        #expect(admission.asked("busy") == .tooMany(limit: 1))
     }
 
     @Test("a clock that stood still for years does not overflow")

@@ -78,10 +78,9 @@ package final class Admission: Sendable {
     private func forget(_ caller: String, _ change: (inout Caller) -> Void) {
         callers.withLock { callers in
             guard let place = callers.index(forKey: caller) else { return }
+            // Who is idle now will mostly come again: he is forgotten when there is need for room.
             callers.values[place].inFlight -= 1
             change(&callers.values[place])
-            let entry = callers.values[place]
-            if entry.inFlight == 0, entry.bucket == nil { callers.remove(at: place) }
         }
     }
 
@@ -89,9 +88,8 @@ package final class Admission: Sendable {
         guard callers.count >= limits.callers else { return }
         let now = timers.now
         callers = callers.filter { entry in
-            guard entry.value.inFlight == 0, var bucket = entry.value.bucket, let rate = limits.rate else {
-                return true
-            }
+            guard entry.value.inFlight == 0 else { return true }
+            guard var bucket = entry.value.bucket, let rate = limits.rate else { return false }
             return !bucket.isFull(rate, at: now)
         }
         // All of them owe something: one that is idle is forgiven.

@@ -6,8 +6,14 @@ import Synchronization
 
 /// The API keys that a running hub knows, found by their digest.
 package final class APIKeyRing: Sendable {
+    /// A key with whom it lets in, which is asked for with every request.
+    private struct Entry {
+        let key: APIKey
+        let principal: Principal
+    }
+
     private struct State {
-        var byDigest: [[UInt8]: APIKey] = [:]
+        var byDigest: [[UInt8]: Entry] = [:]
         var order: [[UInt8]] = []
     }
 
@@ -22,22 +28,23 @@ package final class APIKeyRing: Sendable {
     }
 
     /// In the order in which they came.
-    package var keys: [APIKey] { state.withLock { state in state.order.compactMap { state.byDigest[$0] } } }
+    package var keys: [APIKey] { state.withLock { state in state.order.compactMap { state.byDigest[$0]?.key } } }
 
     /// Adds a key, or puts it in the place of what is known of it.
     package func put(_ key: APIKey) {
         state.withLock { state in
-            if state.byDigest.updateValue(key, forKey: key.digest) == nil { state.order.append(key.digest) }
+            let entry = Entry(key: key, principal: key.principal)
+            if state.byDigest.updateValue(entry, forKey: key.digest) == nil { state.order.append(key.digest) }
         }
     }
 
     /// Whose key that is. What is found is the digest of the text, so that the time it takes says nothing about a key.
     package func principal(for text: String) throws(APIKeyFault) -> Principal {
         let digest = digest(Array(text.utf8))
-        guard let key = state.withLock({ $0.byDigest[digest] }) else { throw .unknown }
-        if key.revoked != nil { throw .revoked }
-        guard clock.microsecondsSinceEpoch < key.expires else { throw .expired }
-        return key.principal
+        guard let entry = state.withLock({ $0.byDigest[digest] }) else { throw .unknown }
+        if entry.key.revoked != nil { throw .revoked }
+        guard clock.microsecondsSinceEpoch < entry.key.expires else { throw .expired }
+        return entry.principal
     }
 }
 

@@ -11,6 +11,9 @@ struct TokenCache {
         /// SHA-256 of the token.
         let digest: [UInt8]
         let resource: String
+
+        /// The digest is hash enough.
+        func hash(into hasher: inout Hasher) { hasher.combine(digest) }
     }
 
     private var entries: [Key: TokenClaims] = [:]
