@@ -24,16 +24,16 @@ package struct UpstreamCall: Sendable {
     /// The least urgent log level to deliver; nil delivers no log messages.
     package var logLevel: String?
     /// Whether the client asked for that level, so that a server of the `initialize` era is told of it.
-    package var setsLogLevel = false
+    package var setsLogLevel: Bool
     /// Fields that repeat arguments of a tool, for servers of 2026-07-28 over HTTP: names and encoded values.
-    package var parameterFields: [(String, String)] = []
+    package var parameterFields: [(String, String)]
     /// For whom it is made; for servers inside the hub, and told to no other.
     package var principal: Principal?
     /// Whether its client is of the `initialize` era: a server that speaks both is spoken to in that era, if it may ask, so
     /// that it asks as it would ask this client.
-    package var isOfHandshakeClient = false
+    package var isOfHandshakeClient: Bool
     /// The hubs that the call has come through before this one.
-    package var trail: [String] = []
+    package var trail: [String]
     /// Answers what a server of the `initialize` era asks while the call runs; nil refuses. Called on whatever thread reads
     /// it, in a task of its own, which is cancelled when the call ends.
     package var onQuestion: (@Sendable (UpstreamQuestion) async -> Result<RawJSON, JSONRPCError>)?
@@ -41,6 +41,8 @@ package struct UpstreamCall: Sendable {
     package init(
         method: String, params: RawJSON = .emptyObject, clientCapabilities: RawJSON = .emptyObject,
         deadline: Duration = .seconds(60), wantsProgress: Bool = false, logLevel: String? = nil,
+        setsLogLevel: Bool = false, parameterFields: [(String, String)] = [], principal: Principal? = nil,
+        isOfHandshakeClient: Bool = false, trail: [String] = [],
         onNotification: (@Sendable (UpstreamNotification) -> Void)? = nil
     ) {
         self.method = method
@@ -49,6 +51,11 @@ package struct UpstreamCall: Sendable {
         self.deadline = deadline
         self.wantsProgress = wantsProgress
         self.logLevel = logLevel
+        self.setsLogLevel = setsLogLevel
+        self.parameterFields = parameterFields
+        self.principal = principal
+        self.isOfHandshakeClient = isOfHandshakeClient
+        self.trail = trail
         self.onNotification = onNotification
     }
 }

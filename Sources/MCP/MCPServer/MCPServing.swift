@@ -37,15 +37,40 @@ package protocol MCPListening: Sendable {
 
 /// Who is on the other end of one request.
 package struct MCPCaller: Sendable {
-    package var principal: Principal
-    package var client: MCPClientDescription
-    /// The legacy session the request belongs to, if any.
-    package var session: String?
+    /// What is known of it. An object, since callers are handed from step to step, and each copy would be one of a dozen
+    /// references.
+    package final class Facts: Sendable {
+        package let principal: Principal
+        package let client: MCPClientDescription
+        package let session: String?
+
+        init(_ principal: Principal, _ client: MCPClientDescription, _ session: String?) {
+            self.principal = principal
+            self.client = client
+            self.session = session
+        }
+    }
+
+    package private(set) var facts: Facts
 
     package init(principal: Principal, client: MCPClientDescription, session: String? = nil) {
-        self.principal = principal
-        self.client = client
-        self.session = session
+        facts = Facts(principal, client, session)
+    }
+
+    package var principal: Principal {
+        @inlinable _read { yield facts.principal }
+        set { facts = Facts(newValue, client, session) }
+    }
+
+    package var client: MCPClientDescription {
+        @inlinable _read { yield facts.client }
+        set { facts = Facts(principal, newValue, session) }
+    }
+
+    /// The legacy session the request belongs to, if any.
+    package var session: String? {
+        @inlinable _read { yield facts.session }
+        set { facts = Facts(principal, client, newValue) }
     }
 }
 

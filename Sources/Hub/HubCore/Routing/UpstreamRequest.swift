@@ -10,22 +10,17 @@ enum UpstreamRequest {
     static func make(
         _ route: Route, _ call: MCPCall, _ deadline: Duration, _ ticket: InputTicket? = nil
     ) -> UpstreamCall {
-        let caller = call.caller
-        let (level, isModern) = (logLevel(caller.client), caller.client.revision.isModern)
-        var request = UpstreamCall(
+        let (level, isModern) = (logLevel(call.caller.client), call.caller.client.revision.isModern)
+        return UpstreamCall(
             method: call.method.rawValue, params: params(route, call, isModern, ticket),
             clientCapabilities: RelayedClientCapabilities.of(
-                caller.client, isAskable: call.asking != nil, to: route.upstream),
+                call.caller.client, isAskable: call.asking != nil, to: route.upstream),
             deadline: deadline, wantsProgress: call.wantsProgress, logLevel: level,
+            setsLogLevel: call.caller.client.logLevel != nil,
+            parameterFields: route.headers.isEmpty
+                ? [] : ParameterHeader.fields(route.headers, call.params["arguments"] ?? .emptyObject),
+            principal: call.caller.principal, isOfHandshakeClient: !isModern, trail: call.caller.client.trail,
             onNotification: call.wantsProgress || level != nil ? notifications(call.notifications) : nil)
-        if !route.headers.isEmpty {
-            request.parameterFields = ParameterHeader.fields(route.headers, call.params["arguments"] ?? .emptyObject)
-        }
-        request.principal = caller.principal
-        request.isOfHandshakeClient = !isModern
-        request.trail = caller.client.trail
-        request.setsLogLevel = caller.client.logLevel != nil
-        return request
     }
 
     /// Before 2026-07-28 a client that asks for no level gets whatever the server sends.
