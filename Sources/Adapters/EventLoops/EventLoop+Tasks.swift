@@ -21,7 +21,8 @@ extension EventLoopGroup: TaskStarting {
 }
 
 extension EventLoopGroup: TimerScheduling {
-    package var now: MonotonicTime { home?.turnTime ?? loops[0].now }
+    /// On a loop's thread the time at which its turn began.
+    package var now: MonotonicTime { LoopThread.turnTime ?? SystemClock.monotonicTime }
 
     /// On the member whose thread this is, so that what fires is at home where it was set.
     @discardableResult

@@ -2,6 +2,7 @@
 
 import CLinux
 import Glibc
+import Lifecycle
 
 /// Starts threads for loops, and knows which loop a thread belongs to.
 enum LoopThread {
@@ -13,6 +14,11 @@ enum LoopThread {
 
     /// The loop whose thread this is, unretained.
     static var currentPointer: UnsafeMutableRawPointer? { pthread_getspecific(key) }
+
+    /// Of the loop whose thread this is. Asked for several times in each call: nothing is retained for it.
+    static var turnTime: MonotonicTime? {
+        currentPointer.map { Unmanaged<EventLoop>.fromOpaque($0)._withUnsafeGuaranteedRef { $0.turnTime } }
+    }
 
     /// Runs `loop.runThread()` on a new thread, which holds the loop until it ends (the one owner of the retain).
     static func start(_ loop: EventLoop) throws(EventLoopError) -> pthread_t {

@@ -16,7 +16,8 @@ final class LoopClient: @unchecked Sendable {
     private let native: NativeDriver
     private let names: NameResolver
     private let prefersNative: Bool
-    private var urls: [String: RequestURL] = [:]
+    // Exclusive access is not checked where it cannot be violated: the methods of these values call nobody.
+    @exclusivity(unchecked) private var urls: [String: RequestURL] = [:]
 
     init(loop: EventLoop, configuration: HTTPClientConfiguration) {
         self.loop = loop

@@ -26,9 +26,10 @@ final class ServerLoop: @unchecked Sendable {
 
     /// What was read last, until the connection it came from has looked at it.
     let readBuffer: UnsafeMutableBufferPointer<UInt8>
+    // Exclusive access is not checked where it cannot be violated: the methods of these values call nobody.
     /// Where the connection that is at work gathers its output.
-    var spareBuffer: [UInt8] = []
-    private var date = DateLine()
+    @exclusivity(unchecked) var spareBuffer: [UInt8] = []
+    @exclusivity(unchecked) private var date = DateLine()
 
     private var acceptors: [Acceptor] = []
     private var connections: ContiguousArray<any ServerConnection> = []

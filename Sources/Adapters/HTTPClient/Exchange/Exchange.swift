@@ -22,11 +22,12 @@ final class Exchange: @unchecked Sendable {
     let loop: EventLoop
     let request: HTTPClientRequest
     let url: RequestURL
-    private var state: ExchangeState
-    private(set) var deadlines: ExchangeDeadlines
-    private var transport: (any ExchangeTransport)?
-    private var headWaiter: UnsafeContinuation<HeadResult, Never>?
-    private var readWaiter: CheckedContinuation<ReadResult, Never>?
+    // Exclusive access is not checked where it cannot be violated: the methods of these values call nobody.
+    @exclusivity(unchecked) private var state: ExchangeState
+    @exclusivity(unchecked) private(set) var deadlines: ExchangeDeadlines
+    @exclusivity(unchecked) private var transport: (any ExchangeTransport)?
+    @exclusivity(unchecked) private var headWaiter: UnsafeContinuation<HeadResult, Never>?
+    @exclusivity(unchecked) private var readWaiter: CheckedContinuation<ReadResult, Never>?
     /// Where the table keeps it; nil when it is not (or no longer) in flight.
     var tableIndex: Int?
     /// The table will call ``settle()`` at the end of the turn.

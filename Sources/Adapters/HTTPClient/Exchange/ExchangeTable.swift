@@ -11,9 +11,10 @@ import Lifecycle
 final class ExchangeTable: TimerHandling {
     let loop: EventLoop
     let configuration: HTTPClientConfiguration
-    private var exchanges: ContiguousArray<Exchange> = []
-    private var listed: ContiguousArray<Exchange> = []
-    private var timer: (token: LoopTimerToken, due: MonotonicTime)?
+    // Exclusive access is not checked where it cannot be violated: the methods of these values call nobody.
+    @exclusivity(unchecked) private var exchanges: ContiguousArray<Exchange> = []
+    @exclusivity(unchecked) private var listed: ContiguousArray<Exchange> = []
+    @exclusivity(unchecked) private var timer: (token: LoopTimerToken, due: MonotonicTime)?
     private(set) var isShutDown = false
 
     init(loop: EventLoop, configuration: HTTPClientConfiguration) {

@@ -19,18 +19,19 @@ final class NativeConnection: DescriptorHandling, ExchangeTransport, TimerHandli
     private(set) var idleSince = MonotonicTime(nanoseconds: 0)
     private unowned let driver: NativeDriver
     private var attempt: ConnectAttempt?
-    private var attemptTimer: LoopTimerToken?
+    // Exclusive access is not checked where it cannot be violated: the methods of these values call nobody.
+    @exclusivity(unchecked) private var attemptTimer: LoopTimerToken?
     private var descriptor: Int32 = -1
     private var phase = Phase.connecting
-    private var exchange: Exchange?
-    private var reader: ResponseReader
+    @exclusivity(unchecked) private var exchange: Exchange?
+    @exclusivity(unchecked) private var reader: ResponseReader
     /// The head, and a small body with it.
-    private var output: [UInt8] = []
+    @exclusivity(unchecked) private var output: [UInt8] = []
     private var sent = 0
     private var bodySent = 0
     private var isReused = false
     /// What the reader had no room for.
-    private var held: [UInt8] = []
+    @exclusivity(unchecked) private var held: [UInt8] = []
     /// The peer sends nothing beyond what is there: the end must be read now, no further edge will tell of it.
     private var peerClosed = false
 

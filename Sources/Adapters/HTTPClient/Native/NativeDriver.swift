@@ -17,9 +17,10 @@ final class NativeDriver: TimerHandling {
     /// What connections receive into, one at a time.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 64)
     private let names: NameResolver
+    // Exclusive access is not checked where it cannot be violated: the methods of these values call nobody.
     /// By authority; the connection used last is last.
-    private var idle: [String: [NativeConnection]] = [:]
-    private var idleCount = 0
+    @exclusivity(unchecked) private var idle: [String: [NativeConnection]] = [:]
+    @exclusivity(unchecked) private var idleCount = 0
     private var sweep: LoopTimerToken?
     private var isShutDown = false
 

@@ -28,9 +28,11 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     /// Where the host keeps this connection.
     var position = 0
 
-    var reader = HTTPRequestReader()
+    // Exclusive access is not checked where it cannot be violated: the methods of these values call nobody, and what
+    // appends to the output by a closure of its own only writes bytes.
+    @exclusivity(unchecked) var reader = HTTPRequestReader()
     /// Received bytes that were not consumed yet: part of a head, or requests behind the one that is being answered.
-    var input: [UInt8] = []
+    @exclusivity(unchecked) var input: [UInt8] = []
     var inputOffset = 0
     /// Whether the kernel may hold bytes, or the peer's end, that were not read yet.
     var mayRead = false
@@ -41,8 +43,8 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
     var peerEnded = false
 
     /// The request that is being answered.
-    var exchange: HTTP1Exchange?
-    var output = OutputQueue()
+    @exclusivity(unchecked) var exchange: HTTP1Exchange?
+    @exclusivity(unchecked) var output = OutputQueue()
     var isBlocked = false
     /// Bytes that the peer had not acknowledged when the kernel last took some.
     var unacknowledged: Int32 = 0
@@ -51,7 +53,7 @@ final class HTTPConnection: DescriptorHandling, TimerHandling, TurnEndHandling, 
 
     var wait = ConnectionWait.nothing
     var due: MonotonicTime?
-    var timer: LoopTimerToken?
+    @exclusivity(unchecked) var timer: LoopTimerToken?
     var timerDue = MonotonicTime(nanoseconds: .max)
 
     init(host: ServerLoop, socket: ConnectionSocket, peer: String) {
