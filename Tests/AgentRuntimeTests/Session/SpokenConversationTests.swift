@@ -13,7 +13,7 @@ import Testing
     @Test func aSpokenQuestionGetsASpokenAnswer() async throws {
         let group = try EventLoopGroup(count: 1), workers = try EventLoopGroup(count: 1, name: "speech")
         let loop = group.next()
-        let recognizer = SphinxSpeech(executors: [workers.next()])
+        let recognizer = SphinxSpeech(executors: [workers.next()], loader: workers.next())
         try await recognizer.warm(1)
         let room = ScriptedRoom(timers: loop)
         // Each preparation of a reply asks anew.

@@ -12,6 +12,8 @@ import Synchronization
 final class SpeechProviders: Sendable {
     private struct Loaded {
         var workers: EventLoopGroup?
+        /// One thread, on which models of recognizers are read.
+        var loader: EventLoopGroup?
         var sphinx: SphinxSpeech?
         var voices: [String: FliteVoice] = [:]
         var isClosed = false
@@ -70,17 +72,20 @@ final class SpeechProviders: Sendable {
     }
 
     func close() {
-        let workers = loaded.withLock { loaded in
+        let groups = loaded.withLock { loaded in
             loaded.isClosed = true
-            return loaded.workers.take()
+            return [loaded.loader.take(), loaded.workers.take()]
         }
-        workers?.shutDown()
+        for group in groups { group?.shutDown() }
     }
 
     private func sphinx() throws -> SphinxSpeech {
         try loaded.withLock { loaded in
             if let known = loaded.sphinx { return known }
-            let made = SphinxSpeech(executors: try Self.workers(&loaded).loops)
+            let workers = try Self.workers(&loaded).loops
+            let loader = try EventLoopGroup(count: 1, name: "speech-loader")
+            loaded.loader = loader
+            let made = SphinxSpeech(executors: workers, loader: loader.next())
             loaded.sphinx = made
             return made
         }
