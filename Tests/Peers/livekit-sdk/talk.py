@@ -28,11 +28,13 @@ import flite  # noqa: E402
 import sphinx  # noqa: E402
 
 RATE = 16_000
-FRAME = RATE // 100
 LOUD = 300
 
 
 class Talk:
+    # Milliseconds of the pieces in which sound is spoken and heard.
+    PIECE = 10
+
     def __init__(self, url, key, secret):
         self.url, self.key, self.secret = url, key, secret
         self.room = None
@@ -84,18 +86,19 @@ class Talk:
     async def feed(self):
         """A microphone is never silent for the network: what is not speech is a little noise."""
         noise = numpy.random.default_rng(1)
+        size = RATE * self.PIECE // 1000
         while True:
             if len(self.speech):
-                part, self.speech = self.speech[:FRAME], self.speech[FRAME:]
-                part = numpy.pad(part, (0, FRAME - len(part)))
+                part, self.speech = self.speech[:size], self.speech[size:]
+                part = numpy.pad(part, (0, size - len(part)))
                 if not len(self.speech):
                     self.finished.set()
             else:
-                part = noise.integers(-8, 8, FRAME).astype(numpy.int16)
-            await self.source.capture_frame(rtc.AudioFrame(part.astype(numpy.int16).tobytes(), RATE, 1, FRAME))
+                part = noise.integers(-8, 8, size).astype(numpy.int16)
+            await self.source.capture_frame(rtc.AudioFrame(part.astype(numpy.int16).tobytes(), RATE, 1, size))
 
     async def listen(self, track):
-        stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=10)
+        stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=self.PIECE)
         async for event in stream:
             samples = numpy.frombuffer(event.frame.data, dtype=numpy.int16)
             level = float(numpy.sqrt(numpy.mean(samples.astype(numpy.float64) ** 2)))
