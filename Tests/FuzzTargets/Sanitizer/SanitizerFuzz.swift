@@ -4,34 +4,29 @@ import JSON
 import Sanitizer
 
 extension FuzzTarget {
-    /// A letter that says what comes (text, document, manifest, secrets, model, rules), then that.
+    /// A letter that says what comes (see ``SanitizerFuzz/check(_:_:)``), then that.
     static let sanitizer = FuzzTarget(
         "Sanitizer", of: ["Sources/Sanitizer/Sanitizer/"]
     ) { (bytes) throws(FuzzFinding) in
         guard let first = bytes.first else { return }
-        let rest = Array(bytes.dropFirst())
-        switch first {
-        case UInt8(ascii: "d"): try SanitizerFuzz.checkDocument(rest)
-        case UInt8(ascii: "m"): try SanitizerFuzz.checkManifest(rest)
-        case UInt8(ascii: "s"): try SanitizerFuzz.checkSecrets(rest)
-        case UInt8(ascii: "w"): try SanitizerFuzz.checkModel(rest)
-        case UInt8(ascii: "r"): try SanitizerFuzz.checkRules(rest)
-        default: try SanitizerFuzz.checkText(rest)
-        }
+        try SanitizerFuzz.check(first, Array(bytes.dropFirst()))
     }
 }
 
 enum SanitizerFuzz {
     /// Few rules of every kind and weights by chance, so that every stage has something to do.
-    private static let sanitizer: ContentSanitizer? = {
+    static let sanitizer: ContentSanitizer? = {
         guard let rules = try? RulePack(document) else { return nil }
         let table = (0..<4096).map { Int8(truncatingIfNeeded: $0 &* 0x9E37_79B1 >> 11) / 16 }
+        let line = ScoreCalibration(slope: 1.1, shift: 0.2)
         let model = TokenModel(
             version: "fuzz", table: table, scale: 0.05, tableBias: -1,
             combination: Combination(
                 bias: -1, weights: CombinedValues(named: ["evidence": 0.4, "encoded": 1.5, "cipher": 0.8])),
-            thresholds: ScoreThresholds(flagged: 0.8, flaggedManifest: 0.85, certain: 0.97))
-        return ContentSanitizer(rules: rules, model: model)
+            thresholds: ScoreThresholds(flagged: 0.8, flaggedManifest: 0.85, certain: 0.97),
+            calibration: ScopeCalibration(content: line, manifest: line))
+        let sanitizer = ContentSanitizer(rules: rules, model: model)
+        return (try? sanitizer.prepare()) == nil ? nil : sanitizer
     }()
 
     private static let document: JSONValue = [
@@ -42,8 +37,27 @@ enum SanitizerFuzz {
             ["name": "leak", "manifest": false, "patterns": ["\\breveal\\b"]],
             ["name": "decode", "manifest": true, "patterns": ["\\bdecode\\b.{0,60}\\bfollow\\b"]],
         ],
-        "words": ["send": "send* envoy* 发送", "quote": "' \"", "bang": "!"],
+        "commands": [["name": "override", "first": ["override"], "second": ["leak", "decode"]]],
+        "words": ["send": "send* envoy* \u{53D1}\u{9001}", "quote": "' \"", "bang": "!"],
+        "changes": ["send"],
     ]
+
+    static func check(_ letter: UInt8, _ rest: [UInt8]) throws(FuzzFinding) {
+        switch letter {
+        case UInt8(ascii: "d"): try checkDocument(rest)
+        case UInt8(ascii: "m"): try checkManifest(rest)
+        case UInt8(ascii: "p"): try checkChange(rest)
+        case UInt8(ascii: "s"): try checkSecrets(rest)
+        case UInt8(ascii: "w"): try checkModel(rest)
+        case UInt8(ascii: "r"): try checkRules(rest)
+        case UInt8(ascii: "c"): try checkReader(rest)
+        case UInt8(ascii: "v"): try checkTranscript(rest)
+        case UInt8(ascii: "o"): try checkSwitches(rest)
+        case UInt8(ascii: "l"): try checkTraining(rest)
+        case UInt8(ascii: "0")...UInt8(ascii: "5"): try checkScope(Int(letter & 7), rest)
+        default: try checkText(rest)
+        }
+    }
 
     static func checkText(_ text: [UInt8]) throws(FuzzFinding) {
         guard let sanitizer else { throw FuzzFinding("the rules are refused") }
