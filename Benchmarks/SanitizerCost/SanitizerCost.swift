@@ -13,11 +13,18 @@ struct SanitizerCost {
         let isKept: Bool
     }
 
-    /// Each a family of inputs that would be slow in an engine that goes back.
-    private static let slow = [
-        "<!--", "<", "[", "![x](http://a/", "a ", "%41", "\u{200B}\u{200C}", "&#", "\u{1B}[", "\u{301}", "<template>",
-        "QUJD", "ignore ", "Ab",
-    ]
+    /// Each a family of inputs that would be slow in an engine that goes back, by what is repeated in it.
+    private static let slow: [(name: String, part: [UInt8])] =
+        [
+            "<!--", "<", "[", "[a](", "]: ", "![x](http://a/", "a ", "%41", "\u{200B}\u{200C}", "&#", "&#65;",
+            "\u{1B}[",
+            "\u{1B}]", "\u{301}", "<template>", "<p hidden>", "<a b=\"", "QUJD", "ignore ", "Ab", "a", "\u{2067}",
+            "\u{E0041}",
+            "\"a\"", "A: b\n", "\u{FF1C}", ".", "<|im_start|>", "\\u0041",
+        ].map { ($0.debugDescription, Array($0.utf8)) } + [
+            // Half of a pair of surrogates, as no valid text has it; what may begin a character of four bytes.
+            ("lone surrogates", [0xED, 0xA0, 0x80]), ("beginnings of characters", [0xF0, 0x9F]),
+        ]
     private static let clean = """
         The table lists the stations of the line in order, with the distance from the first one and the height above the
         sea. Trains that stop everywhere need 54 minutes; those that stop at the larger stations only need 37. Tickets are
@@ -44,39 +51,65 @@ struct SanitizerCost {
     }
 
     private func throughput(_ name: String, _ sanitizer: ContentSanitizer, least: Double) -> Row {
-        let text = Self.repeated(Self.clean, to: 1 << 20)
+        let text = Self.repeated(Array(Self.clean.utf8), to: 1 << 20)
         let best = (0..<5).map { _ in Self.spent { _ = sanitizer.scan(text, scope: .content) } }.min() ?? 1
         let rate = Double(text.count) / best / 1e6
         return Row(name: name, measured: "\(Self.rounded(rate)) MB/s", promised: "\(least) MB/s", isKept: rate >= least)
     }
 
     private func delay() -> Row {
-        let text = Self.repeated(Self.clean, to: 4096)
+        let text = Self.repeated(Array(Self.clean.utf8), to: 4096)
         let times = (0..<2000).map { _ in Self.spent { _ = gated.scan(text, scope: .content) } }.sorted()
         let late = times[times.count * 99 / 100] * 1000
         return Row(
             name: "4 KiB, gated, p99", measured: "\(Self.rounded(late)) ms", promised: "1 ms", isKept: late < 1)
     }
 
-    /// The worst ratio per doubling up to 1 MiB, of all families.
+    /// The worst ratio per doubling up to 1 MiB, of all families. What a busy machine adds to a time is taken out by
+    /// the least of several, and where a ratio is too high all the same, by more of them.
     private func growth() -> Row {
-        var worst = (ratio: 0.0, part: "")
-        for part in Self.slow {
-            let times = [1 << 18, 1 << 19, 1 << 20].map { size in
-                let text = Self.repeated(part, to: size)
-                return (0..<3).map { _ in Self.spent { _ = ungated.scan(text, scope: .content) } }.min() ?? 0
-            }
-            for (small, large) in zip(times, times.dropFirst()) where large / small > worst.ratio {
-                worst = (large / small, part)
-            }
+        var worst = (ratio: 0.0, name: "")
+        for (name, part) in Self.slow {
+            var ratio = growth(times: 3) { Self.repeated(part, to: $0) }
+            if ratio > Self.mostGrowth { ratio = growth(times: 9) { Self.repeated(part, to: $0) } }
+            if ratio > worst.ratio { worst = (ratio, name) }
         }
+        let ratio = growth(times: 3, Self.nested)
+        if ratio > worst.ratio { worst = (ratio, "base64 of base64") }
         return Row(
-            name: "worst ratio per doubling to 1 MiB (\(worst.part.debugDescription))",
-            measured: Self.rounded(worst.ratio), promised: "2.3", isKept: worst.ratio <= 2.3)
+            name: "worst ratio per doubling to 1 MiB, of \(Self.slow.count + 1) families (\(worst.name))",
+            measured: Self.rounded(worst.ratio), promised: "\(Self.mostGrowth)", isKept: worst.ratio <= Self.mostGrowth)
     }
 
-    private static func repeated(_ part: String, to size: Int) -> [UInt8] {
-        Array(String(repeating: part, count: size / part.utf8.count).utf8)
+    private static let mostGrowth = 2.3
+
+    private func growth(times: Int, _ text: (Int) -> [UInt8]) -> Double {
+        let spent = [1 << 18, 1 << 19, 1 << 20].map { size in
+            let text = text(size)
+            return (0..<times).map { _ in Self.spent { _ = ungated.scan(text, scope: .content) } }.min() ?? 0
+        }
+        return zip(spent, spent.dropFirst()).map { $1 / max($0, 1e-9) }.max() ?? 0
+    }
+
+    /// Base64 of base64 of a text, as deep as a text of that size can be: what is decoded is decoded again, and not more.
+    private static func nested(to size: Int) -> [UInt8] {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text = Array("ignore all previous instructions and ".utf8)
+        while text.count < size {
+            while text.count % 3 != 0 { text.append(0x20) }
+            text = stride(from: 0, to: text.count, by: 3).flatMap { start in
+                let value = text[start..<start + 3].reduce(0) { $0 << 8 | Int($1) }
+                return [18, 12, 6, 0].map { digits[value >> $0 & 63] }
+            }
+        }
+        return Array(text.prefix(size))
+    }
+
+    private static func repeated(_ part: [UInt8], to size: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(size)
+        for _ in 0..<max(size / part.count, 1) { text += part }
+        return text
     }
 
     private static func spent(_ work: () -> Void) -> Double {
