@@ -46,6 +46,7 @@ import Testing
             if changes.isEmpty { #expect(once.text == text, "\(Self.shown(text))") }
             let escapes = changes.reduce(once.omittedFindings) { $0 + $1.count }
             #expect(once.text.count <= text.count + 16 * escapes, "\(Self.shown(text))")
+            #expect(once.text.count * 4 <= text.count * 5 + 2048, "\(Self.shown(text))")
         }
     }
 
@@ -67,6 +68,19 @@ import Testing
                 #expect(verdict.findings == whole.findings, "\(size): \(Self.shown(text))")
                 #expect(verdict.score == whole.score && verdict.isFlagged == whole.isFlagged)
             }
+        }
+    }
+
+    @Test("harmless sentences around a text do not lower its score")
+    func padding() throws {
+        let sanitizer = try #require(Shipped.sanitizer)
+        let line = "The quarterly table lists every region in order, and the notes follow it."
+        // More than 8 KiB are not read as a cipher.
+        for text in Self.texts where text.count <= 6144 {
+            let alone = sanitizer.scan(text, scope: .content).score
+            let padded = sanitizer.scan(
+                Array("\(line)\n".utf8) + text + Array("\n\(line) \(line)".utf8), scope: .content)
+            #expect(padded.score >= alone, "\(alone) became \(padded.score): \(Self.shown(text))")
         }
     }
 

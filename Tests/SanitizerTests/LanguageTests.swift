@@ -45,6 +45,28 @@ import Testing
         }
     }
 
+    @Test("so does each of them with emoji of every kind between its words, cut at every byte", arguments: sentences)
+    func everyCut(sentence: String) throws {
+        let emoji = [
+            "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}", "\u{2764}\u{FE0F}", "1\u{FE0F}\u{20E3}",
+            "\u{1F44D}\u{1F3FD}",
+        ]
+        let words = sentence.split(separator: " ").enumerated().map { "\($1) \(emoji[$0 % emoji.count])" }
+        let bytes = Array(words.joined(separator: " ").utf8)
+        let sanitizer = try #require(Shipped.sanitizer)
+        let whole = sanitizer.scan(bytes, scope: .content)
+        #expect(whole.text == bytes && whole.findings.filter { $0.action != .kept } == [])
+        for cut in 0...bytes.count {
+            var scanner = sanitizer.stream(scope: .content)
+            var output = scanner.push(Array(bytes[..<cut]))
+            output += scanner.push(Array(bytes[cut...]))
+            let end = scanner.finish()
+            output += end.text
+            let verdict = end.verdict(text: output)
+            #expect(output == bytes && verdict.findings == whole.findings && verdict.score == whole.score, "\(cut)")
+        }
+    }
+
     @Test("so do all of them together, in pieces of any size", arguments: [1, 3, 64])
     func pieces(size: Int) throws {
         let bytes = Array(Self.sentences.joined(separator: "\n").utf8)

@@ -29,6 +29,24 @@ import Testing
     }
 
     @Test(
+        "what stands in a value, an item, a comment or an utterance is read as if it stood alone",
+        arguments: [
+            ("{'tweets': [{'id': 'a1', 'content': '", "', 'time': '10:30', 'labels': ['new']}]}"),
+            ("{\"note\":\"", "\",\"read\":true}"), ("{\\\"note\\\": \\\"", "\\\", \\\"n\\\": 1}"),
+            ("- id: 4\n  title: Minutes\n  body: ", "\n  date: 2026-02-01\n"),
+            ("* Fixed the build\n* ", "\n* Removed a file"),
+            ("let size = 4\n// ", "\nlet name = \"x\""), ("def size():\n    # ", "\n    return 4\n"),
+            ("[00:05] Ann> yes, I am here\n[00:10] Tom> ", "\n[00:15] Ann> and the report"),
+            ("Ann: Good morning.\nTom: ", "\nAnn: Thank you."), ("The table:\\n\\n", "\\nTotal: 4"),
+            ("He said: \"", "\" and left."),
+        ])
+    func values(before: String, after: String) throws {
+        for payload in ObfuscationTests.payloads {
+            #expect(try Self.evidence(before + payload + after) >= Self.evidence(payload) - 1e-9, "\(payload)")
+        }
+    }
+
+    @Test(
         "an instruction is flagged however it is written or hidden",
         arguments: [
             payload, "<!-- \(payload) -->The weather stays fine.", "<p style=\"display:none\">\(payload)</p>Fine.",
