@@ -75,6 +75,7 @@ package struct ContentScanner {
     /// Everything that is scored, for training.
     mutating func finishViews() -> (ViewedText, StageReport) {
         end()
+        tellForms()
         return (ScanJudge(sanitizer, scope: scope).views(scoring, delivered, report), report)
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is read together: from the beginning of each sentence or line to the end of every sentence that ends within one
+/// What is read together: from the beginning of each sentence, line or value to the end of every one that ends within one
 /// window, so that a payload of whole sentences is read as if it stood alone, whatever stands around it.
 extension TokenFeatures {
     /// How far apart two words may be to say something together.
@@ -23,7 +23,7 @@ extension TokenFeatures {
                     let value = weight(Int(hash & mask))
                     if value != .zero { sum.add(hash & mask, value) }
                 }
-                if index + 1 == end || tokens[index + 1].starts { best = max(best ?? sum.sum, sum.sum) }
+                if index + 1 == end || isEnd(behind: index) { best = max(best ?? sum.sum, sum.sum) }
             }
         }
         return best
@@ -39,11 +39,14 @@ extension TokenFeatures {
     package var windows: [Range<Int>] {
         starts.flatMap { start in
             let end = min(start + TokenModel.window, count)
-            let sentence = (start + 1..<end).first { tokens[$0].starts } ?? end
+            let sentence = (start..<end - 1).first { isEnd(behind: $0) }.map { $0 + 1 } ?? end
             return sentence == end || sentence - start <= Self.shortest
                 ? [start..<end] : [start..<end, start..<sentence]
         }
     }
+
+    /// Whether a sentence, a line or a value ends with a word that is not the last.
+    private func isEnd(behind index: Int) -> Bool { tokens[index + 1].starts || tokens[index + 1].closes }
 
     /// Everything that the words of a window say; one thing may be told several times.
     package func visit(_ window: Range<Int>, _ body: (UInt32) -> Void) {

@@ -3,13 +3,16 @@
 /// A scored text as words: what each is, what class of words it belongs to, whether a sentence or a value begins there
 /// and which signals end there. The same for training and use.
 package struct TokenFeatures: Sendable {
+    /// Small things first, so that three machine words hold it: a text of marks alone has one for each byte.
     struct Token {
         let hash: UInt32
-        var classes: UInt64
         /// After punctuation or at the beginning of a line.
         var begins: Bool
-        /// At the beginning of a line or of a sentence.
+        /// Where a line, a sentence or a value begins.
         var starts: Bool
+        /// A mark behind the end of one of them.
+        var closes = false
+        var classes: UInt64
         var signals: UInt64
     }
 
@@ -17,6 +20,8 @@ package struct TokenFeatures: Sendable {
     private static let longestWord = 32
     /// Characters of scripts without spaces that are read as one word.
     private static let longestJoined = 4
+    /// The full stop of Chinese and Japanese; their other marks are read as those of ASCII.
+    private static let stop = Array("\u{3002}".utf8)
 
     package var count: Int { tokens.count }
 
@@ -30,7 +35,11 @@ package struct TokenFeatures: Sendable {
         while index < text.endIndex {
             let start = index
             let byte = text[index]
-            if byte >= 0xE0, index + 1 < text.endIndex, WordClasses.joins(byte, text[index + 1]) {
+            if byte == Self.stop[0], text[index...].starts(with: Self.stop) {
+                index += Self.stop.count
+                tokens.append(reader.token(text[start..<index], start, 0, isMark: true))
+                reader.isStart = true
+            } else if byte >= 0xE0, index + 1 < text.endIndex, WordClasses.joins(byte, text[index + 1]) {
                 index = Self.joined(text, from: index)
                 var classes: UInt64 = 0
                 for place in start..<index where text[place] & 0xC0 != 0x80 {
@@ -44,9 +53,10 @@ package struct TokenFeatures: Sendable {
                 index += 1
                 if byte <= 0x20 { continue }
                 if byte == UInt8(ascii: "\\"), index < text.endIndex, text[index] == UInt8(ascii: "n") { index += 1 }
-                tokens.append(reader.token(text[start..<index], start, words.classes(of: text[start..<index])))
-                reader.isBegin = true
-                reader.isStart = Self.ends(byte) && index < text.endIndex && text[index] == 0x20
+                let classes = words.classes(of: text[start..<index])
+                tokens.append(reader.token(text[start..<index], start, classes, isMark: true))
+                if Self.opens(byte, at: start, in: text) { reader.isStart = true }
+                if Self.closes(byte, at: start, in: text) { tokens[tokens.count - 1].closes = true }
             }
         }
         if let last = tokens.indices.last { tokens[last].signals |= reader.rest() }
@@ -80,7 +90,7 @@ package struct TokenFeatures: Sendable {
         while index < text.endIndex, text[index] >= 0x80 {
             if text[index] & 0xC0 != 0x80 {
                 characters += 1
-                if characters > longestJoined { break }
+                if characters > longestJoined || text[index] == stop[0] && text[index...].starts(with: stop) { break }
             }
             index += 1
         }
@@ -93,9 +103,37 @@ package struct TokenFeatures: Sendable {
         return index
     }
 
-    /// Whether a sentence ends there, if white space follows.
-    private static func ends(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
+    /// Whether a sentence or a value begins behind a mark: `. Do`, `Note: do`, `Ann> do`, `"note":"do`, `["do`, `\\nDo`.
+    private static func opens(_ byte: UInt8, at index: Int, in text: ArraySlice<UInt8>) -> Bool {
+        guard index + 1 < text.endIndex else { return false }
+        let next = text[index + 1]
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return next == 0x20 || next >= 0xE3
+        case UInt8(ascii: ":"), UInt8(ascii: ">"): return next == 0x20
+        case UInt8(ascii: "\\"): return next == UInt8(ascii: "n")
+        case UInt8(ascii: "'"), UInt8(ascii: "\""): return isWord(next) && isValue(text[..<index])
+        default: return false
+        }
+    }
+
+    /// Whether a quotation mark behind it opens a value, in JSON within JSON as well.
+    private static func isValue(_ before: ArraySlice<UInt8>) -> Bool {
+        var rest = before
+        while let last = rest.last, last == 0x20 || last == UInt8(ascii: "\\"), before.count - rest.count < 8 {
+            rest.removeLast()
+        }
+        return rest.last.map { ":[,".utf8.contains($0) } ?? false
+    }
+
+    /// Whether a mark ends a value: `do",`, `do"}`, `do."`, and what begins a line break that is written out.
+    private static func closes(_ byte: UInt8, at index: Int, in text: ArraySlice<UInt8>) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\\"): true
+        case UInt8(ascii: "'"), UInt8(ascii: "\""):
+            index + 1 == text.endIndex || ",}])\\".utf8.contains(text[index + 1])
+                || index > text.startIndex && ".!?".utf8.contains(text[index - 1])
+        default: false
+        }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
@@ -137,15 +175,21 @@ private struct TokenReader {
         self.signals = signals
     }
 
-    mutating func token(_ bytes: ArraySlice<UInt8>, _ start: Int, _ classes: UInt64) -> TokenFeatures.Token {
+    /// A line or sentence begins with the marks in front of its first word (`- `, `# `, a quotation mark), and once more
+    /// with that word.
+    mutating func token(
+        _ bytes: ArraySlice<UInt8>, _ start: Int, _ classes: UInt64, isMark: Bool = false
+    ) -> TokenFeatures.Token {
         while let line = lines.first, line <= start {
             (isBegin, isStart) = (true, true)
             lines.removeFirst()
         }
-        defer { (isBegin, isStart) = (false, false) }
-        return TokenFeatures.Token(
-            hash: Self.hash(bytes), classes: classes, begins: isBegin, starts: isStart,
+        let token = TokenFeatures.Token(
+            hash: Self.hash(bytes), begins: isBegin, starts: isStart, classes: classes,
             signals: taken(upTo: bytes.endIndex))
+        isBegin = isMark
+        if !isMark { isStart = false }
+        return token
     }
 
     mutating func rest() -> UInt64 { taken(upTo: .max) }
