@@ -4,10 +4,10 @@ import Documents
 import JSON
 import Sanitizer
 
-/// From which score a manifest is flagged: the one that 0.7 % of benign manifests reach, since a finding of high severity
+/// From which score a manifest is flagged: the one that 1.45 % of benign manifests reach, since a finding of high severity
 /// flags some besides. What is reported of one half of them is judged by the threshold of the other half.
 struct ManifestThreshold {
-    private static let share = 0.007
+    private static let share = 0.0145
 
     let threshold: Double
     let calibration: ScoreCalibration

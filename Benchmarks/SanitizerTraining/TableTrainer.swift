@@ -16,7 +16,7 @@ struct TableTrainer {
     private static let leastTexts = 5
     /// A weight below it is nothing, so that a foreign word that shares its bucket says nothing.
     private static let least: Float = 0.02
-    private static let writtenWeight: Float = 0.5
+    private static let writtenWeight: Float = 0.3
     /// How much of a payload's weight goes to it in the middle of harmless texts.
     private static let insertedShare: Float = 0.5
     /// Windows of one benign text that are learned; the others weigh with them.
@@ -67,7 +67,8 @@ struct TableTrainer {
 
     private static let languages: Set = [
         "german", "french", "spanish", "portuguese", "italian", "dutch", "polish", "russian", "ukrainian", "turkish",
-        "chinese", "japanese", "korean", "arabic", "hindi", "indonesian", "vietnamese", "nordic",
+        "chinese", "japanese", "korean", "arabic", "hindi", "indonesian", "vietnamese", "nordic", "thai", "bengali",
+        "filipino", "persian", "hebrew", "greek", "czech", "romanian", "hungarian", "swahili",
     ]
 
     private static func examples(

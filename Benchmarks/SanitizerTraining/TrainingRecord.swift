@@ -7,6 +7,8 @@ import Sanitizer
 /// One labelled text, read as the sanitizer reads it.
 struct TrainingRecord {
     let source: String
+    /// The repository of a text from one.
+    let repository: String
     let kind: String
     let isInjection: Bool
     let reading: TrainingReading
@@ -32,8 +34,9 @@ struct TrainingRecord {
         steeredScore = max(score, ScoreCalibration(slope: 1, shift: shift).applied(to: score))
     }
 
-    init(source: String, kind: String, isInjection: Bool, reading: TrainingReading) {
+    init(source: String, repository: String = "", kind: String, isInjection: Bool, reading: TrainingReading) {
         self.source = source
+        self.repository = repository
         self.kind = kind
         self.isInjection = isInjection
         self.reading = reading
@@ -82,10 +85,17 @@ struct TrainingRecord {
         case "cyberseceval-ml": "cyberseceval"
         case "injecguard-valid", "giskard": "small ones"
         case "about", "git", "tau2", "notinject-1": "benign"
+        case "repo": repository
         case "wildguard-benign", "django": "more benign"
         default: source
         }
     }
+
+    /// Repositories that are left out together, so that each time about a fifth of their texts is.
+    private static let together = [
+        ["higress"], ["mcp-context-forge", "axum"], ["toolhive", "zod"], ["fastmcp", "mcp-scan", "agents"],
+        ["kagent", "libdatachannel"],
+    ]
 
     static func read(_ path: String, with sanitizer: ContentSanitizer) throws -> [TrainingRecord] {
         let bytes = try FileContents.read(path, limit: 256 << 20)
@@ -93,8 +103,11 @@ struct TrainingRecord {
             let record = try RawJSON(validating: Array(line)).value
             let source = record["source"]?.string ?? ""
             let group = source.hasPrefix("django-") ? "django" : String(source.prefix { $0 != ":" })
+            let name = String(source.drop { $0 != ":" }.dropFirst())
+            let few = Self.together.first { $0.contains(name) }?.joined(separator: " ") ?? name
             return TrainingRecord(
-                source: group, kind: record["kind"]?.string ?? "", isInjection: record["label"]?.string == "injection",
+                source: group, repository: few, kind: record["kind"]?.string ?? "",
+                isInjection: record["label"]?.string == "injection",
                 reading: sanitizer.readForTraining(Array((record["text"]?.string ?? "").utf8)))
         }
     }

@@ -22,9 +22,9 @@ struct TrainingReport {
         var lines = [
             "# Sources left out, one at a time", "",
             "Each source of payloads is left out together with its translations and the texts its payloads were put into; small",
-            "sources, and those of benign texts alone, are left out a few at a time. Its table saw nothing of it, and nothing of",
-            "what others were put into there. The combination, which is four numbers, was fitted once on",
-            "that evidence of all. Where a payload stands in its",
+            "sources, and those of benign texts alone, are left out a few at a time, and so are repositories (`repo`), of which",
+            "each is a source. Its table saw nothing of it, and nothing of what others were put into there. The combination,",
+            "which is four numbers, was fitted once on that evidence of all. Where a payload stands in its",
             "record was told by the words that no benign record has. AUC over all records \(rounded(area(injected))), mean of",
             "the sources' AUC \(rounded(meanArea)); found of all at the score of 1.5 % of benign records, which is the",
             "threshold here, \(rounded(found)).",
@@ -47,6 +47,9 @@ struct TrainingReport {
         let told = records.map { (score: calibration.applied(to: $0.score), isInjection: $0.isInjection) }
         return lines.joined(separator: "\n") + "\n" + CalibrationFit.table(told)
     }
+
+    /// A line for each record: score and evidence.
+    var scores: String { records.map { "\($0.score) \($0.evidence)\n" }.joined() }
 
     /// At one threshold, with and without what a text says of its reader.
     private func steering(_ bar: Double) -> String {

@@ -6,13 +6,15 @@ import Sanitizer
 
 /// The whole training: read, leave out each family in turn, train on all, write.
 struct TrainingRun {
-    private static let version = "2026.11.7"
+    private static let version = "2026.11.8"
     /// The lists of texts written for training, and how many texts are drawn from each.
-    private static let lists = [
+    private static let lists: [(String, String, Int)] = [
         ("injections", "payload.", 4000), ("requests", "payload.", 5000), ("agents", "payload.", 4000),
-        ("planted", "payload.", 4000), ("tongues", "payload.", 1800), ("benign", "benign.", 2500),
-        ("ordinary", "benign.", 3000),
+        ("planted", "payload.", 4000), ("tongues", "payload.", 1800), ("answers", "payload.", 1500),
+        ("worldwide", "payload.", 3000), ("benign", "benign.", 2500), ("ordinary", "benign.", 3000),
         ("everyday", "benign.", 2500), ("planted", "benign.", 2500), ("tongues", "benign.", 400),
+        ("answers", "benign.", 2000), ("worldwide", "benign.", 1500),
+        ("hosts", "benign.", 4000),
     ]
 
     let arguments: [String]
@@ -44,6 +46,7 @@ struct TrainingRun {
         }
         let calibration = CalibrationFit(records.map { ($0.score, $0.isInjection) }).line
         let report = TrainingReport(records, calibration)
+        if arguments.count > 6 { try FileContents.writePrivately(Array(report.scores.utf8), to: arguments[6]) }
         let unseen = TableTrainer.train(records, written: written)
         let described = try TrainingRecord.readManifests("\(arguments[1])/manifests-dev.jsonl", with: sanitizer)
         let table = TableTrainer.train(records + described, written: written)
