@@ -82,7 +82,7 @@ extension RawJSON {
     package var nonEmptyString: String? { string.flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Whether there is a string under `name` that is not empty.
-    func hasText(_ name: StaticString) -> Bool {
+    package func hasText(_ name: StaticString) -> Bool {
         var hasText = false
         visitMembers { member in
             if member.is(name) {

@@ -7,7 +7,7 @@ import JSON
 /// way has it in its frame.
 final class Following {
     let deliver: TaskFollower.Delivery
-    var record: TaskRecord?
+    private var task: FollowedTask?
     var isWanted = true
     /// Events delivered.
     private(set) var count = 0
@@ -30,16 +30,16 @@ final class Following {
     }
 
     /// What was seen last is what was there before the message.
-    var isStale: Bool { waited != nil && record?.status == waited && patience > 0 }
+    var isStale: Bool { waited != nil && task?.status == waited && patience > 0 }
 
     /// There is a task to come back to.
-    var isKnown: Bool { record != nil || taskID != nil }
+    var isKnown: Bool { task != nil || taskID != nil }
 
     /// Nothing more needs to be waited for.
-    var isOver: Bool { isAnswered || !isWanted || record?.state.endsWaiting == true && !isStale }
+    var isOver: Bool { isAnswered || !isWanted || task?.state.endsWaiting == true && !isStale }
 
     var taskParams: RawJSON {
-        RawJSON.emptyObject.editing([.set("id", .string(record?.id ?? taskID ?? ""))])
+        RawJSON.emptyObject.editing([.set("id", .string(task?.id ?? taskID ?? ""))])
     }
 
     /// Delivers an event; of a snapshot, once the task is known, only the news in it.
@@ -47,28 +47,36 @@ final class Following {
         if waited != nil, event.value["status"] == waited {
             patience -= 1
             // Whoever is told knows it already.
-            if record == nil, patience > 0 { return record = try Self.record(event) }
+            if task == nil, patience > 0 { return task = try Self.task(event) }
         }
-        if case .task(let snapshot) = event, let known = record { return try await take(snapshot, after: known) }
-        guard let event = trim(event) else { return }
+        if case .task(let snapshot) = event, let known = try known() { return try await take(snapshot, after: known) }
+        guard let event = try trim(event) else { return }
         await hand(event)
-        if case .message = event, record == nil {
+        if case .message = event, task == nil {
             isAnswered = true
             return
         }
-        guard record != nil else { return record = try Self.record(event) }
+        guard task != nil else { return task = try Self.task(event) }
         try note(event)
     }
 
     /// A snapshot that is no event of the stream.
     func take(fetched snapshot: RawJSON) async throws(A2AClientError) {
         try await take(.task(snapshot))
-        overlapping = record.map { OverlappingParts($0) }
+        overlapping = try known().map { OverlappingParts($0) }
     }
 
     private func note(_ event: StreamEvent) throws(A2AClientError) {
         do throws(TaskRecord.Breach) {
-            try record?.took(event)
+            try task?.took(event)
+        } catch {
+            throw .malformed("\(error)")
+        }
+    }
+
+    private func known() throws(A2AClientError) -> TaskRecord? {
+        do throws(TaskRecord.Breach) {
+            return try task?.known()
         } catch {
             throw .malformed("\(error)")
         }
@@ -83,16 +91,16 @@ final class Following {
         for event in missed { try note(event) }
     }
 
-    private func trim(_ event: StreamEvent) -> StreamEvent? {
-        guard let record else { return event }
+    private func trim(_ event: StreamEvent) throws(A2AClientError) -> StreamEvent? {
+        guard repeated != nil || overlapping != nil, let record = try known() else { return event }
         let news = repeated == nil ? event : repeated?.trim(event, known: record)
         guard let news, overlapping != nil else { return news }
         return overlapping?.trim(news)
     }
 
-    private static func record(_ event: StreamEvent) throws(A2AClientError) -> TaskRecord {
+    private static func task(_ event: StreamEvent) throws(A2AClientError) -> FollowedTask {
         do throws(TaskRecord.Breach) {
-            return try TaskRecord(first: event)
+            return FollowedTask(try TaskRecord(first: event))
         } catch {
             throw .malformed("\(error)")
         }
