@@ -45,25 +45,40 @@ package struct SSEDecoder: Sendable {
 
     private mutating func consume(_ bytes: [UInt8], into events: inout [SSEEvent]) throws(SSEError) {
         var start = 0
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            guard byte == Self.lineFeed || byte == Self.carriageReturn else {
-                skipsLineFeed = false
-                index += 1
-                continue
-            }
-            if byte == Self.lineFeed && skipsLineFeed {
+        while true {
+            let end = Self.lineEnd(in: bytes, from: start)
+            if end > start { skipsLineFeed = false }
+            guard end < bytes.count else { break }
+            if bytes[end] == Self.lineFeed && skipsLineFeed {
                 skipsLineFeed = false
             } else {
-                skipsLineFeed = byte == Self.carriageReturn
-                try endLine(with: bytes[start..<index], into: &events)
+                skipsLineFeed = bytes[end] == Self.carriageReturn
+                try endLine(with: bytes[start..<end], into: &events)
             }
-            index += 1
-            start = index
+            start = end + 1
         }
         try checkLine(line.count + (bytes.count - start))
         line.append(contentsOf: bytes[start...])
+    }
+
+    /// Where the next CR or LF is, or the end; eight bytes at a time where none is near.
+    private static func lineEnd(in bytes: [UInt8], from start: Int) -> Int {
+        bytes.withUnsafeBytes { bytes in
+            var index = start
+            while index + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if holds(word, lineFeed) || holds(word, carriageReturn) { break }
+                index += 8
+            }
+            while index < bytes.count, bytes[index] != lineFeed, bytes[index] != carriageReturn { index += 1 }
+            return index
+        }
+    }
+
+    private static func holds(_ word: UInt64, _ byte: UInt8) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let difference = word ^ (ones &* UInt64(byte))
+        return (difference &- ones) & ~difference & (ones << 7) != 0
     }
 
     private mutating func endLine(with rest: ArraySlice<UInt8>, into events: inout [SSEEvent]) throws(SSEError) {
