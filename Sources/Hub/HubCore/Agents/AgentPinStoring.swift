@@ -30,6 +30,9 @@ package struct ContextKey: Hashable, Sendable {
         self.principal = principal
         self.context = context
     }
+
+    /// Contexts are nearly all different, callers and agents are few.
+    package func hash(into hasher: inout Hasher) { hasher.combine(context) }
 }
 
 /// Looks for what is meant for a model in the texts of a card.
