@@ -75,6 +75,29 @@ import Testing
         }
     }
 
+    @Test("a socket that gathers loses nothing, keeps the order, and hears again what comes after a pause")
+    func gathering() async throws {
+        try await withGroup { group in
+            var configuration = DatagramConfiguration()
+            configuration.gathers = true
+            let collector = Collector(expecting: 1200)
+            let receiver = try await Resident.bound(anyPort[0], on: group.loops[0], collector, configuration)
+            let sender = try await Resident.bound(anyPort[0], on: group.loops[1], Collector(expecting: 0))
+            for burst in 0..<6 {
+                // Each by itself, so that they come one after another; then silence for longer than it gathers.
+                for index in 0..<200 { await sender.send([pattern(200 * burst + index, 100)], to: receiver.address) }
+                await withCheckedContinuation { continuation in
+                    group.loops[1].schedule(after: .milliseconds(burst % 2 == 0 ? 5 : 1)) { continuation.resume() }
+                }
+            }
+            #expect(await collector.all().map(\.bytes) == (0..<1200).map { pattern($0, 100) })
+            let statistics = await receiver.statistics()
+            #expect(statistics.received == 1200 && statistics.receiveCalls < 600)
+            await receiver.close()
+            await sender.close()
+        }
+    }
+
     @Test("a datagram over the maximum is dropped and counted, both ways")
     func oversized() async throws {
         try await withGroup { group in

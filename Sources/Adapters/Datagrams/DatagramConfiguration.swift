@@ -8,6 +8,9 @@ package struct DatagramConfiguration: Equatable, Sendable {
     package var receiveBatch = 64
     /// System calls per turn of the loop before others get their chance.
     package var receiveRounds = 4
+    /// Whether datagrams that come one close after another are fetched together about every millisecond instead of each as
+    /// it comes (``ReceivePace``): each may then wait for that long, and costs much less.
+    package var gathers = false
     /// Datagrams that wait for the end of the turn, or for the kernel to take more. Beyond it the newest are dropped.
     package var sendQueue = 1024
     /// Asked of the kernel for each direction, in bytes; it may grant less.

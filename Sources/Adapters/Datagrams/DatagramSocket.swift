@@ -22,7 +22,16 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHa
     private var isFlushPlanned = false
     private var isBlocked = false
     private var isOpen = true
-    private var tick: (interval: Duration, token: LoopTimerToken)?
+    private var tick: Timer?
+    private var pace = ReceivePace()
+    /// Set while the socket is read at intervals.
+    private var fetch: Timer?
+
+    private struct Timer {
+        let interval: Duration
+        let due: MonotonicTime
+        let token: LoopTimerToken
+    }
 
     /// Port 0 takes any free port. An IPv6 socket serves IPv6 only. The socket keeps `receiver` until ``close()``.
     package init(
@@ -84,13 +93,23 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHa
     /// Tells the receiver the time again and again until ``close()``; a late tick is not made up for.
     package func beginTicking(every interval: Duration) {
         guard isOpen, tick == nil else { return }
-        tick = (interval, loop.startTimer(due: loop.now + interval, self))
+        tick = startTimer(interval)
     }
 
     package func timerFired() {
-        guard isOpen, let interval = tick?.interval else { return }
-        tick = (interval, loop.startTimer(due: loop.now + interval, self))
-        receiver?.timePassed(at: loop.now)
+        let now = loop.now
+        if let fetch, fetch.due <= now {
+            self.fetch = nil
+            receive()
+        }
+        guard isOpen, let tick, tick.due <= now else { return }
+        self.tick = startTimer(tick.interval)
+        receiver?.timePassed(at: now)
+    }
+
+    private func startTimer(_ interval: Duration) -> Timer {
+        let due = loop.now + interval
+        return Timer(interval: interval, due: due, token: loop.startTimer(due: due, self))
     }
 
     /// Sends what is queued as far as the kernel takes it, and closes. Idempotent.
@@ -99,7 +118,7 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHa
         flush()
         isOpen = false
         receiver = nil
-        if let tick { loop.stopTimer(tick.token) }
+        for timer in [tick, fetch] { if let timer { loop.stopTimer(timer.token) } }
         loop.removeDescriptor(descriptor)
         Glibc.close(descriptor)
     }
@@ -111,10 +130,23 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHa
 
     package func descriptorReady(_ readiness: Interest) {
         if readiness.contains(.writable) { unblock() }
-        if readiness.contains(.readable) || readiness.contains(.failed) { receive() }
+        if readiness.meets([.readable, .failed]) { receive() }
     }
 
     private func receive() {
+        let before = statistics.received + statistics.oversized
+        receiveSome()
+        guard isOpen, configuration.gathers else { return }
+        let wasGathering = pace.isGathering
+        pace.fetched(statistics.received + statistics.oversized - before, at: loop.turnTime)
+        if pace.isGathering, fetch == nil { fetch = startTimer(Self.untilNextTick) }
+        if pace.isGathering != wasGathering { updateInterest() }
+    }
+
+    /// The loop's timers fire at its next whole millisecond, and it sleeps for whole ones.
+    private static let untilNextTick = Duration.nanoseconds(1)
+
+    private func receiveSome() {
         for _ in 0..<configuration.receiveRounds {
             let count = receiveBatch.receive(from: descriptor)
             statistics.receiveCalls += 1
@@ -151,12 +183,18 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHa
 
     private func block() {
         isBlocked = true
-        try? loop.changeInterest(descriptor, to: [.readable, .writable])
+        updateInterest()
     }
 
     private func unblock() {
         isBlocked = false
-        try? loop.changeInterest(descriptor, to: .readable)
+        updateInterest()
         flush()
+    }
+
+    private func updateInterest() {
+        var interest: Interest = pace.isGathering ? [] : .readable
+        if isBlocked { interest.insert(.writable) }
+        try? loop.changeInterest(descriptor, to: interest)
     }
 }

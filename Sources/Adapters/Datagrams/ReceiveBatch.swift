@@ -12,6 +12,8 @@ final class ReceiveBatch {
     private let names: UnsafeMutablePointer<sockaddr_storage>
     private let vectors: UnsafeMutablePointer<iovec>
     private let messages: UnsafeMutablePointer<patchbay_message>
+    /// Messages that the kernel has written to since they were prepared.
+    private var used = 0
 
     init(count: Int, length: Int) {
         self.count = count
@@ -25,6 +27,7 @@ final class ReceiveBatch {
         for index in 0..<count {
             (vectors + index).initialize(to: iovec(iov_base: bytes + index * length, iov_len: length))
         }
+        used = count
     }
 
     deinit {
@@ -36,13 +39,16 @@ final class ReceiveBatch {
 
     /// Returns the number of datagrams, or -1 with `errno` set.
     func receive(from socket: Int32) -> Int {
-        for index in 0..<count {
+        for index in 0..<used {
             messages[index].header.msg_name = UnsafeMutableRawPointer(names + index)
             messages[index].header.msg_namelen = socklen_t(MemoryLayout<sockaddr_storage>.size)
             messages[index].header.msg_iov = vectors + index
             messages[index].header.msg_iovlen = 1
         }
-        return Int(patchbay_receive_messages(socket, messages, UInt32(count), 0, nil))
+        let received = Int(patchbay_receive_messages(socket, messages, UInt32(count), 0, nil))
+        // One that fails after others is not told of.
+        used = min(count, max(received, 0) + 1)
+        return received
     }
 
     func isTruncated(_ index: Int) -> Bool {
