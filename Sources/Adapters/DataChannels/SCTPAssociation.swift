@@ -67,6 +67,10 @@ package final class SCTPAssociation {
         library.locked { library.timePassed() }
     }
 
+    /// Another number whenever the library has had something for any association. While it stays, an association that its
+    /// owner has served ``isWaiting`` only if it has messages of its own.
+    package static var fills: Int { SCTPMailbox.fills.load(ordering: .acquiring) }
+
     /// Whether there is something to be taken from the library or to be given to it. Costs next to nothing.
     package var isWaiting: Bool { mailbox.isFilled.load(ordering: .relaxed) || !waiting.isEmpty }
 

@@ -18,6 +18,8 @@ final class SCTPMailbox {
     private var hasEnded = false
     /// Whether there is anything to take. May be read without the lock.
     let isFilled = Atomic(false)
+    /// How often anything was put into any mailbox. May be read without the lock.
+    static let fills = Atomic(0)
 
     init(maximumMessage: Int) { self.maximumMessage = maximumMessage }
 
@@ -32,7 +34,7 @@ final class SCTPMailbox {
 
     func send(_ packet: UnsafeRawBufferPointer) {
         if packets.count < Self.maximumPackets { packets.append(Array(packet)) }
-        isFilled.store(true, ordering: .relaxed)
+        fill()
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, _ information: sctp_rcvinfo, isWhole: Bool) {
@@ -75,7 +77,12 @@ final class SCTPMailbox {
 
     private func note(_ event: SCTPEvent) {
         events.append(event)
+        fill()
+    }
+
+    private func fill() {
         isFilled.store(true, ordering: .relaxed)
+        Self.fills.wrappingAdd(1, ordering: .releasing)
     }
 
     private func associationChanged(_ change: sctp_assoc_change) {

@@ -38,7 +38,11 @@ final class DataSession {
 
     func packetReceived(_ packet: Span<UInt8>) { handle(association.packetReceived(packet)) }
 
+    /// Whether there is something to take from the library or to give to it.
     var isWaiting: Bool { association.isWaiting }
+
+    /// Whether messages wait for the library to have room, which only asking it again shows.
+    var isBlocked: Bool { association.bufferedBytes > 0 }
 
     func timePassed() { handle(association.timePassed()) }
 

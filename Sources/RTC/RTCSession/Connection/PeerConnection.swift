@@ -24,11 +24,11 @@ package final class PeerConnection {
     private var data: DataSession?
     private var media = MediaReception()
     private var sending = MediaSender()
-    /// Where packets are encrypted.
-    private var scratch = [UInt8](repeating: 0, count: maximumPacket + SRTPSession.maximumTrailer)
+    /// When the transport calls ``timePassed(at:)``.
+    private var due = never
 
-    /// Longer ones are not sent.
-    private static let maximumPacket = 2048
+    private static let never = MonotonicTime(nanoseconds: .max)
+    private static let always = MonotonicTime(nanoseconds: .min)
 
     package init(
         configuration: PeerConnectionConfiguration, identity: DTLSIdentity, transport: PeerTransport,
@@ -55,6 +55,7 @@ package final class PeerConnection {
         try establish(outcome, at: now)
         media.described(by: offer.sections, answer: outcome.answer.sections)
         sending.described(by: outcome.answer.sections)
+        updateDue()
         return outcome.answer
     }
 
@@ -74,6 +75,7 @@ package final class PeerConnection {
         try establish(outcome, at: now)
         media.described(by: answer.sections, answer: answer.sections)
         sending.described(by: answer.sections)
+        updateDue()
     }
 
     /// Ends the connection; the peer is told. The delegate hears nothing of it.
@@ -84,7 +86,8 @@ package final class PeerConnection {
     /// Encrypts and sends one RTP packet. Before the connection is secure, it is lost. A paced one may wait for its turn
     /// behind others. Where its first extension is a transport-wide number, that is set.
     package func send(rtp packet: Span<UInt8>, isPaced: Bool = false) {
-        guard srtp != nil, !isPaced || sending.mayLeave(packet, at: transport.now) else { return }
+        guard srtp != nil else { return }
+        guard !isPaced || sending.mayLeave(packet, at: transport.now) else { return updateDue() }
         protectAndSend(packet, .rtp)
     }
 
@@ -103,6 +106,7 @@ package final class PeerConnection {
     /// Sends as much for a while as shows whether the way carries so many bits per second.
     package func probe(_ bitsPerSecond: Int, for duration: Duration) {
         sending.beginProbe(bitsPerSecond, for: duration, at: transport.now)
+        updateDue()
     }
 
     package func send(rtcp packets: [RTCPPacket]) {
@@ -115,16 +119,19 @@ package final class PeerConnection {
     /// Opens a channel; the delegate hears when the peer has agreed.
     package func openChannel(_ parameters: DataChannelMessage.Open) throws(PeerConnectionError) -> DataChannel {
         guard let data else { throw .data(.notConnected) }
+        defer { updateDue() }
         return try data.open(parameters)
     }
 
     package func send(text: String, on channel: DataChannel) throws(PeerConnectionError) {
         guard let data else { throw .data(.notConnected) }
+        defer { updateDue() }
         try data.send(DataChannelTable.message(channel, text: text))
     }
 
     package func send(binary: [UInt8], on channel: DataChannel) throws(PeerConnectionError) {
         guard let data else { throw .data(.notConnected) }
+        defer { updateDue() }
         try data.send(DataChannelTable.message(channel, binary: binary))
     }
 
@@ -132,22 +139,17 @@ package final class PeerConnection {
     package var bufferedBytes: Int { data?.bufferedBytes ?? 0 }
 
     private func protectAndSend(_ packet: Span<UInt8>, _ kind: SRTPSession.Kind) {
-        guard let srtp, packet.count <= Self.maximumPacket else { return }
+        guard let srtp else { return }
         let count = packet.count
-        // Sending calls nobody who could come back here meanwhile.
-        scratch.withUnsafeMutableBufferPointer { buffer in
-            packet.withUnsafeBufferPointer { _ = buffer.update(fromContentsOf: $0) }
-            var bytes = buffer.mutableSpan
+        transport.protectAndSend(packet, kind, by: srtp, to: &route) { bytes in
             if kind == .rtp { sending.stamp(&bytes, count, at: transport.now) }
-            // What cannot be protected is malformed or reuses a sequence number: not to be sent at any price.
-            guard let length = try? srtp.protect(&bytes, length: count, kind) else { return }
-            transport.send(bytes.span.extracting(0..<length), to: &route)
         }
     }
 
     // MARK: For the transport
 
     func iceChanged(to new: ICEState) {
+        defer { updateDue() }
         iceState = new
         switch new {
         case .connected:
@@ -161,22 +163,16 @@ package final class PeerConnection {
 
     func packetReceived(_ bytes: inout MutableSpan<UInt8>, _ kind: PacketKind, at now: MonotonicTime) {
         switch kind {
+        case .rtp: return mediaReceived(&bytes, at: now)
         case .dtls: if let dtls { handle(dtls.datagramReceived(bytes.span)) }
-        case .rtp: mediaReceived(&bytes, at: now)
         case .rtcp: feedbackReceived(&bytes, at: now)
         case .stun, .other: break
         }
-    }
-
-    /// Whether ``timePassed(at:)`` has anything to do.
-    func isDue(at now: MonotonicTime) -> Bool {
-        guard srtp != nil else { return dtls != nil }
-        if sending.isDue || data?.isWaiting == true { return true }
-        guard let due = media.due else { return false }
-        return due <= now
+        updateDue()
     }
 
     func timePassed(at now: MonotonicTime) {
+        defer { updateDue() }
         if let dtls, !dtls.isConnected { handle(dtls.timerFired()) }
         if let data, data.isWaiting { data.timePassed() }
         guard srtp != nil else { return }
@@ -185,6 +181,27 @@ package final class PeerConnection {
         if padding > 0 { delegate?.paddingDue(padding, by: self) }
         let reports = media.timePassed(at: now, from: configuration.reporterSource)
         if !reports.isEmpty { send(rtcp: reports) }
+    }
+
+    /// The library may have something for the association.
+    func takeData() {
+        guard let data, data.isWaiting else { return }
+        data.timePassed()
+        updateDue()
+    }
+
+    /// Tells the transport when there is something to do, as it is now.
+    private func updateDue() {
+        setDue(
+            srtp == nil
+                ? (dtls == nil ? Self.never : Self.always)
+                : sending.isDue || data?.isBlocked == true ? Self.always : media.due ?? Self.never)
+    }
+
+    private func setDue(_ new: MonotonicTime) {
+        guard new != due, let route else { return }
+        due = new
+        transport.setDue(route.peer, new)
     }
 
     // MARK: Inside
@@ -250,7 +267,10 @@ package final class PeerConnection {
         guard let srtp, let length = try? srtp.unprotect(&bytes, .rtp) else { return media.countRefused() }
         bytes.withUnsafeMutableBufferPointer { buffer in
             var whole = UnsafeMutableBufferPointer(rebasing: buffer[..<length]).mutableSpan
-            guard let (header, route, start) = media.received(&whole, at: now) else { return }
+            let received = media.received(&whole, at: now)
+            // What comes makes something due sooner, never later.
+            if let new = media.due, new < due { setDue(new) }
+            guard let (header, route, start) = received else { return }
             var packet = UnsafeMutableBufferPointer(rebasing: buffer[start..<length]).mutableSpan
             delegate?.mediaReceived(&packet, header, route: route, by: self)
         }
