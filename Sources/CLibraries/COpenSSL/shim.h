@@ -4,6 +4,7 @@
 
 #include "digests.h"
 #include "dtls.h"
+#include "gcm.h"
 #include "ssl.h"
 #include "tls.h"
 

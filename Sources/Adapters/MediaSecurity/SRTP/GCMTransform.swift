@@ -4,8 +4,10 @@ import COpenSSL
 
 /// SRTP and SRTCP with AES-128-GCM (RFC 7714), by OpenSSL: libsrtp's build against NSS takes several times as long.
 final class GCMTransform: SRTPTransform {
-    private let sealing: (rtp: GCMContext, rtcp: GCMContext)
-    private let opening: (rtp: GCMContext, rtcp: GCMContext)
+    private let sealing: GCMContext
+    private let opening: GCMContext
+    private let sealingControl: GCMContext
+    private let openingControl: GCMContext
     private var sent = SourceWindows()
     private var received = SourceWindows()
     private var receivedControl = SourceWindows()
@@ -22,8 +24,10 @@ final class GCMTransform: SRTPTransform {
     }
 
     init(sending: SessionKeys, receiving: SessionKeys) throws(MediaSecurityError) {
-        sealing = (try sending.rtp.context(.sealing), try sending.rtcp.context(.sealing))
-        opening = (try receiving.rtp.context(.opening), try receiving.rtcp.context(.opening))
+        sealing = try sending.rtp.context(.sealing)
+        opening = try receiving.rtp.context(.opening)
+        sealingControl = try sending.rtcp.context(.sealing)
+        openingControl = try receiving.rtcp.context(.opening)
     }
 
     func protect(
@@ -59,7 +63,7 @@ final class GCMTransform: SRTPTransform {
         let layout = GCMContext.Layout(head: head, body: length - head)
         // Noted first: a number that was used for anything is used.
         sent[place].note(index)
-        guard sealing.rtp.seal(bytes, layout, source: source, index: index) else { throw .library(code: 0) }
+        guard sealing.seal(bytes, layout, source: source, index: index) else { throw .library(code: 0) }
         return length + GCMContext.tagLength
     }
 
@@ -74,7 +78,7 @@ final class GCMTransform: SRTPTransform {
         let index = known.map { received[$0].index(of: Self.sequence(bytes)) } ?? Int64(Self.sequence(bytes))
         if let known, !received[known].isNew(index) { throw .replayed }
         let layout = GCMContext.Layout(head: head, body: plain - head)
-        guard opening.rtp.open(bytes, layout, source: source, index: index) else { throw .notAuthentic }
+        guard opening.open(bytes, layout, source: source, index: index) else { throw .notAuthentic }
         received[known ?? received.add(source)].note(index)
         return plain
     }
@@ -93,7 +97,7 @@ final class GCMTransform: SRTPTransform {
         // The highest bit says that the packet is encrypted.
         let word = UInt32(truncatingIfNeeded: index) | 0x8000_0000
         for position in 0..<4 { tail[position] = UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * position)) }
-        guard sealing.rtcp.seal(bytes, layout, source: Self.number(bytes, at: 4), index: index) else {
+        guard sealingControl.seal(bytes, layout, source: Self.number(bytes, at: 4), index: index) else {
             throw .library(code: 0)
         }
         return length + GCMContext.tagLength + Self.controlTail
@@ -113,7 +117,7 @@ final class GCMTransform: SRTPTransform {
         if let known, !receivedControl[known].isNew(index) { throw .replayed }
         let layout = GCMContext.Layout(
             head: Self.controlHead, body: plain - Self.controlHead, tail: Self.controlTail)
-        guard opening.rtcp.open(bytes, layout, source: source, index: index) else { throw .notAuthentic }
+        guard openingControl.open(bytes, layout, source: source, index: index) else { throw .notAuthentic }
         receivedControl[known ?? receivedControl.add(source)].note(index)
         return plain
     }

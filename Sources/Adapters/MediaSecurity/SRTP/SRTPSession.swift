@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Encrypts and decrypts the RTP and RTCP of one connection (RFC 3711, RFC 7714). Belongs to one thread.
-package final class SRTPSession {
+/// Encrypts and decrypts the RTP and RTCP of one connection (RFC 3711, RFC 7714). Belongs to one thread; a copy is the same
+/// session.
+package struct SRTPSession {
     package enum Kind: Sendable { case rtp, rtcp }
 
     package enum Failure: Error, Equatable, Sendable {
