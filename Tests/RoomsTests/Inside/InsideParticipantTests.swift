@@ -114,7 +114,7 @@ import Testing
     @Test("silence keeps the stream going, and its numbers have no gap")
     func silence() throws {
         let taker = PacketTaker()
-        let track = VoiceTrack(track: "TR_1", source: 7, sequence: 65_535, timestamp: 0)
+        let track = VoiceTrack(track: "TR_1", source: 7, sequence: 65_535, timestamp: 0, outgoing: OutgoingPacket())
         track.stream.attach(taker)
         func at(_ milliseconds: Int64) -> MonotonicTime { MonotonicTime(nanoseconds: milliseconds * 1_000_000) }
         let loud = VoiceEncoder.Packet(payload: [0xF8, 1], level: RTPAudioLevel(decibels: -20, isVoice: true))

@@ -46,20 +46,21 @@ package struct RTPPacketWriter: Sendable {
         bytes.removeAll(keepingCapacity: true)
         self.form = form
         hasExtensions = false
-        bytes.append(UInt8(0x80))
-        bytes.append(fields.payloadType & 0x7F | (fields.marker ? 0x80 : 0))
-        bytes.append(fields.sequence)
-        bytes.append(fields.timestamp)
-        bytes.append(fields.ssrc)
+        bytes.append(contentsOf: Self.emptyHeader)
+        set(fields)
     }
 
     /// Gives the packet, which is written already, another header of the same length.
     package mutating func set(_ fields: Fields) {
-        bytes[1] = fields.payloadType & 0x7F | (fields.marker ? 0x80 : 0)
-        bytes.set(fields.sequence, at: 2)
-        bytes.set(fields.timestamp, at: 4)
-        bytes.set(fields.ssrc, at: 8)
+        var header = bytes.mutableSpan
+        header[1] = fields.payloadType & 0x7F | (fields.marker ? 0x80 : 0)
+        header.set(fields.sequence, at: 2)
+        header.set(fields.timestamp, at: 4)
+        header.set(fields.ssrc, at: 8)
     }
+
+    /// Version 2, and nothing else yet.
+    private static let emptyHeader: [UInt8] = [0x80] + [UInt8](repeating: 0, count: RTPHeader.fixedLength - 1)
 
     /// Adds a header extension. One that the chosen form cannot carry is left out and answered with false.
     @discardableResult

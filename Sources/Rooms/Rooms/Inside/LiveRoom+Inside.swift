@@ -45,7 +45,7 @@ extension LiveRoom {
         guard state[participant: sid]?[track: track] != nil else { return nil }
         let voice = VoiceTrack(
             track: track, source: media.newSource(), sequence: UInt16.random(in: 0...0x7FFF),
-            timestamp: UInt32.random(in: 0...0x7FFF_FFFF))
+            timestamp: UInt32.random(in: 0...0x7FFF_FFFF), outgoing: media.outgoing)
         stay.publish(voice)
         perform(state.trackPublished(track, mid: VoiceTrack.mid, mime: voice.stream.mime, by: sid))
         if let publisher = state[participant: sid], let info = publisher[track: track]?.info {

@@ -27,8 +27,9 @@ final class VoiceTrack {
     private var isVoiced = false
 
     /// `source` and the beginnings of its numbers are to be chosen by chance.
-    init(track: String, source: UInt32, sequence: UInt16, timestamp: UInt32) {
-        stream = PublishedStream(track: track, section: Self.section, layers: [], publisher: nil)
+    init(track: String, source: UInt32, sequence: UInt16, timestamp: UInt32, outgoing: OutgoingPacket) {
+        stream = PublishedStream(
+            track: track, section: Self.section, layers: [], publisher: nil, outgoing: outgoing)
         (self.source, self.sequence, self.timestamp) = (source, sequence, timestamp)
     }
 

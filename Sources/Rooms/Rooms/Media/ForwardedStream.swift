@@ -15,28 +15,35 @@ final class ForwardedStream {
         var clockRate: UInt32
     }
 
-    let track: String
-    let isAudio: Bool
+    // What every packet needs stands together.
+    private let connection: PeerConnection
     /// Our source towards the subscriber.
     let source: UInt32
-    let owner: any ForwardedStreamOwning
-    var wish = VideoWish()
-    private(set) var selection: LayerSelection
-    private let connection: PeerConnection
-    /// Which other streams' packets look the same, as the publisher's stream counts them.
-    var layout = 0
-    let match: CodecMatch
-    private var numbers: StreamNumbers
-    private var pictures = PictureNumbers()
-    private var history: RetransmissionHistory?
-    private var repairSource: UInt32?
+    let isAudio: Bool
     /// Those that were sent.
     private(set) var packets: UInt32 = 0
     private var octets: UInt32 = 0
+    /// Which other streams' packets look the same, as the publisher's stream counts them.
+    var layout = 0
+    private(set) var selection: LayerSelection
+    private var numbers: StreamNumbers
+    let match: CodecMatch
 
-    init(_ track: String, isAudio: Bool, by way: Way, connection: PeerConnection, owner: any ForwardedStreamOwning) {
-        (self.track, self.isAudio, source, match) = (track, isAudio, way.source, way.match)
-        (self.connection, self.owner, repairSource) = (connection, owner, way.repairSource)
+    let track: String
+    let subscriber: String
+    let owner: any ForwardedStreamOwning
+    var wish = VideoWish()
+    private var repairSource: UInt32?
+    private var history: RetransmissionHistory?
+    private var pictures = PictureNumbers()
+
+    init(
+        _ track: String, isAudio: Bool, to subscriber: String, by way: Way, connection: PeerConnection,
+        owner: any ForwardedStreamOwning
+    ) {
+        (self.track, self.isAudio, self.subscriber) = (track, isAudio, subscriber)
+        (source, match, repairSource) = (way.source, way.match, way.repairSource)
+        (self.connection, self.owner) = (connection, owner)
         numbers = StreamNumbers(clockRate: way.clockRate)
         selection = LayerSelection(sending: isAudio ? 0 : nil)
     }
@@ -58,7 +65,7 @@ final class ForwardedStream {
     /// `outgoing` is shared by all receivers of the packet.
     func forward(
         _ packet: Span<UInt8>, _ header: RTPHeader, layer: Int, isKeyframe: Bool, at now: MonotonicTime,
-        by outgoing: inout OutgoingPacket
+        by outgoing: OutgoingPacket
     ) {
         guard let payloadType = match.payloadType(of: header.payloadType) else { return }
         let before = selection.current
@@ -71,13 +78,13 @@ final class ForwardedStream {
         (fields.sequence, fields.timestamp) = numbers.forwarded(header, at: now)
         (fields.payloadType, fields.ssrc) = (payloadType, source)
         outgoing.write(packet, header, fields, match, layout: layout)
-        if match.isVP8(header.payloadType) {
-            renumber(packet.extracting(header.payload), isNew: isNew, in: &outgoing)
+        if !isAudio, match.isVP8(header.payloadType) {
+            renumber(packet.extracting(header.payload), isNew: isNew, in: outgoing)
         }
         send(outgoing.bytes, fields, repairedBy: isAudio ? nil : match.repair(of: payloadType))
     }
 
-    private func renumber(_ payload: Span<UInt8>, isNew: Bool, in outgoing: inout OutgoingPacket) {
+    private func renumber(_ payload: Span<UInt8>, isNew: Bool, in outgoing: OutgoingPacket) {
         guard let descriptor = VP8Descriptor(parsing: payload) else { return }
         if isNew { pictures.begin(with: descriptor, payload) }
         let (picture, base) = pictures.forwarded(descriptor, payload)

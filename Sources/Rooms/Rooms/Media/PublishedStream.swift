@@ -17,11 +17,11 @@ final class PublishedStream {
     private let publisher: PeerConnection?
     /// Those inside the hub who take the track.
     private var listeners: [any TrackReceiving] = []
-    private var streams: [(subscriber: String, stream: ForwardedStream)] = []
+    private var streams: ContiguousArray<ForwardedStream> = []
     /// By index: the lowest is 0. Nil for those that have never come.
     private(set) var layers: [PublishedLayer?] = []
     private var codecs: [UInt8: VideoPayload] = [:]
-    private var outgoing = OutgoingPacket()
+    private let outgoing: OutgoingPacket
     private var needed = NeededLayers()
     /// Beyond this there are none.
     private static let maximumLayers = 16
@@ -29,8 +29,11 @@ final class PublishedStream {
     /// Packets since the stream began.
     private(set) var packets: UInt64 = 0
 
-    init(track: String, section: MediaSection, layers: [VideoLayer], publisher: PeerConnection?) {
+    init(
+        track: String, section: MediaSection, layers: [VideoLayer], publisher: PeerConnection?, outgoing: OutgoingPacket
+    ) {
         (self.track, self.section, self.publisher, announced) = (track, section, publisher, layers)
+        self.outgoing = outgoing
         isAudio = section.kind == "audio"
         described(by: section)
     }
@@ -46,11 +49,11 @@ final class PublishedStream {
     var mime: String { section.codecs.first.map { "\(section.kind)/\($0.name)" } ?? section.kind }
     var receivers: Int { streams.count + listeners.count }
 
-    func add(_ stream: ForwardedStream, for subscriber: String) {
-        remove(subscriber: subscriber)
-        let same = streams.first { $0.stream.match == stream.match }
-        stream.layout = same?.stream.layout ?? (streams.map(\.stream.layout).max() ?? 0) + 1
-        streams.append((subscriber, stream))
+    func add(_ stream: ForwardedStream) {
+        remove(subscriber: stream.subscriber)
+        let same = streams.first { $0.match == stream.match }
+        stream.layout = same?.layout ?? (streams.map(\.layout).max() ?? 0) + 1
+        streams.append(stream)
     }
 
     func remove(subscriber: String) { streams.removeAll { $0.subscriber == subscriber } }
@@ -79,8 +82,8 @@ final class PublishedStream {
         let codec = isAudio ? nil : codecs[header.payloadType]
         let isKeyframe = codec?.isKeyframe(packet.extracting(header.payload)) ?? false
         outgoing.begin()
-        for (_, stream) in streams {
-            stream.forward(packet, header, layer: index, isKeyframe: isKeyframe, at: now, by: &outgoing)
+        for stream in streams {
+            stream.forward(packet, header, layer: index, isKeyframe: isKeyframe, at: now, by: outgoing)
         }
         for listener in listeners { listener.received(packet, header, at: now) }
         guard let levelExtension, let value = header.extensions?.value(of: levelExtension, in: packet), !value.isEmpty
@@ -93,12 +96,12 @@ final class PublishedStream {
         while layers.count <= index { layers.append(nil) }
         let isFirst = layers[index] == nil
         layers[index] = PublishedLayer(source: source, at: now)
-        if isFirst { for (_, stream) in streams { stream.owner.layersChanged() } }
+        if isFirst { for stream in streams { stream.owner.layersChanged() } }
     }
 
     func received(_ report: RTCPSenderReport) {
         guard layers.contains(where: { $0?.source == report.ssrc }) else { return }
-        for (_, stream) in streams { stream.forward(report) }
+        for stream in streams { stream.forward(report) }
     }
 
     /// The layers that arrive, from the lowest up.
@@ -128,7 +131,7 @@ final class PublishedStream {
     /// What the publisher is to be told, if it sends layers and others are of use now than it knows.
     func neededLayers(at now: MonotonicTime) -> SubscribedQualityUpdate? {
         guard !isAudio, announced.count > 1 else { return nil }
-        let wanted = listeners.isEmpty ? streams.compactMap { $0.stream.wish.mostLayer(of: announced) }.max() : 2
+        let wanted = listeners.isEmpty ? streams.compactMap { $0.wish.mostLayer(of: announced) }.max() : 2
         guard needed.timePassed(wanted: wanted, at: now) else { return nil }
         return needed.update(of: track, codec: section.codecs.first?.name.lowercased() ?? "")
     }

@@ -16,6 +16,8 @@ final class RoomMedia {
     private let clock: any WallClock
     /// Of the API keys, by which tokens are signed.
     private let secrets: [String: String]
+    /// By which all packets go out.
+    let outgoing = OutgoingPacket()
     /// Hears what happens in any room; set once, before the first one.
     var report: (RoomEvent) -> Void = { _ in }
 

@@ -27,9 +27,9 @@ extension Stay {
     }
 
     private func divide() {
+        guard outgoing.values.contains(where: { !$0.origin.isAudio }) else { return }
         let now = media.now
         let videos = outgoing.values.filter { !$0.origin.isAudio }.sorted { $0.stream.source < $1.stream.source }
-        guard !videos.isEmpty else { return }
         let demands = videos.map { stream, origin in
             LayerAllocation.Demand(
                 layers: origin.liveLayers(at: now), most: stream.wish.mostLayer(of: origin.announced),

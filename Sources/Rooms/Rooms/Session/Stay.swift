@@ -33,7 +33,7 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     /// By which a client with two peer connections receives.
     private var second: PeerConnection?
     private(set) var published: [String: PublishedStream] = [:]
-    private var incoming: [UInt32: (stream: PublishedStream, layer: Int)] = [:]
+    private var incoming = IncomingSources()
     var outgoing: [UInt32: (stream: ForwardedStream, origin: PublishedStream)] = [:]
     /// Of each track that is to go out: its own source, and that by which it is sent again.
     private var sources: [String: (own: UInt32, repair: UInt32)] = [:]
@@ -98,7 +98,8 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
                 known.described(by: section)
             } else {
                 published[mid] = PublishedStream(
-                    track: track.sid, section: section, layers: track.layers, publisher: connection)
+                    track: track.sid, section: section, layers: track.layers, publisher: connection,
+                    outgoing: media.outgoing)
             }
         }
         return answer
@@ -148,10 +149,10 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
             mid: mid, source: track.source, repairSource: track.repairSource,
             match: CodecMatch(from: origin.section, to: section), clockRate: origin.clockRate)
         let stream = ForwardedStream(
-            origin.track, isAudio: origin.isAudio, by: way, connection: connection, owner: self)
+            origin.track, isAudio: origin.isAudio, to: sid, by: way, connection: connection, owner: self)
         stream.wish = wishes[origin.track] ?? VideoWish()
         outgoing[track.source] = (stream, origin)
-        origin.add(stream, for: sid)
+        origin.add(stream)
         layersChanged()
     }
 
@@ -182,7 +183,7 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     /// Forgets a track of its own.
     func stopReceiving(_ track: String) {
         published = published.filter { $0.value.track != track }
-        incoming = incoming.filter { $0.value.stream.track != track }
+        incoming.remove(track: track)
     }
 
     /// The sources by which a track goes out.
@@ -270,10 +271,9 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
 
     private func stream(of source: UInt32, _ route: MediaRoute?) -> (stream: PublishedStream, layer: Int)? {
         if let known = incoming[source] { return known }
-        guard let route, let stream = published[route.mid], incoming.count < 256 else { return nil }
-        let entry = (stream: stream, layer: stream.index(ofLayer: route.layer))
-        incoming[source] = entry
-        return entry
+        guard let route, let stream = published[route.mid] else { return nil }
+        let layer = stream.index(ofLayer: route.layer)
+        return incoming.add(source, stream, layer: layer) ? (stream, layer) : nil
     }
 
     func feedbackReceived(_ packets: [RTCPPacket], by connection: PeerConnection) {
