@@ -130,7 +130,7 @@ package final class DatagramSocket: DescriptorHandling, TurnEndHandling, TimerHa
 
     package func descriptorReady(_ readiness: Interest) {
         if readiness.contains(.writable) { unblock() }
-        if readiness.meets([.readable, .failed]) { receive() }
+        if readiness.contains(.readable) || readiness.contains(.failed) { receive() }
     }
 
     private func receive() {

@@ -40,6 +40,9 @@ struct GCMContext: ~Copyable {
 
     deinit { patchbay_gcm_free(functions, context) }
 
+    /// Says that the key is wanted soon, so that it comes into the cache while other things are done.
+    func fetch() { patchbay_gcm_fetch(context) }
+
     /// Encrypts the body and writes the tag behind it. No index may come twice for a source.
     func seal(_ bytes: UnsafeMutablePointer<UInt8>, _ layout: Layout, source: UInt32, index: Int64) -> Bool {
         withNonce(source, index) { nonce in

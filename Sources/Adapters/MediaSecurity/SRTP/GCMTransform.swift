@@ -55,6 +55,7 @@ final class GCMTransform: SRTPTransform {
     private func protectMedia(
         _ bytes: UnsafeMutablePointer<UInt8>, _ length: Int
     ) throws(SRTPSession.Failure) -> Int {
+        sealing.fetch()
         guard let head = Self.headLength(bytes, length) else { throw .malformed }
         let source = Self.number(bytes, at: 8)
         let place = sent.place(of: source) ?? sent.add(source)
@@ -70,6 +71,7 @@ final class GCMTransform: SRTPTransform {
     private func unprotectMedia(
         _ bytes: UnsafeMutablePointer<UInt8>, _ length: Int
     ) throws(SRTPSession.Failure) -> Int {
+        opening.fetch()
         let plain = length - GCMContext.tagLength
         guard let head = Self.headLength(bytes, plain) else { throw .malformed }
         let source = Self.number(bytes, at: 8)

@@ -27,6 +27,9 @@ final class ForwardedStream {
     var layout = 0
     private(set) var selection: LayerSelection
     private var numbers: StreamNumbers
+    /// The payload type that came last and that by which it went out, which are mostly the next one's too: the table of all
+    /// lies elsewhere.
+    private var lastType: (incoming: UInt8, outgoing: UInt8)?
     let match: CodecMatch
 
     let track: String
@@ -67,7 +70,7 @@ final class ForwardedStream {
         _ packet: Span<UInt8>, _ header: RTPHeader, layer: Int, isKeyframe: Bool, at now: MonotonicTime,
         by outgoing: OutgoingPacket
     ) {
-        guard let payloadType = match.payloadType(of: header.payloadType) else { return }
+        guard let payloadType = payloadType(of: header.payloadType) else { return }
         let before = selection.current
         // Of a codec whose keyframes are not known any packet may be the first.
         let mayBegin = isKeyframe || !match.knowsKeyframes
@@ -82,6 +85,13 @@ final class ForwardedStream {
             renumber(packet.extracting(header.payload), isNew: isNew, in: outgoing)
         }
         send(outgoing.bytes, fields, repairedBy: isAudio ? nil : match.repair(of: payloadType))
+    }
+
+    private func payloadType(of incoming: UInt8) -> UInt8? {
+        if let lastType, lastType.incoming == incoming { return lastType.outgoing }
+        guard let outgoing = match.payloadType(of: incoming) else { return nil }
+        lastType = (incoming, outgoing)
+        return outgoing
     }
 
     private func renumber(_ payload: Span<UInt8>, isNew: Bool, in outgoing: OutgoingPacket) {
