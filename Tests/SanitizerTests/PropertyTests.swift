@@ -136,7 +136,8 @@ import Testing
         let part = Self.slow[family]
         let small = [[UInt8]](repeating: part, count: 32_000 / part.count).flatMap(\.self)
         let large = small + small
-        // The processor time of this thread, which a busy machine does not lengthen much: quadratic work would quadruple.
+        // The processor time of this thread, which a busy machine lengthens by less than the half: quadratic work would
+        // quadruple.
         func spent(_ text: [UInt8]) -> Double {
             var (before, after) = (timespec(), timespec())
             clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before)
@@ -145,6 +146,6 @@ import Testing
             return Double(after.tv_sec - before.tv_sec) + Double(after.tv_nsec - before.tv_nsec) / 1e9
         }
         func best(_ text: [UInt8]) -> Double { (0..<4).map { _ in spent(text) }.min() ?? 0 }
-        #expect(best(large) < best(small) * 2.6 + 0.02, "\(String(decoding: part, as: UTF8.self).debugDescription)")
+        #expect(best(large) < best(small) * 3 + 0.02, "\(String(decoding: part, as: UTF8.self).debugDescription)")
     }
 }
