@@ -91,8 +91,9 @@ import Testing
                 }
             }
             #expect(await collector.all().map(\.bytes) == (0..<1200).map { pattern($0, 100) })
+            // How few calls that takes depends on who sends how fast: `ReceivePaceTests` holds the pace.
             let statistics = await receiver.statistics()
-            #expect(statistics.received == 1200 && statistics.receiveCalls < 600)
+            #expect(statistics.received == 1200)
             await receiver.close()
             await sender.close()
         }
