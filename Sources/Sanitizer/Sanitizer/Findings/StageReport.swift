@@ -37,11 +37,13 @@ struct StageReport {
         findings.append(Finding(rule: rule, span: place, detail: detail, severity: severity ?? rule.severity))
     }
 
-    /// Adds what a later pass told.
+    /// Adds what a later pass told. What was kept is found by every pass, but told once: how many passes there are depends
+    /// on how the text came.
     mutating func absorb(_ other: StageReport) {
+        let new = other.findings.filter { !findings.contains($0) }
         let room = max(Self.maximumFindings - findings.count, 0)
-        findings += other.findings.prefix(room)
-        omitted += other.omitted + max(other.findings.count - room, 0)
+        findings += new.prefix(room)
+        omitted += other.omitted + max(new.count - room, 0)
         changes += other.changes
         for part in other.hidden { hide(part.text, at: UInt32(clamping: part.offset)) }
     }
