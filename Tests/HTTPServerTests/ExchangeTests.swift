@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import HTTPMessages
 import HTTPServer
+import Synchronization
 import TestSupport
 import Testing
 
@@ -35,6 +37,35 @@ import Testing
             }
             #expect(try await client.receiveResponse().text == "POST /p \(body)")
         }
+    }
+
+    @Test("what is written on the loop to a stream that was begun elsewhere comes behind its head")
+    func begunElsewhere() async throws {
+        let handler: @Sendable (HTTPServerRequest, any HTTPResponding) async -> Void = { _, responder in
+            guard let stream = Self.beginElsewhere(responder) else { return }
+            #expect(stream.offer(Array("event: message\n\n".utf8)))
+            stream.finish()
+        }
+        try await RunningServer.run(handler: handler) { server in
+            let client = try server.connect()
+            try await client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let response = try await client.receiveResponse()
+            #expect(response.status == 200)
+            #expect(response.text == "event: message\n\n")
+        }
+    }
+
+    /// The loop stands still until another thread has begun, so that it cannot come to what that has submitted.
+    private static func beginElsewhere(_ responder: any HTTPResponding) -> (any HTTPBodyWriting)? {
+        final class Begun: Sendable { let stream = Mutex<(any HTTPBodyWriting)?>(nil) }
+        let begun = Begun(), isDone = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let stream = responder.beginStream(status: 200, fields: [:])
+            begun.stream.withLock { $0 = stream }
+            isDone.signal()
+        }
+        isDone.wait()
+        return begun.stream.withLock { $0 }
     }
 
     @Test("a chunked body arrives whole")

@@ -65,6 +65,7 @@ extension HTTPExchange: HTTPBodyWriting {
     }
 
     private func enqueue(_ bytes: [UInt8]) -> Outcome {
+        beginIfWaiting()
         guard let before = waitingBytes else { return .closed }
         guard !isBodyless, !bytes.isEmpty else { return .proceed }
         guard before <= host.limits.outputBound else {
@@ -80,6 +81,7 @@ extension HTTPExchange: HTTPBodyWriting {
     }
 
     private func endBody(_ trailers: HTTPFields) {
+        beginIfWaiting()
         guard waitingBytes != nil else { return }
         writeEnd(HTTPResponseEncoder.isSafe(trailers) ? trailers : [:])
         complete()

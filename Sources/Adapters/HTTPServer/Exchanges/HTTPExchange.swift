@@ -26,6 +26,10 @@ class HTTPExchange: HTTPResponding, @unchecked Sendable {
     let stage = Atomic(Stage.open)
     private let keepsRunning = Atomic(false)
 
+    /// The head of a stream that was begun on another thread, until it is written: somebody who runs on the loop already may
+    /// have a piece of the body before the loop comes to what was submitted.
+    private let begun = Mutex<(status: HTTPStatus, fields: HTTPFields)?>(nil)
+    private let isHeadWaiting = Atomic(false)
     /// Whether the answer's body is not to be sent.
     var isBodyless = false
     var writers: [CheckedContinuation<Bool, Never>] = []
@@ -93,7 +97,13 @@ class HTTPExchange: HTTPResponding, @unchecked Sendable {
             reportSecondAnswer()
             return ClosedBody()
         }
-        if loop.isCurrent { begin(status, fields) } else { loop.submit { self.begin(status, fields) } }
+        if loop.isCurrent {
+            begin(status, fields)
+        } else {
+            begun.withLock { $0 = (status, fields) }
+            isHeadWaiting.store(true, ordering: .sequentiallyConsistent)
+            loop.submit { self.beginIfWaiting() }
+        }
         return self
     }
 
@@ -125,6 +135,14 @@ class HTTPExchange: HTTPResponding, @unchecked Sendable {
         guard waitingBytes != nil else { return }
         guard HTTPResponseEncoder.isSafe(fields) else { return answerUnsafe() }
         writeHead(status, fields)
+    }
+
+    /// To be called on the loop before anything of the body is written.
+    func beginIfWaiting() {
+        guard isHeadWaiting.load(ordering: .sequentiallyConsistent), let head = begun.withLock({ $0.take() })
+        else { return }
+        isHeadWaiting.store(false, ordering: .sequentiallyConsistent)
+        begin(head.status, head.fields)
     }
 
     private func answerUnsafe() {
