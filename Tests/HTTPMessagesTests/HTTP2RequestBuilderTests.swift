@@ -54,6 +54,8 @@ import Testing
         let alone = Self.pseudo.filter { $0.0 != ":authority" }
         #expect(try build(alone + [("host", "other")]).get().fields["host"] == "other")
         #expect(fault(Self.pseudo + [("host", "other")]) == .conflictingHost)
+        #expect(fault([("host", "h:1")] + Self.pseudo) == .repeatedHost)
+        #expect(fault(Self.pseudo + [(":authority", "h:1")]) == .repeatedHost)
         #expect(fault(alone) == .missingHost)
         #expect(fault(alone + [("host", "a"), ("host", "a")]) == .repeatedHost)
         #expect(fault(alone + [("host", "a b")]) == .malformedHost)

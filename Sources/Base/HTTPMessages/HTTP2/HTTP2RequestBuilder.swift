@@ -10,6 +10,8 @@ package struct HTTP2RequestBuilder: Sendable {
     private var method: [UInt8] = []
     private var target: [UInt8] = []
     private var authority: [UInt8]?
+    /// Whether a host was named before there was an authority.
+    private var hasHostField = false
     private var storage: [UInt8] = []
     private var entries: [HTTPFields.Entry] = []
     /// The crumbs of the cookie field, joined.
@@ -81,6 +83,8 @@ package struct HTTP2RequestBuilder: Sendable {
             guard value.count <= limits.target else { return refuse(.targetTooLong(limit: limits.target)) }
             target = value.array(0..<value.count)
         } else if name.equals(":authority", in: whole) {
+            // Which of them is meant could be read either way.
+            guard authority == nil, !hasHostField else { return refuse(.repeatedHost) }
             authority = value.array(0..<value.count)
         }
     }
@@ -97,12 +101,13 @@ package struct HTTP2RequestBuilder: Sendable {
             guard value.spells("100-continue", in: 0..<value.count) else { return refuse(.unknownExpectation) }
             expectsContinue = true
         }
-        if name.count == 4, name.spells("host", in: whole), let authority {
-            // Where the two differ, somebody is deceived.
-            guard value.count == authority.count, value.array(0..<value.count) == authority else {
-                return refuse(.conflictingHost)
+        if name.count == 4, name.spells("host", in: whole) {
+            if let authority {
+                // Where the two differ, somebody is deceived.
+                let isSame = value.count == authority.count && value.array(0..<value.count) == authority
+                return isSame ? () : refuse(.conflictingHost)
             }
-            return
+            hasHostField = true
         }
         appendField(name, value)
     }
