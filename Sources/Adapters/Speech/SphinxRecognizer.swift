@@ -21,10 +21,6 @@ package final class SphinxRecognizer {
     /// What is followed at once of the language: with these bounds, against none, twelve sentences were understood as well
     /// in a third of the processor time, and their last words came in half of it.
     private static let mostStates = 3_000, mostWords = 5
-    /// Every second frame takes the scores of the one before, and the second pass follows only words whose end was likely for
-    /// so many frames: 78 sentences of three voices were understood as well (7.7 % of the words wrong instead of 8.1) in
-    /// seven tenths of the time, and their last words came in 40 ms instead of 67.
-    private static let framesAtOnce = 2, leastEndFrames = 8
 
     private let decoder: UnsafeMutableRawPointer
     private let commandLine: UnsafeMutableRawPointer
@@ -39,7 +35,6 @@ package final class SphinxRecognizer {
         functions.silence()
         var arguments = ["patchbay", "-hmm", "\(modelFolder)/en-us", "-dict", "\(modelFolder)/cmudict-en-us.dict"]
         arguments += ["-maxhmmpf", "\(Self.mostStates)", "-maxwpf", "\(Self.mostWords)"]
-        arguments += ["-ds", "\(Self.framesAtOnce)", "-fwdflatefwid", "\(Self.leastEndFrames)"]
         switch language {
         case .open: arguments += ["-lm", "\(modelFolder)/en-us.lm.bin"]
         case .grammar(let path): arguments += ["-jsgf", path]
