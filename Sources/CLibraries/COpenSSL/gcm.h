@@ -96,12 +96,16 @@ static inline bool patchbay_gcm_pass(const struct patchbay_gcm_functions *gcm, v
            (body == 0 || gcm->update(context, packet + head, &count, body, packet + head, body) == 1);
 }
 
+// Where the provider writes the tag, or finds it.
+static inline OSSL_PARAM patchbay_gcm_tag(unsigned char *tag) {
+    return (OSSL_PARAM){OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, tag, patchbay_gcm_tag_length,
+                        OSSL_PARAM_UNMODIFIED};
+}
+
 static inline bool patchbay_gcm_seal(const struct patchbay_gcm_functions *gcm, void *context, const unsigned char *nonce,
                                      unsigned char *packet, size_t head, size_t body, size_t tail) {
     unsigned char *tag = packet + head + body;
-    OSSL_PARAM parameters[] = {
-        {OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, tag, patchbay_gcm_tag_length, OSSL_PARAM_UNMODIFIED},
-        OSSL_PARAM_END};
+    OSSL_PARAM parameters[] = {patchbay_gcm_tag(tag), OSSL_PARAM_END};
     size_t count = 0;
     return gcm->begin_sealing(context, NULL, 0, nonce, patchbay_gcm_nonce_length, NULL) == 1 &&
            patchbay_gcm_pass(gcm, context, packet, head, body, tail) &&
@@ -112,9 +116,7 @@ static inline bool patchbay_gcm_seal(const struct patchbay_gcm_functions *gcm, v
 static inline bool patchbay_gcm_open(const struct patchbay_gcm_functions *gcm, void *context, const unsigned char *nonce,
                                      unsigned char *packet, size_t head, size_t body, size_t tail) {
     unsigned char *tag = packet + head + body;
-    OSSL_PARAM parameters[] = {
-        {OSSL_CIPHER_PARAM_AEAD_TAG, OSSL_PARAM_OCTET_STRING, tag, patchbay_gcm_tag_length, OSSL_PARAM_UNMODIFIED},
-        OSSL_PARAM_END};
+    OSSL_PARAM parameters[] = {patchbay_gcm_tag(tag), OSSL_PARAM_END};
     size_t count = 0;
     return gcm->begin_opening(context, NULL, 0, nonce, patchbay_gcm_nonce_length, NULL) == 1 &&
            patchbay_gcm_pass(gcm, context, packet, head, body, tail) && gcm->set(context, parameters) == 1 &&
