@@ -61,24 +61,14 @@ package struct SSEDecoder: Sendable {
         line.append(contentsOf: bytes[start...])
     }
 
-    /// Where the next CR or LF is, or the end; eight bytes at a time where none is near.
+    /// Where the next CR or LF is, or the end.
     private static func lineEnd(in bytes: [UInt8], from start: Int) -> Int {
-        bytes.withUnsafeBytes { bytes in
-            var index = start
-            while index + 8 <= bytes.count {
-                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                if holds(word, lineFeed) || holds(word, carriageReturn) { break }
-                index += 8
-            }
-            while index < bytes.count, bytes[index] != lineFeed, bytes[index] != carriageReturn { index += 1 }
-            return index
+        let bytes = bytes.span
+        var index = bytes.controlCharacter(from: start)
+        while index < bytes.count, bytes[index] != lineFeed, bytes[index] != carriageReturn {
+            index = bytes.controlCharacter(from: index + 1)
         }
-    }
-
-    private static func holds(_ word: UInt64, _ byte: UInt8) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let difference = word ^ (ones &* UInt64(byte))
-        return (difference &- ones) & ~difference & (ones << 7) != 0
+        return index
     }
 
     private mutating func endLine(with rest: ArraySlice<UInt8>, into events: inout [SSEEvent]) throws(SSEError) {
