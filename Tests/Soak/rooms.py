@@ -29,9 +29,12 @@ APART = 2
 
 
 class ManyCallers(Caller):
-    """Ten of them share the machine with the hub: larger pieces of sound cost half."""
+    """Ten of them share the machine with the hub: larger pieces of sound cost a third.
 
-    PIECE = 20
+    A wait is measured to the end of the piece in which the agent is first heard, so that it is never too short.
+    """
+
+    PIECE = 50
 
 
 class Tally:
