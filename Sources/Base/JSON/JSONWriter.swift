@@ -169,87 +169,8 @@ package struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
-    /// Appends `text` as a JSON string with the fewest escapes (RFC 8785, section 3.2.2.2).
-    package static func append(quoting text: String, to bytes: inout [UInt8]) {
-        text.withBytes { append(quoting: $0, to: &bytes) }
-    }
-
-    static func append(quoting text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        append(QuotedText(text), to: &bytes)
-    }
-
-    private static func append(_ text: QuotedText, to bytes: inout [UInt8]) {
-        let plain = firstToEscape(text.bytes, from: 0)
-        guard plain < text.bytes.count else { return append(plain: text, to: &bytes) }
-        append(escaping: text, firstAt: plain, to: &bytes)
-    }
-
-    /// A text without anything to escape, which is nearly every one: in one step, since piece by piece the array would ask
-    /// itself each time whether there is room.
-    private static func append(plain text: QuotedText, to bytes: inout [UInt8]) {
-        bytes.append(addingCapacity: text.plainLength) { output in
-            output.withUnsafeMutableBufferPointer { buffer, written in written = text.write(to: buffer) }
-        }
-    }
-
-    private static func append(escaping text: QuotedText, firstAt first: Int, to bytes: inout [UInt8]) {
-        if text.followsComma { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "\""))
-        var copied = 0
-        var plain = first
-        while true {
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text.bytes[copied..<plain]))
-            guard plain < text.bytes.count else { break }
-            appendEscape(of: text.bytes[plain], to: &bytes)
-            copied = plain + 1
-            plain = copied < text.bytes.count ? firstToEscape(text.bytes, from: copied) : copied
-        }
-        bytes.append(UInt8(ascii: "\""))
-        if text.precedesColon { bytes.append(UInt8(ascii: ":")) }
-    }
-
-    private static func firstToEscape(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        guard text.count - start >= 8 else { return firstToEscape(fewOf: text, from: start) }
-        let view = ByteView(text)
-        var index = start
-        while index + 8 <= view.count {
-            let marks = EightBytes.needsEscape(view.word(index))
-            if marks != 0 { return index + EightBytes.firstMark(marks) }
-            index += 8
-        }
-        // The last eight, of which some were looked at already and marked nothing.
-        let marks = EightBytes.needsEscape(view.word(view.count - 8))
-        return marks == 0 ? view.count : view.count - 8 + EightBytes.firstMark(marks)
-    }
-
-    private static func firstToEscape(fewOf text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < text.count {
-            let current = text[index]
-            if current < 0x20 || current == UInt8(ascii: "\"") || current == UInt8(ascii: "\\") { break }
-            index += 1
-        }
-        return index
-    }
-
-    private static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        default:
-            bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
-            bytes.append(digit(byte >> 4))
-            bytes.append(digit(byte & 0x0F))
-        }
-    }
-
     /// Hexadecimal, of a value below 16.
-    private static func digit(_ value: UInt8) -> UInt8 {
+    static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
@@ -266,40 +187,5 @@ extension JSONWriter {
             } while magnitude > 0
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(digits)[first..<20]))
         }
-    }
-}
-
-/// A text that is about to be written between quotes, and what stands around it.
-private struct QuotedText {
-    let bytes: UnsafeBufferPointer<UInt8>
-    let followsComma: Bool
-    let precedesColon: Bool
-
-    @inline(__always)
-    init(_ bytes: UnsafeBufferPointer<UInt8>, followsComma: Bool = false, precedesColon: Bool = false) {
-        self.bytes = bytes
-        self.followsComma = followsComma
-        self.precedesColon = precedesColon
-    }
-
-    /// Without escapes.
-    var plainLength: Int { bytes.count + 2 + (followsComma ? 1 : 0) + (precedesColon ? 1 : 0) }
-
-    /// Writes all of it as it is, and says how many bytes that were; the buffer has room for ``plainLength``.
-    @inline(__always)
-    func write(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
-        guard let start = buffer.baseAddress else { return 0 }
-        var end = 0
-        func put(_ byte: UInt8) {
-            start[end] = byte
-            end += 1
-        }
-        if followsComma { put(UInt8(ascii: ",")) }
-        put(UInt8(ascii: "\""))
-        if let source = bytes.baseAddress { (start + end).update(from: source, count: bytes.count) }
-        end += bytes.count
-        put(UInt8(ascii: "\""))
-        if precedesColon { put(UInt8(ascii: ":")) }
-        return end
     }
 }
