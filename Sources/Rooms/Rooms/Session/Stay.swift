@@ -8,10 +8,6 @@ import RTCSession
 /// The connection of one participant: what it sends, what is sent to it, and its data channels. Belongs to the media
 /// loop.
 final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
-    /// Bytes that may wait for a slow reader before packets that may be lost are, and before it is given up.
-    private static let lossyBacklog = 256 << 10
-    private static let reliableBacklog = 8 << 20
-
     let sid: String
     let identity: String
     var outlet: SignalOutlet
@@ -29,23 +25,20 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
     var refresh: TokenRefresh?
     /// Kept until ``end(_:)``.
     private var owner: (any StayOwning)?
-    private var connection: PeerConnection?
+    var connection: PeerConnection?
     /// By which a client with two peer connections receives.
-    private var second: PeerConnection?
-    private(set) var published: [String: PublishedStream] = [:]
+    var second: PeerConnection?
+    var published: [String: PublishedStream] = [:]
     private var incoming = IncomingSources()
     var outgoing: [UInt32: (stream: ForwardedStream, origin: PublishedStream)] = [:]
     /// Of each track that is to go out: its own source, and that by which it is sent again.
-    private var sources: [String: (own: UInt32, repair: UInt32)] = [:]
+    var sources: [String: (own: UInt32, repair: UInt32)] = [:]
     /// How the client wants its tracks, of those that it has said something of.
     private(set) var wishes: [String: VideoWish] = [:]
     var probing = ProbePlan()
-    /// Those by which we send.
-    private var channels: [String: DataChannel] = [:]
-    /// Whether they were announced to a client with two peer connections; each is used once the client has agreed.
-    private var hasOwnChannels = false
-    /// Reliable data for a participant whose channel is not open yet.
-    private var unsent: (packets: [[UInt8]], bytes: Int) = ([], 0)
+    private let dataOutlet = DataOutlet()
+    /// Whether its channels were announced to a client with two peer connections.
+    var hasOwnChannels = false
     /// Packets that have come of it.
     private(set) var received: UInt64 = 0
     private var longestForwarding = Duration.zero
@@ -78,69 +71,7 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
         (connection, second, owner) = (nil, nil, nil)
     }
 
-    // MARK: Descriptions
-
-    /// Answers an offer, in which `carried` names the tracks that go out by its sections and `brought` those that come
-    /// in.
-    func answer(
-        _ offer: SessionDescription, carried: [String: OutgoingTrack], brought: [String: TrackInfo]
-    ) throws(PeerConnectionError) -> SessionDescription {
-        let connection = self.connection ?? media.makeConnection(for: self)
-        self.connection = connection
-        var intents: [String: SectionIntent] = [:]
-        for mid in offer.sections.compactMap(\.mid) {
-            intents[mid] = SectionIntent(receives: brought[mid] != nil, sending: carried[mid])
-        }
-        let answer = try connection.answer(to: offer, intents: intents, at: media.now)
-        for section in answer.sections {
-            guard let mid = section.mid, let track = brought[mid], section.direction.receives else { continue }
-            if let known = published[mid], known.track == track.sid {
-                known.described(by: section)
-            } else {
-                published[mid] = PublishedStream(
-                    track: track.sid, section: section, layers: track.layers, publisher: connection,
-                    outgoing: media.outgoing)
-            }
-        }
-        return answer
-    }
-
-    /// Whether a track of `publisher` is to go out; what that takes follows with the next description.
-    func want(_ track: String, of publisher: String, isAudio: Bool) {
-        plan.want(track, isAudio: isAudio)
-        offers?.want(outgoingTrack(track, of: publisher), isAudio: isAudio)
-    }
-
-    /// How a track is announced to the client; its source stays the same.
-    func outgoingTrack(_ track: String, of publisher: String) -> OutgoingTrack {
-        let (own, repair) = source(of: track)
-        return OutgoingTrack(
-            stream: "\(publisher)|\(track)", track: track, source: own, repairSource: repair,
-            canonicalName: publisher)
-    }
-
-    /// The next offer to a client with two peer connections, if it is time for one.
-    func nextOffer() throws(PeerConnectionError) -> SessionDescription? {
-        guard let sections = offers?.nextOffer() else { return nil }
-        let connection = second ?? media.makeConnection(for: self)
-        second = connection
-        return try connection.offer(sections)
-    }
-
-    /// The client has answered our offer; false if there was none.
-    func accept(_ answer: SessionDescription) throws(PeerConnectionError) -> Bool {
-        guard offers?.answered() == true, let second else { return false }
-        try second.accept(answer: answer, at: media.now)
-        guard !hasOwnChannels else { return true }
-        hasOwnChannels = true
-        for label in ["_reliable", "_lossy"] {
-            let isReliable = label == "_reliable"
-            _ = try second.openChannel(
-                DataChannelMessage.Open(
-                    label: label, isOrdered: isReliable, reliability: isReliable ? .reliable : .retransmissions(0)))
-        }
-        return true
-    }
+    // MARK: Tracks
 
     /// Begins to send a track by one of our sections, as answered.
     func begin(_ origin: PublishedStream, _ track: OutgoingTrack, mid: String, by section: MediaSection) {
@@ -186,14 +117,6 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
         incoming.remove(track: track)
     }
 
-    /// The sources by which a track goes out.
-    private func source(of track: String) -> (own: UInt32, repair: UInt32) {
-        if let known = sources[track] { return known }
-        let source = (own: media.newSource(), repair: media.newSource())
-        sources[track] = source
-        return source
-    }
-
     /// The client says how it wants to receive tracks.
     func wished(_ settings: UpdateTrackSettings) {
         for track in settings.trackSIDs.prefix(Self.mostWishes) where wishes.count < Self.mostWishes {
@@ -209,37 +132,9 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
 
     /// False if the participant reads so little that it must be given up.
     func send(data bytes: [UInt8], isReliable: Bool) -> Bool {
-        if let inside {
-            inside.data(bytes)
-            return !inside.hasOverflowed
-        }
-        guard let connection = sender, let channel = channels[isReliable ? "_reliable" : "_lossy"] else {
-            return isReliable ? keep(bytes) : true
-        }
-        let backlog = connection.bufferedBytes
-        if !isReliable, backlog > Self.lossyBacklog { return true }
-        guard backlog <= Self.reliableBacklog else { return false }
-        do throws(PeerConnectionError) {
-            try connection.send(binary: bytes, on: channel)
-            return true
-        } catch {
-            return !isReliable
-        }
-    }
-
-    private func keep(_ bytes: [UInt8]) -> Bool {
-        guard unsent.bytes + bytes.count <= Self.reliableBacklog else { return false }
-        unsent.packets.append(bytes)
-        unsent.bytes += bytes.count
-        return true
-    }
-
-    private func channelOpened(_ channel: DataChannel) {
-        channels[channel.label] = channel
-        guard channel.label == "_reliable" else { return }
-        let packets = unsent.packets
-        unsent = ([], 0)
-        for packet in packets { _ = send(data: packet, isReliable: true) }
+        guard let inside else { return dataOutlet.send(bytes, isReliable: isReliable, by: sender) }
+        inside.data(bytes)
+        return !inside.hasOverflowed
     }
 
     // MARK: PeerConnectionDelegate
@@ -308,12 +203,12 @@ final class Stay: PeerConnectionDelegate, ForwardedStreamOwning {
 
     func channelChanged(_ event: DataChannelEvent, of connection: PeerConnection) {
         switch event {
-        case .opened(let channel): if connection === sender { channelOpened(channel) }
+        case .opened(let channel): if connection === sender { dataOutlet.opened(channel, of: connection) }
         case .binary(let channel, let bytes):
-            guard channel.label == "_reliable" || channel.label == "_lossy" else { return }
-            owner?.dataReceived(bytes, isReliable: channel.label == "_reliable", from: self)
+            guard let isReliable = DataOutlet.isReliable(channel) else { return }
+            owner?.dataReceived(bytes, isReliable: isReliable, from: self)
         case .text: break
-        case .closed(let channel): if connection === sender { channels[channel.label] = nil }
+        case .closed(let channel): if connection === sender { dataOutlet.closed(channel) }
         }
     }
 }
