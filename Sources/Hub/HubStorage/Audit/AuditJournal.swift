@@ -6,13 +6,15 @@ import Synchronization
 
 /// Records on their way into the trail, safe from the moment on at which they are appended: see ``RecordJournal``. The
 /// writer's thread takes up all that came meanwhile, in one transaction. What it cannot store stays, and is tried again
-/// with whatever else is to be stored.
+/// before whatever else is to be stored.
 final class AuditJournal: KeptWork {
     private let journal: RecordJournal
     private let trail: AuditWriter
     private let database: DatabaseWriter
     /// The place of the last record that was taken up, on the writer's thread only; nil between two transactions.
     private let taken = Mutex<Int64?>(nil)
+    /// What kept the records that wait from being stored; nil while they only wait for their turn.
+    private let failure = Mutex<DatabaseError?>(nil)
 
     init(_ journal: RecordJournal, trail: AuditWriter, database: DatabaseWriter) {
         self.journal = journal
@@ -25,8 +27,20 @@ final class AuditJournal: KeptWork {
         record.draft().withUnsafeBytes { draft in journal.append(draft) { database.tryEnqueue(self) } }
     }
 
-    /// Sees to it that what has not been stored is tried again before whatever is asked of the database next.
-    func retry() { journal.announceRest { database.tryEnqueue(self) } }
+    /// Returns once what could not be stored before is, so that nothing overtakes it; there is nothing to do as a rule.
+    /// Throws what still keeps it from being stored.
+    func catchUp() async throws {
+        guard hasFailed else { return }
+        retry()
+        // What is asked for next comes after the first half, whose end asks for the other one.
+        try await database.perform { _ in }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    /// Whether records wait that could not be stored.
+    var hasFailed: Bool { failure.withLock { $0 != nil } }
+
+    private func retry() { journal.announceRest { database.tryEnqueue(self) } }
 
     func run(on connection: DatabaseConnection) throws(DatabaseError) {
         var place: Int64?
@@ -37,9 +51,11 @@ final class AuditJournal: KeptWork {
     }
 
     func ended(_ failure: DatabaseError?) {
+        let hadFailed = hasFailed
+        self.failure.withLock { $0 = failure }
         guard let place = taken.withLock({ $0.take() }), failure == nil else { return }
         journal.dropPending(mark: place)
-        // After a failure the other half has waited too.
-        retry()
+        // The other half has waited too.
+        if hadFailed { retry() }
     }
 }

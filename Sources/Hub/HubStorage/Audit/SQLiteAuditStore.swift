@@ -33,7 +33,7 @@ package final class SQLiteAuditStore: AuditRecording {
     }
 
     package func record(_ record: AuditRecord) async throws {
-        journal?.retry()
+        if let journal, journal.hasFailed { try await journal.catchUp() }
         try await database.performStatement { [trail] connection throws(DatabaseError) in
             try trail.append(record, on: connection)
         }
@@ -42,20 +42,21 @@ package final class SQLiteAuditStore: AuditRecording {
     /// Signs what was recorded so far; nil for an empty trail.
     @discardableResult
     package func seal() async throws -> AuditSeal? {
-        journal?.retry()
+        try await journal?.catchUp()
         return try await database.perform { [trail] connection in try trail.seal(on: connection) }
     }
 
     /// Returns once all records that were taken before are stored, or could not be.
     package func settle() async {
-        journal?.retry()
+        try? await journal?.catchUp()
         try? await database.perform { _ in }
     }
 
     /// Removes the content of all records of a principal and says so in the trail; nothing happens where there is none.
     /// Returns how many records it was.
     package func eraseContent(of principal: String, by actor: String) async throws -> Int {
-        try await database.perform { [trail] connection in
+        try await journal?.catchUp()
+        return try await database.perform { [trail] connection in
             try trail.erase(principal, by: actor, on: connection)
         }
     }
@@ -63,7 +64,8 @@ package final class SQLiteAuditStore: AuditRecording {
     /// Removes the oldest records, up to a sealed one, as far as all of them are older than `time` (microseconds since
     /// 1970), and says so in the trail. Returns the place of the last one removed; nil when none was.
     package func removeRecords(before time: Int64, by actor: String) async throws -> Int64? {
-        try await database.perform { [trail] connection in
+        try await journal?.catchUp()
+        return try await database.perform { [trail] connection in
             try trail.removeRecords(before: time, by: actor, on: connection)
         }
     }
