@@ -126,6 +126,16 @@ static inline void patchbay_publish(void *place, uint64_t value) {
     __atomic_store_n((uint64_t *)place, value, __ATOMIC_RELEASE);
 }
 
+// MARK: Swift's runtime
+
+// How compiled code takes and gives back the memory of asynchronous functions; of the running task, last in, first out.
+extern void *patchbay_task_allocate(size_t bytes) __attribute__((swiftcall)) __asm__("swift_task_alloc");
+extern void patchbay_task_free(void *block) __attribute__((swiftcall)) __asm__("swift_task_dealloc");
+
+// A task takes memory for its functions in blocks of a kilobyte, and keeps them until it ends. From here on the running
+// task has one block of that size instead.
+static inline void patchbay_reserve_task_memory(size_t bytes) { patchbay_task_free(patchbay_task_allocate(bytes)); }
+
 /// What is free in the heap goes back to the system, whole pages of it wherever they lie.
 static inline void patchbay_trim_heap(void) { malloc_trim(0); }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import EventLoops
 import HTTPMessages
 import Synchronization
@@ -18,6 +19,10 @@ class HTTPExchange: HTTPResponding, @unchecked Sendable {
         case streaming
         case finished
     }
+
+    /// Bytes of memory that the functions on the way of a request with a body want at their deepest, such as those of a
+    /// call that waits for a server.
+    private static let depth = 16 << 10
 
     let loop: EventLoop
     let host: ServerLoop
@@ -55,6 +60,7 @@ class HTTPExchange: HTTPResponding, @unchecked Sendable {
     func start() {
         host.counters.runningHandlers.add(1, ordering: .relaxed)
         let task = Task.immediate(executorPreference: loop) {
+            if self.request.method == .post { patchbay_reserve_task_memory(Self.depth) }
             await self.host.handler.handle(self.request, self)
             self.handlerReturned()
         }
