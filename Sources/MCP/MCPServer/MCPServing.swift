@@ -42,15 +42,19 @@ package struct MCPCaller: Sendable {
     package final class Facts: Sendable {
         package let principal: Principal
         package let client: MCPClientDescription
+        /// The client's ``MCPClientDescription/name``.
+        package let clientName: String?
         package let session: String?
 
         init(_ principal: Principal, _ client: MCPClientDescription, _ session: String?) {
             self.principal = principal
             self.client = client
+            clientName = client.name
             self.session = session
         }
     }
 
+    /// Where a call is made out of it: what is read here is not copied first, as the properties below are.
     package private(set) var facts: Facts
 
     package init(principal: Principal, client: MCPClientDescription, session: String? = nil) {

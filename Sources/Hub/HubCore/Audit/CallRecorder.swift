@@ -106,8 +106,8 @@ package struct CallRecorder: Sendable {
         let (call, route) = (attempt.call, attempt.route)
         let (argumentsDigest, arguments) = kept(attempt.arguments, route?.secrets ?? [])
         return AuditRecord(
-            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.principal.id,
-            client: call.caller.client.name, method: call.method.rawValue, target: target(call, route),
+            time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.facts.principal.id,
+            client: call.caller.facts.clientName, method: call.method.rawValue, target: target(call, route),
             upstream: route?.upstream.name.text, outcome: outcome, decision: attempt.decision?.word,
             rule: attempt.decision?.rule, sanitizer: attempt.contentSummary, durationMicroseconds: microseconds,
             argumentsDigest: argumentsDigest, arguments: arguments, requestBytes: Int64(call.params.byteCount),

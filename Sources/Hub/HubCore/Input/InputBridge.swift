@@ -91,7 +91,7 @@ package struct InputBridge: Sendable {
         }
 
         var call: MCPCall { attempt.call }
-        var isModern: Bool { attempt.call.caller.client.revision.isModern }
+        var isModern: Bool { attempt.call.caller.facts.client.revision.isModern }
 
         /// In a list of all servers, people are told whose question it is.
         func shown(_ requests: InputRequests) -> InputRequests {

@@ -8,10 +8,10 @@ import MCPTypes
 /// A client's capabilities as they go to a server: what the client declared, as far as the hub relays it. Never more.
 enum RelayedClientCapabilities {
     /// Empty for a client of the handshake era that cannot be asked anything while its call runs.
-    static func of(_ client: MCPClientDescription, isAskable: Bool, to server: Upstream) -> RawJSON {
-        guard client.revision.isModern || isAskable else { return .emptyObject }
-        let relayed = cut(client.capabilities)
-        guard hasTasks(client.capabilities), let server = server.description, server.revision.isModern,
+    static func of(_ declared: RawJSON, isModern: Bool, isAskable: Bool, to server: Upstream) -> RawJSON {
+        guard isModern || isAskable else { return .emptyObject }
+        let relayed = cut(declared)
+        guard hasTasks(declared), let server = server.description, server.revision.isModern,
             hasTasks(server.capabilities)
         else {
             return relayed
@@ -24,9 +24,9 @@ enum RelayedClientCapabilities {
     }
 
     static func cut(_ declared: RawJSON) -> RawJSON {
-        guard declared["elicitation"] != nil || declared["sampling"] != nil || declared["roots"] != nil else {
-            return .emptyObject
-        }
+        guard declared != .emptyObject,
+            declared["elicitation"] != nil || declared["sampling"] != nil || declared["roots"] != nil
+        else { return .emptyObject }
         var edits: [JSONEdit] = []
         if let elicitation = declared["elicitation"] {
             edits.append(.set("elicitation", only(["form", "url"], of: elicitation)))

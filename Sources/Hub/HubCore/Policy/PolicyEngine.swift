@@ -37,10 +37,10 @@ package final class PolicyEngine: PolicyDeciding, AgentPolicyDeciding {
         guard let policy = current else { return OpenPolicy().decide(caller, method, route, arguments: arguments) }
         let isList = method.itemsKey != nil
         var request = PolicyRequest(
-            principal: caller.principal.id, method: Policy.subject(of: method), server: route.upstream.name.text,
+            principal: caller.facts.principal.id, method: Policy.subject(of: method), server: route.upstream.name.text,
             target: route.canonical, traits: route.traits, arguments: isList ? nil : arguments ?? .emptyObject,
             moment: clock.microsecondsSinceEpoch)
-        request.groups = caller.principal.groups
+        request.groups = caller.facts.principal.groups
         request.isTargetOpen = method == .listResourceTemplates
         return decide(request, under: policy)
     }

@@ -11,7 +11,7 @@ import MCPTypes
 enum LoopCheck {
     /// Refuses what has come through this hub, or through too many.
     static func admit(_ caller: MCPCaller, at hub: String) throws(JSONRPCError) {
-        let trail = caller.client.trail
+        let trail = caller.facts.client.trail
         guard !trail.isEmpty else { return }
         if trail.contains(hub) {
             throw JSONRPCError(
@@ -28,7 +28,7 @@ enum LoopCheck {
 
     /// Takes out what leads back to a hub that the request has come through, and says which hubs stand behind the rest.
     static func cut(_ view: inout CatalogView, for caller: MCPCaller, at hub: String, _ servers: [Upstream]) {
-        let trail = Set(caller.client.trail)
+        let trail = Set(caller.facts.client.trail)
         guard !trail.isEmpty else { return }
         let shown = servers.filter { $0.hubs.isDisjoint(with: trail) }
         let names = Set(shown.map(\.name))
@@ -39,7 +39,7 @@ enum LoopCheck {
 
     /// Whether the server leads back to a hub that the caller's requests come through.
     static func leadsBack(_ server: Upstream, to caller: MCPCaller) -> Bool {
-        let trail = caller.client.trail
+        let trail = caller.facts.client.trail
         return !trail.isEmpty && !server.hubs.isDisjoint(with: trail)
     }
 }

@@ -5,27 +5,26 @@ import MCPClient
 import MCPServer
 import MCPTypes
 
-/// What goes to the upstream: the caller's params under the upstream's own name, without what belongs to the hop.
+/// What goes to the upstream: the caller's params under the upstream's own name. What belongs to the hop is replaced where
+/// the request is written.
 enum UpstreamRequest {
     static func make(
         _ route: Route, _ call: MCPCall, _ deadline: Duration, _ ticket: InputTicket? = nil
     ) -> UpstreamCall {
-        let (level, isModern) = (logLevel(call.caller.client), call.caller.client.revision.isModern)
+        let caller = call.caller.facts
+        let isModern = caller.client.revision.isModern
+        // Before 2026-07-28 a client that asks for no level gets whatever the server sends.
+        let level = caller.client.logLevel ?? (isModern ? nil : MCPLogLevel.debug.rawValue)
         return UpstreamCall(
             method: call.method.rawValue, params: params(route, call, isModern, ticket),
             clientCapabilities: RelayedClientCapabilities.of(
-                call.caller.client, isAskable: call.asking != nil, to: route.upstream),
+                caller.client.capabilities, isModern: isModern, isAskable: call.asking != nil, to: route.upstream),
             deadline: deadline, wantsProgress: call.wantsProgress, logLevel: level,
-            setsLogLevel: call.caller.client.logLevel != nil,
+            setsLogLevel: caller.client.logLevel != nil,
             parameterFields: route.headers.isEmpty
                 ? [] : ParameterHeader.fields(route.headers, call.params["arguments"] ?? .emptyObject),
-            principal: call.caller.principal, isOfHandshakeClient: !isModern, trail: call.caller.client.trail,
+            principal: caller.principal, isOfHandshakeClient: !isModern, trail: caller.client.trail,
             onNotification: call.wantsProgress || level != nil ? notifications(call.notifications) : nil)
-    }
-
-    /// Before 2026-07-28 a client that asks for no level gets whatever the server sends.
-    private static func logLevel(_ client: MCPClientDescription) -> String? {
-        client.logLevel ?? (client.revision.isModern ? nil : MCPLogLevel.debug.rawValue)
     }
 
     private static func params(
@@ -40,9 +39,6 @@ enum UpstreamRequest {
         case .again, .parked: edits += [.remove("requestState"), .remove("inputResponses")]
         }
         if route.emitted != route.original { edits.append(rename(route, call)) }
-        if let meta = call.params[MCPMeta.key] {
-            edits.append(MCPMeta.withoutHop(meta).map { .set(MCPMeta.key, $0) } ?? .remove(MCPMeta.key))
-        }
         // By which clients of 2025-11-25 wish for a task of their own kind.
         if call.method == .callTool, !isModern, call.params["task"] != nil {
             edits.append(.remove("task"))

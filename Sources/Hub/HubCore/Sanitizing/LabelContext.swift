@@ -15,7 +15,7 @@ package enum LabelContext: Hashable, Sendable {
         if let session = caller.session {
             self = .session(session)
         } else {
-            self = .client(principal: caller.principal.id, name: caller.client.name)
+            self = .client(principal: caller.facts.principal.id, name: caller.facts.clientName)
         }
     }
 }

@@ -25,10 +25,14 @@ enum RequestBody {
         guard let old = params[MCPMeta.key] else {
             return meta.isEmpty ? bytes.append(contentsOf: params.bytes) : addMeta(meta, to: params, &bytes)
         }
+        let left = MCPMeta.withoutHop(old)
+        guard left != nil || !meta.isEmpty else {
+            return bytes.append(contentsOf: params.editing([.remove(MCPMeta.key)]).bytes)
+        }
         // Both are parts of one text, so the old value's place in the params is known.
         let whole = params.bytes
         bytes.append(contentsOf: whole[..<old.bytes.startIndex])
-        append(members: meta, to: MCPMeta.withoutHop(old) ?? .emptyObject, &bytes)
+        append(members: meta, to: left ?? .emptyObject, &bytes)
         bytes.append(contentsOf: whole[old.bytes.endIndex...])
     }
 
