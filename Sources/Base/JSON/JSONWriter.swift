@@ -100,9 +100,12 @@ package struct JSONWriter: Sendable {
         separate()
         bytes.append(addingCapacity: 2 * value.count + 2) { output in
             output.append(UInt8(ascii: "\""))
-            for byte in value {
-                output.append(Self.digit(byte >> 4))
-                output.append(Self.digit(byte & 15))
+            output.withUnsafeMutableBufferPointer { buffer, written in
+                for byte in value {
+                    buffer[written] = Self.digit(byte >> 4)
+                    buffer[written + 1] = Self.digit(byte & 15)
+                    written += 2
+                }
             }
             output.append(UInt8(ascii: "\""))
         }

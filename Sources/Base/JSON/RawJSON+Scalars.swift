@@ -18,7 +18,7 @@ extension RawJSON {
 
     /// Whether this is a string that means exactly `other`, code unit for code unit. Allocates only if written with
     /// escapes.
-    package func isString(_ other: String) -> Bool { other.withBytes(isString) }
+    package func isString(_ other: String) -> Bool { other.withBytes { isString($0) } }
 
     /// The same for a text that is known when the program is built.
     package func isString(_ other: StaticString) -> Bool {

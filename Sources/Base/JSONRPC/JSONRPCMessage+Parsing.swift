@@ -62,7 +62,9 @@ private struct MessageMembers {
     }
 
     func message() throws(JSONRPCFault) -> JSONRPCMessage {
-        guard let version, raw.value(at: version).isString("2.0") else { throw fault("\"jsonrpc\" must be \"2.0\"") }
+        guard let version, raw.value(at: version).isString("2.0" as StaticString) else {
+            throw fault("\"jsonrpc\" must be \"2.0\"")
+        }
         guard let method else { return .response(try response()) }
         guard let name = raw.value(at: method).string else { throw fault("\"method\" must be a string") }
         guard result == nil, error == nil else { throw fault("a message has either \"method\" or a result") }

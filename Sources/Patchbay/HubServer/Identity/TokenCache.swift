@@ -13,7 +13,7 @@ struct TokenCache {
         let resource: String
 
         /// The digest is hash enough.
-        func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+        func hash(into hasher: inout Hasher) { digest.withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 
     private var entries: [Key: TokenClaims] = [:]

@@ -7,8 +7,9 @@ extension AuditRecord {
     /// The record as it is chained, but for what only its place in the chain says, and with it what stands beside the chain:
     /// what ``AuditDraft`` reads.
     package func draft() -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: AuditDraft.headLength)
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.usualDraft + (arguments?.count ?? 0))
+        for _ in 0..<AuditDraft.headLength { bytes.append(0) }
         var writer = JSONWriter(appendingTo: consume bytes)
         writer.beginObject()
         writer.optional("behalf", onBehalfOf)
