@@ -22,6 +22,9 @@ package struct ReaderContext: Sendable {
     /// What stands before an address.
     private static let marks = ["@", "http://", "https://"].map { TokenFeatures(lowercased: Array($0.utf8)).words }
 
+    /// The first words of them.
+    private static let beginnings = marks.map { $0[0] }
+
     private let tools: ToolVocabulary
     /// What was said by those whom the reader trusts. Its words are looked for where an address is met only.
     private let trusted: [UInt8]
@@ -60,6 +63,7 @@ package struct ReaderContext: Sendable {
     /// What begins there, where an address follows.
     private static func mark(at index: Int, in text: TokenFeatures) -> [UInt32]? {
         let first = text.tokens[index].hash
+        guard beginnings.contains(first) else { return nil }
         return marks.first { mark in
             guard mark[0] == first else { return false }
             let rest = text.tokens[index...]

@@ -17,6 +17,8 @@ package struct ToolVocabulary: Sendable {
 
     /// By their first word.
     private var names: [UInt32: [Name]] = [:]
+    /// A bit for the low six of each first word's: most words are none, and need not be looked up.
+    private var filter: UInt64 = 0
     private var count = 0
 
     package init() {}
@@ -28,12 +30,14 @@ package struct ToolVocabulary: Sendable {
         let words = TokenFeatures(lowercased: Array(name.utf8)).words
         guard let first = words.first, names[first]?.contains(where: { $0.words == words }) != true else { return }
         names[first, default: []].append(Name(kind: kind, text: name, words: words))
+        filter |= 1 << UInt64(first & 63)
         count += 1
     }
 
     /// The longest name that stands at a word of a text.
     func name(at index: Int, in text: TokenFeatures) -> Name? {
-        guard !names.isEmpty, let candidates = names[text.tokens[index].hash] else { return nil }
+        let first = text.tokens[index].hash
+        guard filter >> UInt64(first & 63) & 1 == 1, let candidates = names[first] else { return nil }
         let rest = text.tokens[index...]
         return candidates.filter { name in
             name.words.count <= rest.count && zip(name.words, rest).allSatisfy { $0 == $1.hash }

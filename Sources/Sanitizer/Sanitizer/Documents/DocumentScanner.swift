@@ -19,7 +19,9 @@ struct DocumentScanner {
         self.sanitizer = sanitizer
         start = document.offset
         edits = DocumentEdits(document)
-        delivered.reserveCapacity(min(document.byteCount, sanitizer.options.maximumText))
+        let most = min(document.byteCount, sanitizer.options.maximumText)
+        delivered.reserveCapacity(most)
+        scoring.reserve(most)
         walk(document)
         scoring.finish()
     }

@@ -58,12 +58,18 @@ extension TokenFeatures {
     /// the first begins one. What stands around a sentence does not matter.
     private var starts: [Int] {
         var sentences = [0]
+        sentences.reserveCapacity(16)
         for index in tokens.indices.dropFirst() where tokens[index].starts { sentences.append(index) }
         sentences.append(count)
         var starts: [Int] = []
+        starts.reserveCapacity(8)
         var block = 0
         func close(at end: Int) {
-            starts += stride(from: block, to: max(end - TokenModel.step, block + 1), by: TokenModel.step)
+            let bound = max(end - TokenModel.step, block + 1)
+            while block < bound {
+                starts.append(block)
+                block += TokenModel.step
+            }
             block = end
         }
         for index in sentences.indices.dropFirst().dropLast() {

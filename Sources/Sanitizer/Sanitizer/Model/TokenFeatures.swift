@@ -31,6 +31,7 @@ package struct TokenFeatures: Sendable {
         words: WordClasses
     ) {
         var reader = TokenReader(lines: lines, signals: signals)
+        tokens.reserveCapacity(text.count / 4 + 4)
         var index = text.startIndex
         while index < text.endIndex {
             let start = index

@@ -24,6 +24,13 @@ struct ScoringText {
     private(set) var stackedBases = 0
     private var marks = 0
 
+    /// With room for a text of so many bytes.
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(count)
+        offsets.reserveCapacity(count / Self.checkpoint + 1)
+        lines.reserveCapacity(8)
+    }
+
     /// Where a byte of this text came from, within checkpoint bytes.
     func offset(of index: Int) -> Int {
         offsets.isEmpty ? 0 : Int(offsets[min(index / Self.checkpoint, offsets.count - 1)])

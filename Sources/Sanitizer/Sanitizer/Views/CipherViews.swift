@@ -22,6 +22,7 @@ enum CipherViews {
     /// Adds each reading as a view.
     static func add(of text: [UInt8], _ traits: TextTraits, to views: inout ViewedText) {
         guard text.count <= maximumText, traits.letters >= fewestLetters else { return }
+        views.reserve(4 * text.count)
         func add(_ text: [UInt8], as cipher: Cipher) {
             if traits.isASCII {
                 views.add(cipher: text, read: cipher.folding)

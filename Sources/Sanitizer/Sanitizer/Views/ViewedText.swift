@@ -26,6 +26,9 @@ struct ViewedText {
         views.reserveCapacity(8)
     }
 
+    /// Makes room for readings of so many bytes in all, and one between each of them.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count + 8) }
+
     /// A reading of the whole text, which is in ASCII, as a cipher.
     mutating func add(cipher text: [UInt8], read folding: PlainFolding) {
         bytes.append(0x0A)
