@@ -86,6 +86,33 @@ import Testing
         #expect(kept.task == task && kept.events.isEmpty && kept.state == .completed)
     }
 
+    @Test("a task that ends before the store came to it is safe at once, and kept once")
+    func safe() async throws {
+        let store = MemoryTaskStore(takesNew: true)
+        let desk = try Desk(store)
+        for id in ["done-1", "adopt-1"] {
+            let (answer, isSafe) = try await desk.service.send(desk.call(.sendMessage, Desk.message(id)))
+            let task = try #require(answer["task"])
+            #expect(isSafe && store.firsts.isEmpty)
+            let kept = try #require(try await store.task(task["id"]?.string ?? "", of: "me"))
+            #expect(kept.task == task && kept.state == .completed)
+        }
+    }
+
+    @Test("what is not all in the store is not safe: a task known to it, one that rests, one of an older context")
+    func unsafe() async throws {
+        let store = MemoryTaskStore(takesNew: true)
+        let desk = try Desk(store)
+        for id in ["note-1", "ask-1", "elsewhere-1"] {
+            let (answer, isSafe) = try await desk.service.send(desk.call(.sendMessage, Desk.message(id)))
+            #expect(!isSafe && answer["task"] != nil, "\(id)")
+        }
+        let message = #"{"message":{"messageId":"done-2","role":"ROLE_USER","contextId":"c","parts":[{"text":"x"}]}}"#
+        #expect(try await !desk.service.send(desk.call(.sendMessage, message)).isSafe)
+        let other = try Desk(MemoryTaskStore())
+        #expect(try await !other.service.send(other.call(.sendMessage, Desk.message("done-1"))).isSafe)
+    }
+
     @Test("memory gives up the task that was used longest ago, and finds it in the store")
     func fullMemory() async throws {
         let store = MemoryTaskStore()
@@ -182,6 +209,9 @@ private final class KeptAgent: AgentExecuting {
             case "wait":
                 try outlet.say(.status(.working))
                 await go.wait()
+            case "elsewhere":
+                outlet.keptElsewhere()
+                try outlet.say(.status(.completed))
             case "note":
                 try outlet.say(.status(.working))
                 store.work()
@@ -217,10 +247,21 @@ final class MemoryTaskStore: TaskStoring {
         var events: [StreamEvent] = []
     }
 
+    private let takesNew: Bool
     private let rows = Mutex<[String: Row]>([:])
     private let wholes = Mutex<[Bool]>([])
     private let queue = Mutex<[TaskChange]>([])
     private let fetched = Atomic(0)
+
+    /// - Parameter takesNew: a task that has ended is taken at once.
+    init(takesNew: Bool = false) { self.takesNew = takesNew }
+
+    func tryKeepNew(_ task: StoredTask) -> Bool {
+        guard takesNew else { return false }
+        let known = rows.withLock { $0.updateValue(Row(task: task), forKey: task.id) }
+        #expect(known == nil, "nothing of it was kept before")
+        return true
+    }
 
     /// How often a task was asked for.
     var fetches: Int { fetched.load(ordering: .relaxed) }

@@ -11,12 +11,12 @@ import Testing
 
 /// Records that are kept before they are stored.
 @Suite(.timeLimit(.minutes(5))) struct AuditJournalTests {
-    private let folder: TemporaryDirectory
+    let folder: TemporaryDirectory
 
     init() throws { folder = try TemporaryDirectory() }
 
     /// A data directory that is held, with what is in it.
-    private final class Place {
+    final class Place {
         let directory: DataDirectory
         let store: AuditedDatabase
         let archive: AuditArchive
@@ -52,7 +52,7 @@ import Testing
     }
 
     /// As the directory would be if its hub were killed now.
-    private func copy(_ from: String, to: String, _ names: [String]) throws {
+    func copy(_ from: String, to: String, _ names: [String]) throws {
         try FileManager.default.createDirectory(atPath: folder.file(to), withIntermediateDirectories: true)
         for name in names where FileManager.default.fileExists(atPath: folder.file("\(from)/\(name)")) {
             try? FileManager.default.removeItem(atPath: folder.file("\(to)/\(name)"))
@@ -61,9 +61,9 @@ import Testing
         }
     }
 
-    private static let database = ["patchbay.db", "patchbay.db-wal"]
+    static let database = ["patchbay.db", "patchbay.db-wal"]
 
-    private func keep(_ numbers: ClosedRange<Int64>, in place: Place) {
+    func keep(_ numbers: ClosedRange<Int64>, in place: Place) {
         for number in numbers { #expect(place.store.audit.tryKeep(AuditTrailFixture.record(number))) }
     }
 

@@ -36,6 +36,37 @@ import Testing
         }
     }
 
+    @Test("what a client was answered is there after kill -9 of the hub at once, and is not begun anew")
+    func answered() async throws {
+        try await withAgent { agent, client in
+            let folder = try TemporaryDirectory()
+            for round in 0..<3 {
+                let hub = try await HubOfAgents.start(["up": agent.url], in: folder)
+                let messages = (0..<4).map { _ in FollowedTask.message("tck-artifact-text") }
+                let caller = try await client(hub.url("up"))
+                var answers: [RawJSON] = []
+                for message in messages { answers.append(try await caller.call(.sendMessage, message)) }
+                #expect(Glibc.kill(hub.hub.program.pid, SIGKILL) == 0)
+                _ = try await hub.hub.program.waitForExit(within: .seconds(60))
+                let next = try await HubOfAgents.start(["up": agent.url], in: folder)
+                do {
+                    let caller = try await client(next.url("up"))
+                    for (message, answer) in zip(messages, answers) {
+                        let task = try #require(answer["task"])
+                        let again = try await caller.call(.sendMessage, message)
+                        #expect(again["task"] == task, "round \(round)")
+                        let found = try await caller.call(.getTask, FollowedTask.params(task["id"]?.string ?? ""))
+                        #expect(found == task, "round \(round)")
+                    }
+                } catch {
+                    _ = try? await next.hub.stop()
+                    throw error
+                }
+                #expect(try await next.hub.stop() == .exited(0))
+            }
+        }
+    }
+
     @Test("after the agent's death its task ends, and says why")
     func agent() async throws {
         try await withAgent { agent, client in

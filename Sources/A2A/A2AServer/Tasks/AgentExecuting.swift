@@ -75,6 +75,10 @@ package protocol AgentOutlet: Sendable {
 
     /// Keeps something with the task, in the place of what was kept before: it is given back with all further work.
     func remember(_ note: RawJSON)
+
+    /// The agent has given the store something itself that belongs to what it says next, and is not safe before it is
+    /// stored.
+    func keptElsewhere()
 }
 
 /// What an agent says about a message.

@@ -15,6 +15,8 @@ extension TaskLog: AgentOutlet {
         }
     }
 
+    func keptElsewhere() { state.withLock { $0.isKeptElsewhere = true } }
+
     func say(_ output: AgentOutput) throws(TaskRecord.Breach) {
         try state.withLock { (state) throws(TaskRecord.Breach) in
             switch output {

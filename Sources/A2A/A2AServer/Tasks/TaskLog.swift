@@ -66,6 +66,13 @@ final class TaskLog: Sendable {
     var isTask: Bool { state.withLock { $0.standing != nil } }
     var isRunning: Bool { state.withLock { !$0.runs.isEmpty } }
 
+    /// Whether nothing that was said of it can be lost, however this process ends.
+    var isSafe: Bool {
+        state.withLock { state in
+            !state.isKeptElsewhere && contextID == id && (state.isSafe || state.standing == nil && state.reply != nil)
+        }
+    }
+
     /// Whether memory can do without it: it has ended, or rests where it `isKept`.
     func isSpare(isKept: Bool) -> Bool {
         state.withLock { state in
@@ -151,9 +158,13 @@ final class TaskLog: Sendable {
     /// Keeps the task as it will stand when the store comes to it, in the place of all that was kept of it. Whatever is said
     /// until then costs the store nothing.
     func keepWhole(_ state: inout TaskLogState) {
-        guard let store = surroundings.store, state.standing != nil else { return }
+        guard let store = surroundings.store, let standing = state.standing, !state.isSafe else { return }
         state.keptEvents = 0
-        guard !state.isPending else { return }
+        if standing.isTerminal, !state.isKept, let task = state.record?.written() {
+            state.isSafe = store.tryKeepNew(stored(task, standing, at: state.changedAt, state.note))
+            state.isBehind = state.isBehind && !state.isSafe
+        }
+        guard !state.isSafe, !state.isPending else { return }
         state.isPending = store.keep(.whole(self))
         state.isBehind = !state.isPending
     }
@@ -170,19 +181,25 @@ final class TaskLog: Sendable {
 
 extension TaskLog: StandingTask {
     func takeUp() -> (task: StoredTask, isFirst: Bool)? {
-        let (standing, isFirst) = state.withLock { state in
+        let (standing, isFirst) = state.withLock {
+            state -> ((record: TaskRecord, changedAt: Int64, note: RawJSON?)?, Bool) in
             defer {
                 state.isPending = false
                 state.isKept = true
             }
-            return (state.record.map { (record: $0, changedAt: state.changedAt, note: state.note) }, !state.isKept)
+            // What is safe is on its way already.
+            guard let record = state.record, !state.isSafe else { return (nil, false) }
+            return ((record: record, changedAt: state.changedAt, note: state.note), !state.isKept)
         }
         guard let standing else { return nil }
-        let task = StoredTask(
-            id: id, contextID: contextID, principal: principal.id, openingID: origin.messageID,
-            task: standing.record.json(), state: standing.record.state, changedAt: standing.changedAt,
-            note: standing.note)
+        let task = stored(standing.record.json(), standing.record.state, at: standing.changedAt, standing.note)
         return (task, isFirst)
+    }
+
+    private func stored(_ task: RawJSON, _ state: TaskState, at changedAt: Int64, _ note: RawJSON?) -> StoredTask {
+        StoredTask(
+            id: id, contextID: contextID, principal: principal.id, openingID: origin.messageID, task: task,
+            state: state, changedAt: changedAt, note: note)
     }
 }
 
@@ -216,6 +233,10 @@ struct TaskLogState {
     var isPending = false
     /// The store has taken the task up before, whatever has become of that.
     var isKept = false
+    /// The store has the task as it ended, and will have it however this process ends.
+    var isSafe = false
+    /// The store was given something for this task that is not in it.
+    var isKeptElsewhere = false
     /// The store had no room for the last change.
     var isBehind = false
 

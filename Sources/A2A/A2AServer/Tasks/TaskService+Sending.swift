@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import A2ATypes
+package import A2ATypes
 import Identity
-import JSON
+package import JSON
 import Lifecycle
 
 /// What becomes of a message: a new task, the next turn of one, or what the same message began before.
 extension TaskService {
-    func send(_ call: A2ACall) async throws(A2AError) -> RawJSON {
+    /// The answer, and whether nothing that it tells can be lost, however this process ends.
+    package func send(_ call: A2ACall) async throws(A2AError) -> (answer: RawJSON, isSafe: Bool) {
         let configuration = call.params["configuration"]
         let historyLength = try HistoryLength.of(configuration)
         let turn = TurnWait(firstOnly: configuration?["returnImmediately"]?.boolean == true)
         let log = try await begin(call, .turn(turn))
         let task = try await wait(for: turn)
         log.detach(turn)
+        let isSafe = surroundings.store != nil && log.isSafe
+        return (try answer(log, task, historyLength), isSafe)
+    }
+
+    /// - Parameter task: as it stands, where that is at hand.
+    private func answer(_ log: TaskLog, _ task: RawJSON?, _ historyLength: Int?) throws(A2AError) -> RawJSON {
         if let task, historyLength == nil { return StreamEvent.task(task).json }
         if let reply = log.reply { return StreamEvent.message(reply).json }
         guard let record = log.record else {

@@ -108,7 +108,7 @@ package final class TaskService: A2AServing {
 
     package func answer(_ call: A2ACall) async throws(A2AError) -> RawJSON {
         switch call.operation {
-        case .sendMessage: try await send(call)
+        case .sendMessage: try await send(call).answer
         case .getTask: try await get(call)
         case .listTasks: try await table.page(call.params, of: call.principal)
         case .cancelTask: try await cancel(call)

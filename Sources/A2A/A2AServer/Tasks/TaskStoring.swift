@@ -9,6 +9,10 @@ package protocol TaskStoring: Sendable {
     /// room for it: then the next change of that task must be a whole one.
     func keep(_ change: TaskChange) -> Bool
 
+    /// Takes a task that has ended and of which nothing was taken before, without waiting, on any thread: it is safe from then
+    /// on, however this process ends. False where that is not possible now: then use ``keep(_:)``.
+    func tryKeepNew(_ task: StoredTask) -> Bool
+
     /// Everything kept until now is looked at. A task of another principal is not found.
     func task(_ id: String, of principal: String) async throws -> StoredTask?
 
@@ -18,6 +22,11 @@ package protocol TaskStoring: Sendable {
 
     /// What a new process has to know.
     func recall() async throws -> TaskRecall
+}
+
+extension TaskStoring {
+    /// Safe is only what is stored.
+    package func tryKeepNew(_ task: StoredTask) -> Bool { false }
 }
 
 /// One change of the tasks that are kept.

@@ -54,13 +54,20 @@ package struct AgentGate: A2AServing {
         var attempt = AgentAttempt(agent: agent, call: call, started: keepers.timers.now)
         do throws(A2AError) {
             if let rule = try admit(&attempt) { try await consent(rule, attempt) }
-            let answer = try await service.answer(attempt.call)
+            let (answer, isSafe) = try await answered(attempt.call)
             count(attempt, "ok")
-            if attempt.isJudged { try await keepers.recorder.answered(attempt, size: answer.byteCount) }
+            if attempt.isJudged {
+                try await keepers.recorder.answered(attempt, size: answer.byteCount, isSafe: isSafe)
+            }
             return answer
         } catch {
             throw await failed(attempt, error)
         }
+    }
+
+    private func answered(_ call: A2ACall) async throws(A2AError) -> (RawJSON, isSafe: Bool) {
+        if call.operation == .sendMessage { return try await service.send(call) }
+        return (try await service.answer(call), false)
     }
 
     package func stream(_ call: A2ACall) async throws(A2AError) -> any A2AEventReading {

@@ -25,11 +25,13 @@ final class ContextMap: Sendable {
         return found
     }
 
-    /// `isNoted`: the note of the task that bears the context's id says the same.
-    func learned(_ upstream: String, _ key: ContextKey, isNoted: Bool) {
+    /// `isNoted`: the note of the task that bears the context's id says the same. Returns whether the store was given it.
+    @discardableResult
+    func learned(_ upstream: String, _ key: ContextKey, isNoted: Bool) -> Bool {
         let known = remember(upstream, key)
-        guard known != upstream, known != nil || !isNoted else { return }
-        _ = store?.keep(upstream, key)
+        guard let store, known != upstream, known != nil || !isNoted else { return false }
+        _ = store.keep(upstream, key)
+        return true
     }
 
     /// Gives what was known before.

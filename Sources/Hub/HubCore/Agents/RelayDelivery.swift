@@ -104,7 +104,7 @@ final class RelayDelivery: Sendable {
     /// `isNoted`: the note of the task says by which context the agent knows the client's, which counts for a context that
     /// the task began.
     private func learn(_ context: String, isNoted: Bool) {
-        relay.contexts.learned(context, key, isNoted: isNoted && key.context == taskID)
+        if relay.contexts.learned(context, key, isNoted: isNoted && key.context == taskID) { outlet.keptElsewhere() }
     }
 }
 

@@ -103,6 +103,18 @@ enum TaskRows {
         }
     }
 
+    /// Puts in a task of which nothing was kept before. One that is there already stays as it is.
+    static func add(_ draft: TaskDraft, on connection: DatabaseConnection) throws(DatabaseError) {
+        try connection.run(
+            """
+            INSERT OR IGNORE INTO agent_tasks (id, agent, principal, context, opening, state, changed, note, task)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ) { parameters in
+            draft.bind(to: &parameters)
+        }
+    }
+
     /// Puts the task in the place of all that was kept of it; false where nothing was.
     private static func replace(
         _ task: StoredTask, on connection: DatabaseConnection

@@ -9,8 +9,11 @@ struct AuditChainEnd: ~Copyable {
     /// As long as the connection's is the same, ``link`` is the chain's last; nil while it is not known.
     private var transaction: UInt64?
 
-    /// The place of the link that was appended last.
-    var sequence: Int64 { link.sequence }
+    /// The place of the chain's last link.
+    func last(on connection: DatabaseConnection) throws(DatabaseError) -> Int64 {
+        if transaction == connection.transaction { return link.sequence }
+        return try AuditChainTable.head(on: connection).sequence
+    }
 
     /// What was appended may be gone.
     mutating func forget() { transaction = nil }

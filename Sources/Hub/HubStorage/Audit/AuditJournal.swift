@@ -4,9 +4,9 @@ import Database
 import HubCore
 import Synchronization
 
-/// Records on their way into the trail, safe from the moment on at which they are appended: see ``RecordJournal``. The
-/// writer's thread takes up all that came meanwhile, in one transaction. What it cannot store stays, and is tried again
-/// before whatever else is to be stored.
+/// Records on their way into the trail, and tasks that have ended on theirs into their table, safe from the moment on at
+/// which they are appended: see ``RecordJournal``. The writer's thread takes up all that came meanwhile, in one transaction.
+/// What it cannot store stays, and is tried again before whatever else is to be stored.
 final class AuditJournal: KeptWork {
     private let journal: RecordJournal
     private let trail: AuditWriter
@@ -23,8 +23,11 @@ final class AuditJournal: KeptWork {
     }
 
     /// Any thread; false where there is no room, and once the database is closed.
-    func append(_ record: AuditRecord) -> Bool {
-        record.draft().withUnsafeBytes { draft in journal.append(draft) { database.tryEnqueue(self) } }
+    func append(_ record: AuditRecord) -> Bool { append(record.draft()) }
+
+    /// The same for what a record or a task was made into: an ``AuditDraft``, a ``TaskDraft``.
+    func append(_ draft: [UInt8]) -> Bool {
+        draft.withUnsafeBytes { draft in journal.append(draft) { database.tryEnqueue(self) } }
     }
 
     /// Returns once what could not be stored before is, so that nothing overtakes it; there is nothing to do as a rule.
@@ -45,6 +48,8 @@ final class AuditJournal: KeptWork {
     func run(on connection: DatabaseConnection) throws(DatabaseError) {
         var place: Int64?
         _ = try journal.withPending { (drafts) throws(DatabaseError) in
+            // Those that stay when a record fails are passed over when they come again.
+            for draft in drafts { if let task = TaskDraft(draft) { try TaskRows.add(task, on: connection) } }
             place = try trail.append(drafts, on: connection)
         }
         taken.withLock { $0 = place }

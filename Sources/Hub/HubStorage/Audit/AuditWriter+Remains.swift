@@ -8,9 +8,9 @@ extension AuditWriter {
     /// begun, so that what is stored of the half stands behind it. Returns the place of the chain's last record.
     func takeUp(_ remains: [JournalRemains], on connection: DatabaseConnection) throws(DatabaseError) -> Int64 {
         for half in remains {
-            guard let first = half.entries.first, try !Self.isStored(first, after: half.mark, on: connection) else {
-                continue
-            }
+            guard let first = half.entries.first(where: Self.isRecord),
+                try !Self.isStored(first, after: half.mark, on: connection)
+            else { continue }
             for entry in half.entries {
                 try entry.withUnsafeBufferPointer { (entry) throws(DatabaseError) in
                     _ = try append(CollectionOfOne(UnsafeRawBufferPointer(entry)), on: connection)
@@ -19,6 +19,8 @@ extension AuditWriter {
         }
         return try AuditChainTable.head(on: connection).sequence
     }
+
+    private static func isRecord(_ entry: [UInt8]) -> Bool { entry.withUnsafeBytes { AuditDraft($0) != nil } }
 
     /// Entries of one half are stored all or none, so that the first speaks for all.
     private static func isStored(

@@ -27,7 +27,8 @@ package final class AuditWriter: Sendable {
         }
     }
 
-    /// All of these drafts or, when it throws, none. Returns the place of the last one.
+    /// All of these drafts or, when it throws, none; what is no record is passed over. Returns the place of the chain's last
+    /// record.
     func append(
         _ drafts: some Sequence<UnsafeRawBufferPointer>, on connection: DatabaseConnection
     ) throws(DatabaseError) -> Int64 {
@@ -42,7 +43,7 @@ package final class AuditWriter: Sendable {
                 try? connection.run("RELEASE journal")
                 throw error
             }
-            return end.sequence
+            return try end.last(on: connection)
         }
     }
 

@@ -14,7 +14,7 @@ package struct AuditedDatabase: Sendable {
     package let trail: AuditWriter
     package let audit: SQLiteAuditStore
 
-    /// Opens both, and puts into the trail what a hub that was killed left in the journal. Blocks. The caller holds the
+    /// Opens both, and stores what a hub that was killed left in the journal. Blocks. The caller holds the
     /// directory, and closes the database.
     package static func open(
         in directory: DataDirectory, key: Ed25519Key, clock: any WallClock, options: DatabaseOptions = DatabaseOptions()
@@ -25,6 +25,7 @@ package struct AuditedDatabase: Sendable {
         let database = try DatabaseWriter.open(
             path: directory.file(name), migrations: StorageSchema.migrations, options: options
         ) { (connection) throws(DatabaseError) in
+            for draft in remains.lazy.flatMap(\.entries) { try addTask(draft, on: connection) }
             place = try trail.takeUp(remains, on: connection)
         }
         // It is no safer against a power cut than a commit that is not flushed.
@@ -35,6 +36,13 @@ package struct AuditedDatabase: Sendable {
         return AuditedDatabase(
             database: database, trail: trail,
             audit: SQLiteAuditStore(database: database, trail: trail, journal: journal))
+    }
+
+    /// Passes over what is no task.
+    private static func addTask(_ draft: [UInt8], on connection: DatabaseConnection) throws(DatabaseError) {
+        try draft.withUnsafeBufferPointer { (draft) throws(DatabaseError) in
+            if let task = TaskDraft(UnsafeRawBufferPointer(draft)) { try TaskRows.add(task, on: connection) }
+        }
     }
 
     /// Whether a directory that nobody holds has records that are in no database yet.

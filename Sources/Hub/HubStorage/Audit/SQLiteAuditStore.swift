@@ -7,7 +7,7 @@ package import HubCore
 package final class SQLiteAuditStore: AuditRecording {
     private let database: DatabaseWriter
     private let trail: AuditWriter
-    private let journal: AuditJournal?
+    let journal: AuditJournal?
 
     /// The caller opens the database, with ``StorageSchema/migrations``, and closes it. Without a journal only what is
     /// committed is safe.

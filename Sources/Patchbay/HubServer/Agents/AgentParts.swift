@@ -59,7 +59,9 @@ struct AgentParts: Sendable {
             http: ground.http, timers: ground.loops, tasks: ground.loops, clock: SystemClock(), log: ground.log,
             address: address, asksForIdentity: configuration.identity != nil,
             patience: configuration.limits.callTimeout, message: configuration.limits.upstreamMessage, mintID: mint,
-            store: { [store = ground.store] agent in SQLiteTaskStore(database: store, agent: agent) })
+            store: { [store = ground.store, trail = ground.audit] agent in
+                SQLiteTaskStore(database: store, agent: agent, trail: trail)
+            })
         surroundings.limits.tasks = configuration.limits.tasksPerAgent
         surroundings.limits.blocking = configuration.limits.taskWait
         let kept = SQLiteAgentStore(database: ground.store)
