@@ -19,7 +19,8 @@ let settings: [SwiftSetting] = [
 /// already, some seventy times for one call. Not where there are actors, or where tasks are started: there it is meant.
 let runsWhereItsCallerRuns = settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 let modulesOfACall: Set = [
-    "HTTPMessages", "HTTPServer", "HTTPClient", "MCPServer", "MCPClient", "HubCore", "HubServer",
+    "HTTPMessages", "HTTPServer", "HTTPClient", "MCPServer", "MCPClient", "A2AServer", "A2AClient", "HubCore",
+    "HubServer",
 ]
 
 /// A header-only module around one C library.
