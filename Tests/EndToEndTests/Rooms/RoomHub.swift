@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import TestSupport
 
 /// The built binary with rooms, and participants of the official SDK in them.
@@ -24,6 +25,26 @@ struct RoomHub {
         try Data(text.utf8).write(to: URL(filePath: path))
         return RoomHub(
             process: try await HubProcess.start(["--config", path], in: folder.path), folder: folder)
+    }
+
+    /// A folder of `Samples` as its `run` starts it, but for addresses, data and secret.
+    static func sample(_ name: String) async throws -> RoomHub {
+        let folder = try TemporaryDirectory()
+        let environment = [
+            "BINARIES": URL(filePath: Checkout.patchbay).deletingLastPathComponent().path, "DATA": folder.file("data"),
+            "LISTEN": "127.0.0.1:0", "MEDIA": "127.0.0.1:0", "ROOMS_SECRET": secret,
+        ]
+        let program = try Program(
+            "run", [Checkout.path("Samples/\(name)/run")], environment: environment, in: Checkout.folder)
+        do {
+            let page = try await program.line(after: "Talk at ", within: .seconds(120))
+            let process = HubProcess(program: program, address: page.replacing("/console/room", with: ""))
+            return RoomHub(process: process, folder: folder)
+        } catch {
+            await program.send(signal: SIGTERM)
+            await program.end()
+            throw error
+        }
     }
 
     /// As `patchbay rooms token` makes it.

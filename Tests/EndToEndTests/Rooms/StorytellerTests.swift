@@ -33,7 +33,7 @@ import Testing
 
     @Test("the conversation is held to its end, and the room is closed", arguments: [Guest(seed: 1), Guest(seed: 2)])
     func story(guest: Guest) async throws {
-        try await TalkStage.sample("Storyteller", "storyteller").perform { stage, caller in
+        try await TalkStage.sample("Storyteller").perform { stage, caller in
             func answer(_ words: String, _ expected: String) async throws {
                 try await caller.ask("quiet")
                 try await caller.ask("say \(words)")

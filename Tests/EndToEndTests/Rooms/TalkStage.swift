@@ -6,7 +6,7 @@ import TestSupport
 /// A hub with media agents, the A2A agent behind them, and somebody who talks with them through the official SDK.
 struct TalkStage {
     let hub: RoomHub
-    /// Of the official A2A SDK.
+    /// The agent of the official A2A SDK, or what has started everything.
     let driver: Program
 
     /// `agents` are the members of `rooms.agents`, `more` members of the whole configuration; `driver` is what they think by,
@@ -64,8 +64,8 @@ struct TalkStage {
     }
 
     func end() async {
-        await driver.end()
         _ = try? await hub.process.stop()
+        await driver.end()
     }
 
     /// Agents whose brains may be the agent `driver`; `more` are members of the whole.
