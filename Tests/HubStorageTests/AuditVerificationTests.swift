@@ -120,6 +120,25 @@ import Testing
         #expect(!file.contains("/srv/71") && file.contains("/srv/72"))
     }
 
+    @Test("what was done on somebody's behalf goes with their content, but for what is known of their keys")
+    func erasureOfBehalf() async throws {
+        let trail = try AuditTrailFixture()
+        for method in ["conversations/reply", "keys/create"] {
+            var record = AuditRecord(
+                time: 1, principal: "agent:desk", method: method, target: "den", outcome: .succeeded,
+                durationMicroseconds: 0)
+            (record.onBehalfOf, record.arguments) = ("room:ann", Array(#"{"text":"Hello Ann"}"#.utf8))
+            try await trail.store.record(record)
+        }
+        try await trail.store.record(AuditTrailFixture.record(2, principal: "agent:desk"))
+        #expect(try await trail.store.eraseContent(of: "room:ann", by: "operator") == 1)
+        #expect(try await trail.verify().erased == 1)
+        #expect(try await trail.archive.tail(count: 3).map { $0.arguments == nil } == [false, false, true])
+        try await trail.damage("UPDATE audit_chain SET salt = NULL, content = NULL WHERE sequence = 2")
+        await #expect(throws: AuditFault.contentRemoved(2)) { try await trail.verify() }
+        await trail.close()
+    }
+
     @Test("content that is removed after its principal's erasure was recorded is missed")
     func laterRemoval() async throws {
         let trail = try AuditTrailFixture()

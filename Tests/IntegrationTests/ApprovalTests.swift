@@ -63,14 +63,14 @@ import Testing
             #expect(try await admin(hub, .answerApproval, #"{"id":"\#(id)","answer":"deny"}"#).0 == 200)
             let result = try await pending
             #expect(result["error"]?["code"]?.integer == Int64(HubErrorCode.needsApproval))
-            #expect(try await admin(hub, .eraseContent, #"{"principal":"loopback"}"#).1["records"]?.integer == 2)
+            #expect(try await admin(hub, .eraseContent, #"{"principal":"loopback"}"#).1["records"]?.integer == 3)
             let trail = AuditInspection(directory: hub.directory.file("data"))
             let records = try await trail.tail(count: 10)
             #expect(
                 records.map(\.method)
                     == ["hub/start", "manifests/pin", "approvals/park", "approvals/deny", "tools/call", "audit/erase"])
             #expect(records[3].principal == "operator" && records[3].onBehalfOf == "loopback")
-            #expect(try await trail.verify().erased == 2)
+            #expect(try await trail.verify().erased == 3)
             await trail.close()
         }
     }

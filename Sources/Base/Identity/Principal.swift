@@ -8,9 +8,13 @@ package struct Principal: Hashable, Sendable {
     package let roles: Set<Role>
     /// What policies may know it by besides its id, as whoever vouches for it says: `ISSUER:GROUP`.
     package let groups: Set<String>
+    /// Whose matter it is, where the hub itself knows that: of an agent, whom it talks with. Decides nothing; it is by this
+    /// that records of what was done for somebody are found.
+    package let behalf: String?
 
-    package init(id: String, roles: Set<Role> = [], groups: Set<String> = []) {
+    package init(id: String, roles: Set<Role> = [], groups: Set<String> = [], behalf: String? = nil) {
         self.id = id
+        self.behalf = behalf
         self.roles = roles
         self.groups = groups
     }

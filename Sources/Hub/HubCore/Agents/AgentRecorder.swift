@@ -11,8 +11,7 @@ package import Telemetry
 package struct AgentRecorder: Sendable {
     private let audit: any AuditRecording
     private let settings: AuditSettings
-    private let redactor: AuditRedactor
-    private let digest: @Sendable ([UInt8]) -> [UInt8]
+    private let content: AuditArguments
     private let clock: any WallClock
     private let timers: any TimerScheduling
     private let log: Log
@@ -24,14 +23,13 @@ package struct AgentRecorder: Sendable {
     ) {
         self.audit = audit
         self.settings = settings
-        redactor = AuditRedactor(names: settings.secretNames)
-        self.digest = digest
+        content = AuditArguments(settings, digest: digest)
         self.clock = clock
         self.timers = timers
         self.log = log
     }
 
-    func sha256(_ bytes: [UInt8]) -> [UInt8] { digest(bytes) }
+    func sha256(_ bytes: [UInt8]) -> [UInt8] { content.sha256(bytes) }
 
     /// Refuses while nothing can be recorded: whatever an agent does may change something.
     func admit() throws(A2AError) {
@@ -98,25 +96,19 @@ package struct AgentRecorder: Sendable {
 
     private func describe(_ attempt: AgentAttempt, _ outcome: AuditOutcome, size: Int) -> AuditRecord {
         let call = attempt.call
+        let kept = content.kept(call.params)
         let microseconds = (timers.now - attempt.started).wholeNanoseconds / 1000
         var record = AuditRecord(
             time: clock.microsecondsSinceEpoch - microseconds, principal: call.principal.id,
             method: call.operation.rawValue, target: attempt.agent, upstream: attempt.agent, outcome: outcome,
-            durationMicroseconds: microseconds, argumentsDigest: argumentsDigest(call.params),
+            durationMicroseconds: microseconds, argumentsDigest: kept.digest, arguments: kept.text,
             requestBytes: Int64(call.params.byteCount), responseBytes: Int64(size))
+        record.onBehalfOf = call.principal.behalf
         record.decision = attempt.decision?.word
         record.rule = attempt.decision?.rule
         if !attempt.secrets.isEmpty {
             record.sanitizer = AuditRecord.bounded("secrets \(attempt.secrets.named(" "))")
         }
-        if settings.keepsArguments, call.params.byteCount <= AuditRecord.maximumArguments {
-            record.arguments = redactor.redact(call.params)
-        }
         return record
-    }
-
-    /// Over the canonical form, so that the same params have the same digest however they were spelled.
-    private func argumentsDigest(_ params: RawJSON) -> [UInt8] {
-        digest((try? CanonicalJSON.bytes(of: params)) ?? Array(params.bytes))
     }
 }

@@ -13,8 +13,7 @@ package import Telemetry
 package struct CallRecorder: Sendable {
     private let audit: any AuditRecording
     private let settings: AuditSettings
-    private let redactor: AuditRedactor
-    private let digest: @Sendable ([UInt8]) -> [UInt8]
+    private let content: AuditArguments
     private let metrics: CallMetrics
     private let clock: any WallClock
     private let timers: any TimerScheduling
@@ -28,15 +27,14 @@ package struct CallRecorder: Sendable {
     ) {
         self.audit = audit
         self.settings = settings
-        redactor = AuditRedactor(names: settings.secretNames)
-        self.digest = digest
+        content = AuditArguments(settings, digest: digest)
         self.metrics = metrics
         self.clock = clock
         self.timers = timers
         self.log = log
     }
 
-    func sha256(_ bytes: [UInt8]) -> [UInt8] { digest(bytes) }
+    func sha256(_ bytes: [UInt8]) -> [UInt8] { content.sha256(bytes) }
 
     /// Refuses what may change something while nothing can be recorded. Its refusal is recorded like any other, by which
     /// the store shows that it works again.
@@ -104,30 +102,20 @@ package struct CallRecorder: Sendable {
         metrics.ended(attempt.call.method, outcome, duration)
         let microseconds = duration.wholeNanoseconds / 1000
         let (call, route) = (attempt.call, attempt.route)
-        let (argumentsDigest, arguments) = kept(attempt.arguments, route?.secrets ?? [])
-        return AuditRecord(
+        let kept = attempt.arguments.map { content.kept($0, marked: route?.secrets ?? []) }
+        var record = AuditRecord(
             time: clock.microsecondsSinceEpoch - microseconds, principal: call.caller.facts.principal.id,
             client: call.caller.facts.clientName, method: call.method.rawValue, target: target(call, route),
             upstream: route?.upstream.name.text, outcome: outcome, decision: attempt.decision?.word,
             rule: attempt.decision?.rule, sanitizer: attempt.contentSummary, durationMicroseconds: microseconds,
-            argumentsDigest: argumentsDigest, arguments: arguments, requestBytes: Int64(call.params.byteCount),
+            argumentsDigest: kept?.digest, arguments: kept?.text, requestBytes: Int64(call.params.byteCount),
             responseBytes: Int64(answerSize), traceID: Self.traceID(attempt.traceparent))
-    }
-
-    /// What a record says of arguments: their digest, and themselves without secrets where they are kept.
-    private func kept(_ arguments: RawJSON?, _ marked: Set<String>) -> (digest: [UInt8]?, text: [UInt8]?) {
-        guard let arguments else { return (nil, nil) }
-        let isKept = settings.keepsArguments && arguments.byteCount <= AuditRecord.maximumArguments
-        return (argumentsDigest(arguments), isKept ? redactor.redact(arguments, marked: marked) : nil)
+        record.onBehalfOf = call.caller.facts.principal.behalf
+        return record
     }
 
     private func target(_ call: MCPCall, _ route: Route?) -> String {
         route?.canonical ?? String((call.method.nameParameter.flatMap { call.params[$0]?.string } ?? "").prefix(200))
-    }
-
-    /// Over the canonical form, so that the same arguments have the same digest however they were spelled.
-    private func argumentsDigest(_ arguments: RawJSON) -> [UInt8] {
-        digest((try? CanonicalJSON.bytes(of: arguments)) ?? Array(arguments.bytes))
     }
 
     /// Of a W3C `traceparent`: version, trace id, parent id, flags.

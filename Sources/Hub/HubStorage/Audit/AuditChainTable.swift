@@ -118,14 +118,18 @@ enum AuditChainTable {
         Int(try connection.integer("SELECT count(*) FROM audit_chain") ?? 0)
     }
 
-    /// Returns how many records lost their content.
+    /// What the principal did, and what was done on its behalf but for its keys. Returns how many records lost their content.
     static func erase(_ principal: String, on connection: DatabaseConnection) throws(DatabaseError) -> Int {
         try connection.run(
             """
             UPDATE audit_chain SET salt = NULL, content = NULL
-            WHERE content IS NOT NULL AND json_extract(record, '$.principal') = ?
+            WHERE content IS NOT NULL AND (json_extract(record, '$.principal') = ?
+                OR json_extract(record, '$.behalf') = ? AND json_extract(record, '$.method') NOT LIKE 'keys/%')
             """
-        ) { $0.bind(principal) }
+        ) { parameters in
+            parameters.bind(principal)
+            parameters.bind(principal)
+        }
         return connection.changedRows
     }
 

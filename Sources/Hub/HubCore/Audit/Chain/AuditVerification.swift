@@ -4,6 +4,19 @@ import JSON
 
 /// Follows a trail from its first record to its last and throws the first fault. A pure function of what it is given.
 package struct AuditVerification {
+    /// Whose content a record has.
+    private struct Subject: Hashable {
+        let principal: String
+        /// Keys are granted by whoever governs the hub: what a record says of them is not their holder's.
+        let behalf: String?
+
+        init?(_ json: RawJSON) {
+            guard let principal = json["principal"]?.string else { return nil }
+            self.principal = principal
+            behalf = json["method"]?.string?.hasPrefix("keys/") == true ? nil : json["behalf"]?.string
+        }
+    }
+
     /// What the trail is held against.
     package struct Yardstick: Sendable {
         /// Ed25519 key that must have signed every seal.
@@ -32,8 +45,8 @@ package struct AuditVerification {
     private(set) var report = AuditReport()
     /// Where the trail begins when it does not begin with record 1, until a record says that it was cut there.
     private var unexplainedStart: Int64?
-    /// The first record of each principal whose content is gone, until a record says that it was erased.
-    private var unexplainedGaps: [String: Int64] = [:]
+    /// The first record of each subject whose content is gone, until a record says that it was erased.
+    private var unexplainedGaps: [Subject: Int64] = [:]
 
     package init(_ yardstick: Yardstick) throws(AuditFault) {
         self.yardstick = yardstick
@@ -99,9 +112,9 @@ package struct AuditVerification {
     private mutating func checkContent(_ entry: AuditEntry, _ json: RawJSON) throws(AuditFault) {
         let digest = json["content"]?.string
         guard let content = entry.content else {
-            guard digest != nil, let principal = json["principal"]?.string else { return }
+            guard digest != nil, let subject = Subject(json) else { return }
             report.erased += 1
-            if unexplainedGaps[principal] == nil { unexplainedGaps[principal] = entry.sequence }
+            if unexplainedGaps[subject] == nil { unexplainedGaps[subject] = entry.sequence }
             return
         }
         guard digest == HexadecimalText.of(content.digest(yardstick.sha256)) else {
@@ -112,7 +125,10 @@ package struct AuditVerification {
     private mutating func note(_ json: RawJSON, at sequence: Int64) {
         guard let target = json["target"]?.string else { return }
         switch json["method"]?.string.flatMap(AuditAction.init(rawValue:)) {
-        case .erase: unexplainedGaps[target] = nil
+        case .erase:
+            for subject in unexplainedGaps.keys where subject.principal == target || subject.behalf == target {
+                unexplainedGaps[subject] = nil
+            }
         case .retain:
             if let start = unexplainedStart, Int64(target) == start { unexplainedStart = nil }
         default: break
