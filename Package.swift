@@ -345,7 +345,7 @@ let package = Package(
             "HubServer",
             uses: [
                 "Addresses", "JSON", "HTTPMessages", "Telemetry", "Identity", "Documents", "A2ATypes", "AgentRuntime",
-                "HubCore", "HubServer", "TestSupport",
+                "Cryptography", "Lifecycle", "HubCore", "HubServer", "TestSupport",
             ]),
         tests(
             "Commands",

@@ -53,7 +53,8 @@ package final class Hub: Sendable {
         rooms = configuration.rooms.map { [switchboard] in
             RoomsDoorway(
                 $0, loops: switchboard.loops, http: switchboard.http, audit: switchboard.audit,
-                metrics: switchboard.metrics, agents: MediaAgents($0, behind: switchboard, log: log), log: log)
+                metrics: switchboard.metrics,
+                agents: MediaAgents($0, auditedBy: configuration.audit, behind: switchboard, log: log), log: log)
         }
         let publisher = ServerPublisher(
             switchboard: switchboard, policy: switchboard.policy, base: authenticator.resource.endpoint(at: ""),

@@ -12,7 +12,7 @@ import Testing
             .toolResult(ToolResult(callID: "1", name: "find", output: "0123456789")),
             .agent("short", wasInterrupted: false),
         ])
-        conversation.trim(toCharacters: 16, summary: "They asked.")
+        conversation.trim(toCharacters: 16, summary: .note("They asked."))
         #expect(conversation.items == [.note("They asked."), .agent("short", wasInterrupted: false)])
     }
 

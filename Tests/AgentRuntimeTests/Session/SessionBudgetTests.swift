@@ -10,12 +10,12 @@ import Testing
     @Test func whatIsSpentBreaksABudgetOnce() {
         var spending = SessionBudget.Spending()
         let budget = SessionBudget(tokens: 100, turns: 3)
-        spending.turns = 2
-        spending.tokens = TokenUsage(input: 60, output: 30)
+        spending.usage.turns = 2
+        spending.usage.tokens = TokenUsage(input: 60, output: 30)
         let isWithin = spending.breaks(budget)
-        spending.tokens = TokenUsage(input: 60, output: 40)
+        spending.usage.tokens = TokenUsage(input: 60, output: 40)
         let isBeyond = spending.breaks(budget)
-        spending.turns = 3
+        spending.usage.turns = 3
         let isAgain = spending.breaks(budget)
         #expect([isWithin, isBeyond, isAgain] == [false, true, false])
         #expect(spending.breach == "its 100 tokens are spent")
@@ -23,7 +23,7 @@ import Testing
 
     @Test func withoutABoundOnlyTimeIsUp() {
         var spending = SessionBudget.Spending()
-        spending.turns = 1_000_000
+        spending.usage.turns = 1_000_000
         let isBeyond = spending.breaks(SessionBudget()), isUp = spending.breaks(SessionBudget(), isTimeUp: true)
         #expect(!isBeyond && isUp)
     }

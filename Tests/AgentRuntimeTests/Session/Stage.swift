@@ -14,14 +14,14 @@ struct Stage {
 
     init(
         hears segments: [String], model lines: [ScriptedModel.Line], _ settings: SessionSettings = SessionSettings(),
-        tools: [FunctionTool] = [], voice: any TextToSpeech = SteadyVoice(name: "steady")
+        tools: [FunctionTool] = [], voice: any TextToSpeech = SteadyVoice(name: "steady"), agent: Person? = nil
     ) throws {
         group = try EventLoopGroup(count: 1)
         let loop = group.next()
         room = ScriptedRoom(timers: loop)
         model = ScriptedModel(lines)
         session = AgentSession(
-            agent: Person(name: "greeter", tools: tools), room: room,
+            agent: agent ?? Person(name: "greeter", tools: tools), room: room,
             providers: SessionProviders(recognizer: ScriptedRecognizer(segments), model: model, voice: voice),
             settings: settings, place: SessionPlace(timers: loop, tasks: loop, executor: loop))
     }

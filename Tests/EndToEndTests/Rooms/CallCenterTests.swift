@@ -54,7 +54,7 @@ import Testing
 
     @Test("the conversation is held to its end, and the room is closed", arguments: [Caller(seed: 1), Caller(seed: 2)])
     func service(who: Caller) async throws {
-        try await TalkStage.sample("CallCenter", "call-center").perform { stage, caller in
+        try await TalkStage.sample("CallCenter").perform { stage, caller in
             let name = who.name.capitalized
             func say(_ words: String, _ expected: String) async throws {
                 try await Self.answer(caller, words, expected)
@@ -79,7 +79,39 @@ import Testing
             try await Self.help(who, stage)
             try await caller.ask("said Goodbye, \(name)", "said")
             try await caller.ask("closed", "closed")
+            try await Self.checkTrail(stage)
         }
+    }
+
+    /// The trail says who said and decided what on what grounds, until the caller's content is erased, which leaves it sound.
+    private static func checkTrail(_ stage: TalkStage) async throws {
+        let records = try await waitForEnd(stage)
+        func all(_ method: String) -> [RawJSON] { records.filter { $0["method"]?.string == method } }
+        #expect(all("conversations/start").count == 1)
+        #expect(all("conversations/turn").allSatisfy { $0["principal"]?.string == "room:guest" })
+        #expect(all("conversations/turn").contains { $0["arguments"]?["text"]?.string?.contains("name") == true })
+        #expect(all("conversations/hand-off").map { $0["upstream"]?.string } == ["collector", "verifier", "solver"])
+        #expect(all("conversations/escalate").count == 1)
+        let call = try #require(all("tools/call").last)
+        #expect(call["principal"]?.string == "agent:verifier" && call["behalf"]?.string == "room:guest")
+        let decision = try #require(all("conversations/decide").first { $0["trace"] == call["trace"] })
+        let decided = try #require(decision["arguments"]?["calls"]?[0])
+        #expect(decided["tool"]?.string == "accounts__find" && decided["arguments"] == call["arguments"])
+        _ = try await stage.command("audit", "erase", "room:guest")
+        let left = try await stage.command("audit", "export").filter { $0.contains("room:guest") }
+        #expect(left.count > 20 && !left.contains { $0.contains(#""arguments""#) })
+        let verdict = try await stage.command("audit", "verify").joined()
+        #expect(verdict.contains("are sound"), "\(verdict)")
+    }
+
+    /// A record is in the trail some milliseconds after what it tells of.
+    private static func waitForEnd(_ stage: TalkStage) async throws -> [RawJSON] {
+        for _ in 0..<50 {
+            let lines = try await stage.command("audit", "export")
+            let records = try lines.map { try RawJSON(validating: $0) }
+            if records.contains(where: { $0["method"]?.string == "conversations/end" }) { return records }
+        }
+        throw Program.Failure("no conversation has ended")
     }
 
     /// A person agrees, where the hub is run or in the room.

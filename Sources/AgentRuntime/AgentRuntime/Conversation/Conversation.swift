@@ -22,7 +22,7 @@ package struct Conversation: Equatable, Sendable {
 
     /// Keeps the newest items whose texts fit `characters`, whole rounds of tool calls and results together; what goes is
     /// replaced by one note, so that a model knows that there was more.
-    package mutating func trim(toCharacters limit: Int, summary: String?) {
+    package mutating func trim(toCharacters limit: Int, summary: ConversationItem?) {
         var total = 0
         var start = items.endIndex
         while start > items.startIndex {
@@ -33,7 +33,7 @@ package struct Conversation: Equatable, Sendable {
         // A result without its call would be refused by models.
         while start < items.endIndex, items[start].isToolResult { start += 1 }
         guard start > items.startIndex else { return }
-        let note = ConversationItem.note(summary ?? "Earlier parts of this conversation are left out.")
+        let note = summary ?? .note("Earlier parts of this conversation are left out.")
         items = [note] + items[start...]
     }
 

@@ -17,12 +17,12 @@ extension AgentSession {
 
     func used(_ usage: TokenUsage) {
         room.publish(.usage(usage))
-        spending.tokens = spending.tokens + usage
+        spending.usage.tokens = spending.usage.tokens + usage
         if spending.breaks(settings.budget) { endPolitely() }
     }
 
     func answeredTurn() {
-        spending.turns += 1
+        spending.usage.turns += 1
         if spending.breaks(settings.budget) { endPolitely() }
     }
 

@@ -31,9 +31,9 @@ extension AgentSession {
         let wasSpeaking = gate.isSpeaking
         let edge = gate.take(isVoice: isVoice, lasting: frame.duration, endingAt: now)
         if gate.isSpeaking || wasSpeaking {
-            for earlier in recentFrames { toRecognizer.yield(.frame(earlier)) }
+            for earlier in recentFrames { queue(earlier) }
             recentFrames = []
-            toRecognizer.yield(.frame(frame))
+            queue(frame)
         } else {
             recentFrames.append(frame)
             if recentFrames.count > Self.framesBefore { recentFrames.removeFirst() }
@@ -46,6 +46,15 @@ extension AgentSession {
             handle(.speechEnded(lastVoice: lastVoice, now))
         case nil: break
         }
+    }
+
+    private func queue(_ frame: AudioFrame) {
+        strain(backlog.came(frame.duration))
+        if case .dropped(.frame(let lost)) = toRecognizer.yield(.frame(frame)) { strain(backlog.went(lost.duration)) }
+    }
+
+    private func strain(_ step: RecognizerBacklog.Step?) {
+        if let step { room.publish(.strained(step)) }
     }
 
     /// Hands sound to the recognizer, and its words back. A recognizer that fails is opened anew; when none can be had, the
@@ -71,6 +80,8 @@ extension AgentSession {
     private func take(_ step: HearingStep, _ recognition: any SpeechRecognition) async throws(ProviderFailure) {
         switch step {
         case .frame(let frame):
+            spending.usage.heard += frame.duration
+            defer { strain(backlog.went(frame.duration)) }
             guard let words = try await recognition.hear(frame) else { return }
             room.publish(.userTranscript(words, isFinal: false))
             handle(.partialHeard(words, now))

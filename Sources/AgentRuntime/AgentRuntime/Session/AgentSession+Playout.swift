@@ -35,6 +35,7 @@ extension AgentSession {
         case .frame(let frame):
             if !hadStarted { began(reply) }
             room.play(frame)
+            spending.usage.spoken += frame.duration
             showWords(of: reply)
         case .finished: return finished(reply)
         case .nothing: break
@@ -70,6 +71,7 @@ extension AgentSession {
             room.publish(.agentTranscript(text, isFinal: true))
         }
         reply.settle(reply.playout.hasStarted ? .heard : .failed)
+        sumUp()
         // What follows is taken up before the turn goes back, so that another agent's words come first.
         if let next = reply.next { follow(next) }
         handle(reply.playout.hasStarted ? .playoutFinished(now) : .replyEnded(now))

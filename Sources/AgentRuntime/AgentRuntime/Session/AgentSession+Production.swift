@@ -38,7 +38,7 @@ extension AgentSession {
             guard let reply = replies[id] else { return }
             do {
                 let tools = round < settings.mostToolRounds ? agent.profile.tools.map(\.description) : []
-                let calls = try await ask(request(for: reply, instruction, at: start, tools: tools), id)
+                let calls = try await ask(request(for: reply, instruction, at: start, tools: tools), instruction, id)
                 if reply === current { failuresInARow = 0 }
                 guard !calls.isEmpty, await committed(id) else { return }
                 guard await runTools(calls, id) else { return }
@@ -56,40 +56,43 @@ extension AgentSession {
     private func request(
         for reply: Reply, _ instruction: String?, at start: Int, tools: [FunctionTool.Description]
     ) -> ModelRequest {
-        var view = conversation
-        if let instruction { view.insert(.note(instruction), at: start) }
+        var view = summary.shortening(conversation)
+        if let instruction { view.insert(.note(instruction), at: summary.place(of: start)) }
         view = view.without(pending: pendingTools)
         if !reply.isCommitted, let words = reply.words {
             view.append(.user(room.readable(words, isFinal: false)))
         }
-        view.trim(toCharacters: settings.conversationCharacters, summary: nil)
+        view.trim(toCharacters: settings.conversationCharacters, summary: summary.note)
         var request = ModelRequest(instructions: agent.profile.instructions, conversation: view, tools: tools)
         (request.trace, request.userData) = (reply.times.trace, userData)
         return request
     }
 
     /// Streams one answer into the reply and returns the tools it wants.
-    private func ask(_ request: ModelRequest, _ id: Int) async throws(ProviderFailure) -> [ToolCall] {
-        let model = model
+    private func ask(
+        _ request: ModelRequest, _ instruction: String?, _ id: Int
+    ) async throws(ProviderFailure) -> [ToolCall] {
+        let model = model, isCommitted = replies[id]?.isCommitted == true
         return try await place.timers.within(settings.modelPatience, model.name) {
             var splitter = SentenceSplitter()
-            var calls: [ToolCall] = [], hasText = false
+            var decision = ModelDecision(of: model.name, request, instruction: instruction)
             for try await part in model.answer(request) {
                 switch part {
                 case .text(let text):
-                    hasText = hasText || text.contains { !$0.isWhitespace }
+                    decision.text += text
                     for piece in splitter.append(text) { await self.wrote(piece, id) }
-                case .toolCall(let call): calls.append(call)
+                case .toolCall(let call): decision.calls.append(call)
                 case .learned(let facts): await self.learned(facts)
                 case .usage(let usage): await self.used(usage)
                 }
             }
             if let piece = splitter.finish() { await self.wrote(piece, id) }
             // Silence is no answer, whoever is asked.
-            guard hasText || !calls.isEmpty || Task.isCancelled else {
+            guard !decision.saysNothing || Task.isCancelled else {
                 throw ProviderFailure(.badAnswer, "\(model.name) said nothing")
             }
-            return calls
+            await self.decided(decision, isCommitted: isCommitted, id)
+            return decision.calls
         }
     }
 

@@ -6,6 +6,7 @@ import Lifecycle
 extension AgentSession {
     func prepareReply(to words: String) {
         discardPreparedReply()
+        guard backlog.step == .none else { return }
         prepared = begin(.model(instruction: nil), words: words, isCommitted: false)
     }
 
@@ -22,7 +23,7 @@ extension AgentSession {
         if let prepared, prepared.words == words {
             self.prepared = nil
             current = prepared
-            prepared.commit()
+            commit(prepared)
         } else {
             discardPreparedReply()
             current = begin(.model(instruction: nil), words: words)
@@ -110,8 +111,23 @@ extension AgentSession {
         guard current == nil, !waiting.isEmpty else { return }
         let next = waiting.removeFirst()
         current = next
-        next.commit()
+        commit(next)
         keepTicking()
+    }
+
+    private func commit(_ reply: Reply) {
+        reply.commit()
+        for decision in reply.decisions { room.publish(.decided(decision)) }
+        reply.decisions = []
+    }
+
+    /// What is answered to a turn that may not be over is told when it is.
+    func decided(_ decision: ModelDecision, isCommitted: Bool, _ id: Int) {
+        if isCommitted || replies[id]?.isCommitted == true {
+            room.publish(.decided(decision))
+        } else {
+            replies[id]?.decisions.append(decision)
+        }
     }
 
     func append(_ item: ConversationItem) {

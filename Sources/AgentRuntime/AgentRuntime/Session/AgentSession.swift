@@ -40,6 +40,9 @@ package actor AgentSession: AgentConversing {
     var escalation: (any ScheduledTimer)?
     var spending = SessionBudget.Spending()
     var budgetTimer: (any ScheduledTimer)?
+    var summary = RollingSummary()
+    var isSummingUp = false
+    var backlog = RecognizerBacklog()
     var delegations: [Int: any RunningTask] = [:]
     var nextDelegation = 0
     /// What others have found out and nobody has been told yet.
@@ -75,7 +78,7 @@ package actor AgentSession: AgentConversing {
             group.addTask { await self.recognize() }
             perform(machine.begin())
             watchBudget()
-            place.tasks.start { await self.agent.onEnter(self) }
+            place.tasks.start { await self.enter() }
             var reason = "cancelled"
             for await ended in endings {
                 reason = ended
@@ -87,6 +90,13 @@ package actor AgentSession: AgentConversing {
         await agent.onExit(self)
         shutDown(reason)
         return reason
+    }
+
+    private func enter() async {
+        let first = agent
+        if let words = settings.announcement { await say(words, mayBeInterrupted: false) }
+        // Whoever has taken over meanwhile has entered already.
+        if agent.name == first.name { await first.onEnter(self) }
     }
 
     private func shutDown(_ reason: String) {
@@ -102,6 +112,7 @@ package actor AgentSession: AgentConversing {
             reply.settle(.failed)
         }
         replies = [:]
+        room.publish(.spent(spending.usage))
         room.publish(.closed(reason: reason))
     }
 

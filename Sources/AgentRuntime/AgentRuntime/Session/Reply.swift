@@ -32,6 +32,8 @@ final class Reply {
     var onOutcome: ((SpeechOutcome) -> Void)?
     /// Work that must not begin before the turn is handed over: tools.
     var onCommit: [CheckedContinuation<Bool, Never>] = []
+    /// What its model has answered while the turn was not handed over.
+    var decisions: [ModelDecision] = []
     var isCommitted: Bool
     var isDropped = false
     /// What follows once it was heard.

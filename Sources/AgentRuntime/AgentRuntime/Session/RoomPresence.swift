@@ -34,10 +34,16 @@ package enum SessionEvent: Sendable {
     case agentTranscript(String, isFinal: Bool)
     case conversation(ConversationItem)
     case falseInterruption
+    /// The recognizer is so far behind.
+    case strained(RecognizerBacklog.Step)
     case turnLimitReached
     case agentChanged(from: String?, to: String)
     case turnMeasured(TurnTimes)
     case usage(TokenUsage)
+    /// What a model answered to a turn that is over, or to an instruction. What was prepared for nothing is not told.
+    case decided(ModelDecision)
+    /// Comes once, before the end.
+    case spent(SessionUsage)
     case failure(provider: String, ProviderFailure)
     case escalation(EscalationRequest)
     /// A person has answered, or nobody came.

@@ -16,8 +16,7 @@ package struct SessionBudget: Equatable, Sendable {
 
     /// What a session has spent.
     struct Spending: Equatable, Sendable {
-        var tokens = TokenUsage()
-        var turns = 0
+        var usage = SessionUsage()
         /// Once it is too much, that stands.
         var breach: String?
 
@@ -25,8 +24,8 @@ package struct SessionBudget: Equatable, Sendable {
         mutating func breaks(_ budget: SessionBudget, isTimeUp: Bool = false) -> Bool {
             guard breach == nil else { return false }
             if isTimeUp { breach = "its time is up" }
-            if let most = budget.turns, turns >= most { breach = "it has had its \(most) turns" }
-            if let most = budget.tokens, tokens.input + tokens.output >= most {
+            if let most = budget.turns, usage.turns >= most { breach = "it has had its \(most) turns" }
+            if let most = budget.tokens, usage.tokens.input + usage.tokens.output >= most {
                 breach = "its \(most) tokens are spent"
             }
             return breach != nil

@@ -9,6 +9,8 @@ package struct SessionSettings: Sendable {
     package var conversationCharacters = 24_000
     /// A reply that is not to be heard by then is bridged by ``thinkingPhrase``.
     package var firstSoundWithin: Duration = .milliseconds(1_500)
+    /// Said before anything else, to its end: that what is said is kept, for example.
+    package var announcement: String?
     package var thinkingPhrase = "One moment please."
     /// Said when no reply can be had.
     package var failurePhrase = "I am sorry, something went wrong on my side. Please say that again."

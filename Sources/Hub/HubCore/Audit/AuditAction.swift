@@ -39,6 +39,21 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case roomUnpublish = "rooms/unpublish"
     /// What it has sent to others under one topic, until it left; the target is the room with the topic.
     case roomData = "rooms/data"
+    /// A conversation with a media agent began, or has ended; the target is the room with the agent's identity, as in all
+    /// records of conversations. Those of the agent say on whose behalf they are.
+    case conversationStart = "conversations/start"
+    case conversationEnd = "conversations/end"
+    /// What a participant said, as models could read it, and what of the agent's answer could be heard.
+    case conversationTurn = "conversations/turn"
+    case conversationReply = "conversations/reply"
+    /// A model answered: what it was asked, and its words and calls.
+    case conversationDecide = "conversations/decide"
+    /// A tool of the agent's was called, with what it gave.
+    case conversationTool = "conversations/tool"
+    /// Another agent took over; a person was asked for; something else was told to the model.
+    case conversationHandOff = "conversations/hand-off"
+    case conversationEscalate = "conversations/escalate"
+    case conversationNote = "conversations/note"
     /// Definitions of a server's tools were approved as first seen; the arguments are names and digests.
     case pinManifest = "manifests/pin"
     /// A definition was withheld; the rule says why.

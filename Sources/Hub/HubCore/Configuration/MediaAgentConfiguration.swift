@@ -64,6 +64,10 @@ package struct MediaAgentConfiguration: Sendable, Equatable {
     package var personPatience = Duration.seconds(60)
     /// What it says first, as it stands.
     package var greeting: String?
+    /// What is said before anything else in a conversation that begins with it, to its end.
+    package var announcement: String?
+    /// Whether records of its conversations keep what is said; digests of it are kept always.
+    package var keepsTranscripts = true
     /// What its model is told to begin with.
     package var opening: String?
     /// Rooms that it enters by itself; into others it has to be dispatched.

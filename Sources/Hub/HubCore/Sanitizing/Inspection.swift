@@ -16,7 +16,7 @@ package struct Inspection: Sendable {
     /// Under which the original is held back.
     package var original: String?
 
-    init(_ verdict: Verdict, origin: String) {
+    package init(_ verdict: Verdict, origin: String) {
         action = verdict.action
         score = verdict.score
         label = verdict.label

@@ -49,6 +49,7 @@ package enum ConfigurationKeys {
     package enum MediaAgent: String, DocumentKey {
         case brain, about, instructions, recognizer, voice, tools, rooms, handoffs, greeting, opening
         case mayEnd, mayAskPerson, personPatience, closesRoom, conversations, delegates, budget
+        case announcement, transcripts
     }
 
     package enum MediaBudget: String, DocumentKey {

@@ -45,6 +45,8 @@ struct MediaAgentsReader {
         if let node = object[.rooms] { agent.rooms = patterns(node) }
         if let node = object[.handoffs] { agent.handoffs = handoffs(node, among: names) }
         agent.greeting = object[.greeting].flatMap(texts.text)
+        agent.announcement = object[.announcement].flatMap(texts.text)
+        agent.keepsTranscripts = object[.transcripts]?.boolean() ?? true
         agent.opening = object[.opening].flatMap(texts.text)
         agent.mayEnd = object[.mayEnd]?.boolean() ?? false
         agent.mayAskPerson = object[.mayAskPerson]?.boolean() ?? false

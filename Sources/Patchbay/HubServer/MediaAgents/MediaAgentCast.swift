@@ -16,12 +16,16 @@ struct MediaAgentCast: Sendable {
         let keepers: AgentGate.Keepers
         let life: LifeOfACall
         let approvals: Approvals
+        let records: ConversationRecorder.Means
+        let strain = SpeechStrain()
     }
 
     let agents: [String: MediaAgentConfiguration]
     let surroundings: Surroundings
     /// The room's context, under which labels stand.
     let session: String
+    /// With whom its agents talk, and on whose behalf they act.
+    var caller: String?
 
     init(_ agents: [MediaAgentConfiguration], in surroundings: Surroundings, session: String) {
         self.agents = Dictionary(agents.map { ($0.name, $0) }) { first, _ in first }
@@ -38,7 +42,7 @@ struct MediaAgentCast: Sendable {
     }
 
     func make(_ agent: MediaAgentConfiguration) throws -> DeclaredAgent {
-        let principal = Self.principal(agent)
+        let principal = principal(agent)
         var tools = agent.handoffs.compactMap(handOff)
         if !agent.handoffs.isEmpty { tools.append(CourseTool.remember) }
         tools += agent.delegates.map { delegate($0, of: agent) }
@@ -61,7 +65,9 @@ struct MediaAgentCast: Sendable {
     }
 
     /// As which it calls tools and agents.
-    static func principal(_ agent: MediaAgentConfiguration) -> Principal { Principal(id: "agent:\(agent.name)") }
+    func principal(_ agent: MediaAgentConfiguration) -> Principal {
+        Principal(id: "agent:\(agent.name)", behalf: caller.map { "room:\($0)" })
+    }
 
     private func handOff(to name: String) -> FunctionTool? {
         guard let next = agents[name] else { return nil }
@@ -75,7 +81,7 @@ struct MediaAgentCast: Sendable {
 
     private func reach(_ name: String, by agent: MediaAgentConfiguration) -> HubAgentCalling {
         HubAgentCalling(
-            agent: name, principal: Self.principal(agent), directory: surroundings.directory,
+            agent: name, principal: principal(agent), directory: surroundings.directory,
             keepers: surroundings.keepers, tasks: surroundings.loops,
             mintID: { TaskIDMint.mint() })
     }

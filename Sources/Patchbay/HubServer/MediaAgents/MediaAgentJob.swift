@@ -58,22 +58,30 @@ struct MediaAgentJob: Sendable {
         let speech = cast.surroundings.speech
         loop.start { [configuration] in await speech.warm(configuration.recognizers) }
         await speech.prepare(configuration.voices)
+        guard let caller = await visit.caller() else { return }
+        var cast = cast
+        cast.caller = caller
         let providers = try cast.providers(of: configuration)
         let agent = try cast.make(configuration)
-        guard let caller = await visit.caller() else { return }
         let (frames, feed) = AsyncStream<AudioFrame>.makeStream(bufferingPolicy: .bufferingNewest(500))
         await visit.waitForListener(within: Self.patience, loop)
         metrics.conversations.add(1)
         defer { metrics.conversations.add(-1) }
         let surroundings = cast.surroundings
         let escalation = MediaAgentEscalation(surroundings.approvals, tasks: loop) { await visit.answered($0) }
+        let recorder = ConversationRecorder(
+            ConversationRecorder.Place(room: participant.room, identity: participant.identity, caller: caller),
+            configuration, by: surroundings.records, log: log)
+        loop.start { await recorder.run() }
+        defer { recorder.finish() }
         let presence = MediaAgentPresence(
             participant, hearing: frames, caller: caller, voice: voice, agent: configuration.name,
-            escalation: escalation, transcripts: surroundings.life.transcripts(of: cast.session), metrics: metrics,
-            log: log)
+            escalation: escalation, transcripts: surroundings.life.transcripts(of: cast.session),
+            recorder: recorder, strain: surroundings.strain, metrics: metrics, log: log)
         let sound = participant.hear(caller)
         var settings = SessionSettings()
         settings.escalationPatience = configuration.personPatience
+        settings.announcement = configuration.announcement
         settings.budget = SessionBudget(configuration.budget)
         let session = AgentSession(
             agent: agent, room: presence, providers: providers, settings: settings,

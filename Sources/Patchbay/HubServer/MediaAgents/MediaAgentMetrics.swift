@@ -10,6 +10,8 @@ struct MediaAgentMetrics: Sendable {
     private let silence: Histogram
     private let input: Counter
     private let output: Counter
+    private let heard: Counter
+    private let spoken: Counter
     private let metrics: Metrics
 
     init(_ metrics: Metrics) {
@@ -22,6 +24,13 @@ struct MediaAgentMetrics: Sendable {
             "patchbay_media_agent_tokens_total", help: "Tokens, as models count them.", labels: [("kind", "input")])
         output = metrics.counter(
             "patchbay_media_agent_tokens_total", help: "Tokens, as models count them.", labels: [("kind", "output")])
+        func sound(_ kind: String) -> Counter {
+            metrics.counter(
+                "patchbay_media_agent_sound_milliseconds_total",
+                help: "Sound that recognizers were given, and that agents spoke, of conversations that have ended.",
+                labels: [("kind", kind)])
+        }
+        (heard, spoken) = (sound("heard"), sound("spoken"))
     }
 
     func measured(_ times: TurnTimes) {
@@ -32,6 +41,12 @@ struct MediaAgentMetrics: Sendable {
     func used(_ usage: TokenUsage) {
         input.increment(by: UInt64(clamping: usage.input))
         output.increment(by: UInt64(clamping: usage.output))
+    }
+
+    /// The whole of a conversation.
+    func used(_ usage: SessionUsage) {
+        heard.increment(by: UInt64(clamping: usage.heard.wholeNanoseconds / 1_000_000))
+        spoken.increment(by: UInt64(clamping: usage.spoken.wholeNanoseconds / 1_000_000))
     }
 
     /// Series are bounded by the registry.

@@ -43,16 +43,18 @@ final class MediaAgentPresence: RoomPresence {
     private let metrics: MediaAgentMetrics
     private let escalation: MediaAgentEscalation
     private let transcripts: TranscriptGuard?
+    private let recorder: ConversationRecorder
+    private let strain: SpeechStrain
     private let log: Log
     private let agent: Mutex<String>
 
     /// `voice` is the track of the agent, `caller` the identity of whom it hears.
     init(
         _ participant: InsideParticipant, hearing: AsyncStream<AudioFrame>, caller: String, voice: String,
-        agent: String, escalation: MediaAgentEscalation, transcripts: TranscriptGuard?, metrics: MediaAgentMetrics,
-        log: Log
+        agent: String, escalation: MediaAgentEscalation, transcripts: TranscriptGuard?,
+        recorder: ConversationRecorder, strain: SpeechStrain, metrics: MediaAgentMetrics, log: Log
     ) {
-        (self.escalation, self.transcripts) = (escalation, transcripts)
+        (self.escalation, self.transcripts, self.recorder, self.strain) = (escalation, transcripts, recorder, strain)
         (self.participant, self.hearing, self.caller, self.voice) = (participant, hearing, caller, voice)
         (self.metrics, self.log) = (metrics, log)
         self.agent = Mutex(agent)
@@ -61,6 +63,7 @@ final class MediaAgentPresence: RoomPresence {
     func play(_ frame: AudioFrame) { participant.play(frame.samples, rate: frame.rate) }
 
     func publish(_ event: SessionEvent) {
+        recorder.happened(event)
         switch event {
         case .userState(let state): participant.set(["lk.user.state": state.rawValue])
         case .agentState(let state):
@@ -80,19 +83,25 @@ final class MediaAgentPresence: RoomPresence {
             metrics.measured(times)
             tell(times)
         case .usage(let usage): metrics.used(usage)
+        case .spent(let usage): tell(usage)
         case .failure(let provider, let failure):
             metrics.failed(provider)
             note("a provider failed", ["provider": .string(provider), "why": .string(failure.detail)])
+        case .strained(let step):
+            strain.set(step, of: participant.sid)
+            note("the recognizer's delay has changed", ["step": .string("\(step)")])
         case .closed(let reason):
+            strain.set(.none, of: participant.sid)
             escalation.end()
             note("a conversation has ended", ["why": .string(reason)])
-        case .conversation, .falseInterruption, .turnLimitReached: break
+        case .conversation, .decided, .falseInterruption, .turnLimitReached: break
         }
     }
 
     /// Cleaned and judged as content from outside, whoever speaks.
     func readable(_ words: String, isFinal: Bool) -> String {
         guard let verdict = transcripts?.heard(words, by: caller, isFinal: isFinal) else { return words }
+        if isFinal { recorder.judged(verdict) }
         if isFinal, verdict.isFlagged {
             note("what was said wants to steer", ["speaker": .string(caller), "score": .double(verdict.score)])
         }
@@ -111,6 +120,18 @@ final class MediaAgentPresence: RoomPresence {
         note(
             "a turn was answered",
             ["trace": .string(times.trace?.id ?? ""), "milliseconds": .string(times.summary)])
+    }
+
+    /// What the conversation has cost.
+    private func tell(_ usage: SessionUsage) {
+        metrics.used(usage)
+        note(
+            "a conversation has used",
+            [
+                "turns": .count(usage.turns), "inputTokens": .count(usage.tokens.input),
+                "outputTokens": .count(usage.tokens.output), "heard": .string("\(usage.heard)"),
+                "spoken": .string("\(usage.spoken)"),
+            ])
     }
 
     // MARK: Transcripts

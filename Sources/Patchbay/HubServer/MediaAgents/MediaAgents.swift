@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cryptography
 import EventLoops
 import HubCore
 import Lifecycle
@@ -101,7 +102,7 @@ final class MediaAgents: RoomObserving {
                 let id = request.job?.id ?? ""
                 own = state.withLock { state in own.filter { state.jobs[$0] != nil } }
                 let answer = AvailabilityResponse {
-                    ($0.jobID, $0.available) = (id, own.count < agent.conversations)
+                    ($0.jobID, $0.available) = (id, own.count < agent.conversations && surroundings.strain.isBearable)
                     $0.participantName = agent.name
                 }
                 await service.received(WorkerMessage(.availability(answer)), fromWorker: worker)
@@ -149,14 +150,19 @@ private struct Unstarted: RunningTask {
 
 extension MediaAgents {
     /// Nil where none are configured.
-    convenience init?(_ rooms: RoomsConfiguration, behind switchboard: Switchboard, log: Log) {
+    convenience init?(
+        _ rooms: RoomsConfiguration, auditedBy settings: AuditSettings, behind switchboard: Switchboard, log: Log
+    ) {
         guard !rooms.agents.isEmpty else { return nil }
         self.init(
             rooms.agents, key: rooms.keys.keys.min() ?? "",
             in: MediaAgentCast.Surroundings(
                 loops: switchboard.loops, speech: SpeechProviders(loops: switchboard.loops, http: switchboard.http),
                 directory: switchboard.agents.directory, keepers: switchboard.agents.keepers, life: switchboard.life,
-                approvals: switchboard.approvals),
+                approvals: switchboard.approvals,
+                records: ConversationRecorder.Means(
+                    audit: switchboard.audit, settings: settings, digest: { SHA256.digest(of: $0) },
+                    clock: SystemClock())),
             metrics: switchboard.metrics, log: log)
     }
 }
