@@ -345,7 +345,7 @@ let package = Package(
             "HubServer",
             uses: [
                 "Addresses", "JSON", "HTTPMessages", "Telemetry", "Identity", "Documents", "A2ATypes", "AgentRuntime",
-                "Cryptography", "Lifecycle", "HubCore", "HubServer", "TestSupport",
+                "Cryptography", "Lifecycle", "Rooms", "HubCore", "HubServer", "TestSupport",
             ]),
         tests(
             "Commands",

@@ -55,6 +55,24 @@ import Testing
         }
     }
 
+    @Test("data under its topics makes an agent enter, and is taken up by it; other data is not")
+    func data() async throws {
+        let agent = """
+            "guard": {"brain": {"agent": "driver"}, "topics": "sensor/*", "mayEnd": true, "closesRoom": true}
+            """
+        try await TalkStage.with(agent) { stage, caller in
+            try await caller.ask("join den ann", "joined")
+            try await caller.ask("send weather go forward", "sent")
+            try await caller.ask("send sensor/door go backward", "sent")
+            try await caller.ask("said back to the door", "said")
+            try await caller.ask("send sensor/door goodbye", "sent")
+            try await caller.ask("said Goodbye", "said")
+            try await caller.ask("closed", "closed")
+            let heard = stage.driver.lines.filter { $0.hasPrefix("heard ") }
+            #expect(heard.count == 2 && heard[0].hasPrefix("heard data on sensor/door from ann: go back"), "\(heard)")
+        }
+    }
+
     @Test("what is written is a turn too")
     func chat() async throws {
         try await TalkStage.with(Self.driver) { stage, caller in

@@ -48,6 +48,15 @@ extension AgentSession {
         tellNews()
     }
 
+    /// Something has happened that is nobody's turn: it is in the conversation, and the agent takes it up when there is
+    /// silence. Nothing where too much waits for that already.
+    package func told(_ event: String) {
+        guard news.count < settings.mostNews else { return }
+        append(.note(event))
+        news.append("Take up what you were just told.")
+        tellNews()
+    }
+
     /// Into silence only: neither into the agent's own words nor into the user's.
     func tellNews() {
         guard current == nil, waiting.isEmpty, prepared == nil, !news.isEmpty else { return }

@@ -31,6 +31,8 @@ package struct SessionSettings: Sendable {
     package var budgetPhrase = "I am sorry, I have to end our conversation here. Goodbye."
     /// Others at work for the session at once.
     package var mostDelegations = 8
+    /// Events that wait to be taken up.
+    package var mostNews = 16
     package var nobodyCamePhrase = "I am sorry, nobody is free to help right now. Let us go on as well as we can."
 
     package init() {}

@@ -72,6 +72,8 @@ package struct MediaAgentConfiguration: Sendable, Equatable {
     package var opening: String?
     /// Rooms that it enters by itself; into others it has to be dispatched.
     package var rooms: [Wildcard] = []
+    /// Topics of data of which it is told, and by which it enters a room.
+    package var topics: [Wildcard] = []
     /// Whether the room ends with its conversation.
     package var closesRoom = false
     /// Conversations at once.

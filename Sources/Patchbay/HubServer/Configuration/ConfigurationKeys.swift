@@ -49,7 +49,7 @@ package enum ConfigurationKeys {
     package enum MediaAgent: String, DocumentKey {
         case brain, about, instructions, recognizer, voice, tools, rooms, handoffs, greeting, opening
         case mayEnd, mayAskPerson, personPatience, closesRoom, conversations, delegates, budget
-        case announcement, transcripts
+        case announcement, transcripts, topics
     }
 
     package enum MediaBudget: String, DocumentKey {

@@ -42,6 +42,7 @@ struct MediaAgentsReader {
         if let node = object[.recognizer] { agent.recognizers = list(node).compactMap(recognizer) }
         if let node = object[.voice] { agent.voices = list(node).compactMap(voice) }
         if let node = object[.tools] { agent.tools = patterns(node) }
+        if let node = object[.topics] { agent.topics = patterns(node) }
         if let node = object[.rooms] { agent.rooms = patterns(node) }
         if let node = object[.handoffs] { agent.handoffs = handoffs(node, among: names) }
         agent.greeting = object[.greeting].flatMap(texts.text)

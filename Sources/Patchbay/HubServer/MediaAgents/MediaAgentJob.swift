@@ -25,11 +25,13 @@ struct MediaAgentJob: Sendable {
     private static let farewell = Duration.milliseconds(500)
 
     /// Returns when the agent has left; throws what kept it from talking. Cancellation makes it leave.
-    func run(in room: String, as identity: String, attributes: [String: String]) async throws {
+    func run(
+        in room: String, as identity: String, attributes: [String: String], because notice: RoomNotice? = nil
+    ) async throws {
         let participant = try await service.enter(entry(room, identity, attributes))
         defer { participant.leave() }
         guard let voice = await participant.publishVoice(name: "voice") else { throw MediaAgentFault.mute }
-        let visit = MediaAgentVisit()
+        let visit = MediaAgentVisit(topics: configuration.topics, first: notice)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await visit.follow(participant.events) }
             group.addTask { try await talk(participant, voice, visit) }
@@ -87,6 +89,7 @@ struct MediaAgentJob: Sendable {
             agent: agent, room: presence, providers: providers, settings: settings,
             place: SessionPlace(timers: loop, tasks: loop, executor: loop))
         visit.begin(session, caller: caller)
+        loop.start { await visit.tellNotices { presence.readable($0) } }
         let reason = await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await samples in sound { feed.yield(AudioFrame(samples: samples, rate: Self.rate)) }

@@ -108,6 +108,15 @@ final class MediaAgentPresence: RoomPresence {
         return String(decoding: verdict.text, as: UTF8.self)
     }
 
+    /// Of data, whose sender says it.
+    func readable(_ notice: RoomNotice) -> RoomNotice {
+        var notice = notice
+        if let verdict = transcripts?.heard(notice.text, by: notice.sender, isFinal: true) {
+            notice.text = String(decoding: verdict.text, as: UTF8.self)
+        }
+        return notice
+    }
+
     private func note(_ message: String, _ fields: KeyValuePairs<String, LogValue>) {
         let place: KeyValuePairs<String, LogValue> = [
             "agent": .string(agent.withLock { $0 }), "room": .string(participant.room),

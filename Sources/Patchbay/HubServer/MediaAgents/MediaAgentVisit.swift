@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import EventLoops
+import HubCore
 import Lifecycle
 import LiveKitSignal
 import Rooms
@@ -20,6 +21,19 @@ final class MediaAgentVisit: Sendable {
     /// As a session says that its participant is gone.
     static let callerLeft = "participant left"
     private let state = Mutex(State())
+    private let topics: [Wildcard]
+    /// Data of which the session is to be told.
+    private let notices: AsyncStream<RoomNotice>
+    private let feed: AsyncStream<RoomNotice>.Continuation
+    /// Data that may wait for the session; newer ones replace older ones.
+    private static let mostNotices = 16
+
+    /// `first` is why the agent has come.
+    init(topics: [Wildcard], first: RoomNotice?) {
+        self.topics = topics
+        (notices, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.mostNotices))
+        if let first { feed.yield(first) }
+    }
 
     /// Until the room is left.
     func follow(_ events: AsyncStream<InsideEvent>) async {
@@ -50,7 +64,15 @@ final class MediaAgentVisit: Sendable {
 
     func begin(_ session: AgentSession, caller: String) { state.withLock { $0.session = session } }
 
-    func end() { state.withLock { $0.session = nil } }
+    func end() {
+        feed.finish()
+        state.withLock { $0.session = nil }
+    }
+
+    /// Hands data on as `readable` makes it, until the end.
+    func tellNotices(_ readable: @Sendable (RoomNotice) -> RoomNotice) async {
+        for await notice in notices { await state.withLock { $0.session }?.told(readable(notice).line) }
+    }
 
     /// A person who is not in the room has answered what was escalated.
     func answered(_ words: String) async { await state.withLock { $0.session }?.personAnswered(words) }
@@ -73,6 +95,7 @@ final class MediaAgentVisit: Sendable {
     }
 
     private func sent(_ message: RoomMessage) async {
+        if let notice = RoomNotice(message, on: topics) { feed.yield(notice) }
         let (session, caller) = state.withLock { ($0.session, $0.caller) }
         guard message.topic == MediaAgentPresence.Topic.answer, message.sender != caller else { return }
         await session?.personAnswered(String(decoding: message.payload, as: UTF8.self))

@@ -3,6 +3,7 @@
 import Cryptography
 import EventLoops
 import HubCore
+import JSON
 import Lifecycle
 import LiveKitSignal
 import Rooms
@@ -14,10 +15,19 @@ import Telemetry
 final class MediaAgents: RoomObserving {
     private struct State {
         var jobs: [String: any RunningTask] = [:]
+        /// Who is in a room or on the way there; bounded by rooms and agents.
+        var engaged: Set<Engagement> = []
         var service: RoomService?
     }
 
+    private struct Engagement: Hashable {
+        let agent: String
+        let room: String
+    }
+
     private let agents: [MediaAgentConfiguration]
+    /// Those that data make enter.
+    private let alert: [MediaAgentConfiguration]
     private let key: String
     private let surroundings: MediaAgentCast.Surroundings
     private let metrics: MediaAgentMetrics
@@ -31,6 +41,7 @@ final class MediaAgents: RoomObserving {
     ) {
         (self.agents, self.key, self.surroundings, self.log) = (agents, key, surroundings, log)
         self.metrics = MediaAgentMetrics(metrics)
+        alert = agents.filter { !$0.topics.isEmpty }
     }
 
     /// From now on they can be dispatched.
@@ -71,23 +82,51 @@ final class MediaAgents: RoomObserving {
 
     // MARK: Rooms
 
-    /// Agents that enter rooms of that name by themselves are dispatched to it.
+    /// Agents that enter rooms of that name by themselves, or because of data, are dispatched to it.
     func happened(_ event: RoomEvent) {
-        guard case .roomStarted(let room) = event else { return }
-        let wanted = agents.filter { agent in agent.rooms.contains { $0.matches(room.name) } }
-        guard !wanted.isEmpty, let service = state.withLock({ $0.service }) else { return }
-        surroundings.loops.start { [log] in
+        switch event {
+        case .roomStarted(let room):
+            dispatch(agents.filter { agent in agent.rooms.contains { $0.matches(room.name) } }, to: room.name)
+        case .roomEnded(let room):
+            state.withLock { state in state.engaged = state.engaged.filter { $0.room != room.name } }
+        case .dataSent(let data):
+            let wanted = alert.filter { RoomNotice.isAbout(data.topic, $0.topics) }
+            guard !wanted.isEmpty, let user = try? DataPacket(wire: data.packet).user else { return }
+            let message = RoomMessage(topic: data.topic, payload: user.payload, sender: data.sender)
             for agent in wanted {
-                let request = CreateAgentDispatchRequest { ($0.agentName, $0.room) = (agent.name, room.name) }
+                guard let notice = RoomNotice(message, on: agent.topics) else { continue }
+                dispatch([agent], to: data.room, metadata: notice.json.text)
+            }
+        default: break
+        }
+    }
+
+    /// Those that are not there yet.
+    private func dispatch(_ wanted: [MediaAgentConfiguration], to room: String, metadata: String = "") {
+        guard !wanted.isEmpty else { return }
+        let (service, new) = state.withLock { state in
+            (state.service, wanted.filter { state.engaged.insert(Engagement(agent: $0.name, room: room)).inserted })
+        }
+        guard let service, !new.isEmpty else { return }
+        surroundings.loops.start { [log] in
+            for agent in new {
+                let request = CreateAgentDispatchRequest {
+                    ($0.agentName, $0.room, $0.metadata) = (agent.name, room, metadata)
+                }
                 do {
                     _ = try await service.createDispatch(request)
                 } catch {
+                    self.free(agent.name, room)
                     log.error(
                         "a media agent was not dispatched",
-                        ["agent": .string(agent.name), "room": .string(room.name), "why": .string("\(error)")])
+                        ["agent": .string(agent.name), "room": .string(room), "why": .string("\(error)")])
                 }
             }
         }
+    }
+
+    private func free(_ agent: String, _ room: String) {
+        _ = state.withLock { $0.engaged.remove(Engagement(agent: agent, room: room)) }
     }
 
     // MARK: Jobs
@@ -124,11 +163,15 @@ final class MediaAgents: RoomObserving {
             configuration: agent, cast: MediaAgentCast(agents, in: surroundings, session: "room:\(sid)"),
             service: service, metrics: metrics, loop: loop, log: log)
         let identity = job.state?.participantIdentity ?? "agent-\(job.id)"
-        state.withLock { $0.jobs[job.id] = Unstarted() }
+        state.withLock { state in
+            state.jobs[job.id] = Unstarted()
+            state.engaged.insert(Engagement(agent: agent.name, room: room))
+        }
         let work = loop.start { [log] in
             var update = UpdateJobStatus { ($0.jobID, $0.status) = (job.id, .success) }
             do {
-                try await run.run(in: room, as: identity, attributes: job.attributes)
+                try await run.run(
+                    in: room, as: identity, attributes: job.attributes, because: RoomNotice(metadata: job.metadata))
             } catch {
                 (update.status, update.error) = (.failed, "\(error)")
                 log.error(
@@ -136,6 +179,7 @@ final class MediaAgents: RoomObserving {
                     ["agent": .string(agent.name), "room": .string(room), "why": .string("\(error)")])
             }
             _ = self.state.withLock { $0.jobs.removeValue(forKey: job.id) }
+            self.free(agent.name, room)
             await service.received(WorkerMessage(.updateJob(update)), fromWorker: worker)
         }
         // It may have ended at once.

@@ -11,13 +11,13 @@ package enum RoomEvent: Equatable, Sendable {
     case participantLeft(ParticipantInfo, RoomInfo)
     case trackPublished(TrackInfo, ParticipantInfo, RoomInfo)
     case trackUnpublished(TrackInfo, ParticipantInfo, RoomInfo)
-    /// One data packet went out to so many.
+    /// One data packet came, for nobody or for so many.
     case dataSent(RoomData)
     /// Comes every five seconds for each room that has participants.
     case measured(RoomTraffic)
 }
 
-/// A data packet, without what it says.
+/// A data packet.
 package struct RoomData: Equatable, Sendable {
     package var room: String
     /// Empty for the server itself.
@@ -26,8 +26,14 @@ package struct RoomData: Equatable, Sendable {
     package var bytes: Int
     package var isReliable: Bool
     package var receivers: Int
+    /// As it came.
+    package var packet: [UInt8]
 
-    package init(room: String, sender: String, topic: String, bytes: Int, isReliable: Bool, receivers: Int) {
+    package init(
+        room: String, sender: String, topic: String, bytes: Int, isReliable: Bool, receivers: Int,
+        packet: [UInt8] = []
+    ) {
+        self.packet = packet
         (self.room, self.sender, self.topic) = (room, sender, topic)
         (self.bytes, self.isReliable, self.receivers) = (bytes, isReliable, receivers)
     }

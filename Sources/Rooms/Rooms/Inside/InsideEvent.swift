@@ -21,4 +21,8 @@ package struct RoomMessage: Equatable, Sendable {
     package var payload: [UInt8]
     /// The sender's identity; empty for the server.
     package var sender: String
+
+    package init(topic: String, payload: [UInt8], sender: String) {
+        (self.topic, self.payload, self.sender) = (topic, payload, sender)
+    }
 }

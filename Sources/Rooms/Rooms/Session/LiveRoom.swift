@@ -236,12 +236,12 @@ final class LiveRoom: StayOwning {
         guard let packet = try? DataEnvelope(wire: bytes) else { return }
         if calls.received(bytes, to: packet.destinations, from: stay.sid) { return }
         let receivers = state.receivers(of: packet, from: stay.sid)
-        guard !receivers.isEmpty else { return }
         media.report(
             .dataSent(
                 RoomData(
                     room: state.name, sender: stay.identity, topic: packet.topic ?? "", bytes: bytes.count,
-                    isReliable: isReliable, receivers: receivers.count)))
+                    isReliable: isReliable, receivers: receivers.count, packet: bytes)))
+        guard !receivers.isEmpty else { return }
         let bytes = packet.bytes(isReliable: isReliable, from: stay.sid, identity: identity)
         for receiver in receivers where stays[receiver]?.send(data: bytes, isReliable: isReliable) == false {
             perform(state.left(receiver, .connectionTimeout))
