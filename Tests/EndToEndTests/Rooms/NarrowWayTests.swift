@@ -3,7 +3,7 @@
 import TestSupport
 import Testing
 
-/// By hand (`Tools/test --filter NarrowWayTests`): the estimate does not yet fall far enough in every run (`docs/status.md`).
+/// What a subscriber gets whose way carries less than what is published.
 @Suite(.timeLimit(.minutes(5))) struct NarrowWayTests {
     @Test("a way of 500 kb/s gets the low layer, and the high one when it is wide again")
     func narrow() async throws {

@@ -3,7 +3,8 @@
 
 Arguments: the WebSocket URL of the hub, an API key, its secret, then options as `key=value`:
 total (participants of the meeting, default 2), first and count (those of this process, default all: one process cannot
-follow the events of many), seconds (of listening, default 2), mode (one or two peer connections, default one).
+follow the events of many), seconds (of listening, default 2), mode (one or two peer connections, default one), calm (seconds
+of listening before data are sent; tones are those heard then, default none: those heard while data come).
 Participants are p0, p1, …; the tone of pN has 440 + 110·N Hz. Prints `ready` when it hears everybody's track, then
 waits for a line of input, sends its data, and prints `outcome {…}`; leaves at the next line and prints `left`.
 """
@@ -43,6 +44,8 @@ class Member:
         self.one = options.get("mode", "one") == "one"
         self.room = rtc.Room()
         self.heard = {}
+        # Of each track the blocks that count for its tone; all without an entry.
+        self.counted = {}
         self.listeners = []
         self.data = []
         self.texts = {}
@@ -97,6 +100,9 @@ class Member:
             "mood" in participant.attributes for participant in self.room.remote_participants.values()
         )
 
+    def stop_counting(self):
+        self.counted = {identity: len(blocks) for identity, blocks in self.heard.items()}
+
     async def send(self):
         me = self.room.local_participant
         for number in range(20):
@@ -108,6 +114,7 @@ class Member:
     def outcome(self):
         mine = {}
         for identity, blocks in self.heard.items():
+            blocks = blocks[: self.counted.get(identity)]
             samples = numpy.concatenate(blocks) if blocks else numpy.zeros(0)
             tail = samples[-RATE:]
             steps = [tail[start : start + FRAME] for start in range(0, len(tail) - FRAME, FRAME)]
@@ -168,6 +175,10 @@ async def main():
     await until(lambda: all(len(member.heard) == total - 1 for member in members), 60)
     print("ready", flush=True)
     await line()
+    if calm := float(options.get("calm", 0)):
+        await asyncio.sleep(calm)
+        for member in members:
+            member.stop_counting()
     for member in members:
         await member.send()
     await asyncio.sleep(float(options.get("seconds", 2)))
