@@ -169,8 +169,8 @@ let package = Package(
         module(
             "Commands", in: "Patchbay",
             uses: [
-                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "HTTPClient", "Documents",
-                "Processes", "A2ATypes", "A2AClient", "Sanitizer", "HubCore", "AdminAPI", "HubServer",
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography", "HTTPClient",
+                "Documents", "Processes", "A2ATypes", "A2AClient", "Sanitizer", "HubCore", "AdminAPI", "HubServer",
             ]),
 
         // MARK: Layer 6, the binary

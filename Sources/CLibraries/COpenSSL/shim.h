@@ -5,6 +5,7 @@
 #include "digests.h"
 #include "dtls.h"
 #include "gcm.h"
+#include "lifetime.h"
 #include "ssl.h"
 #include "tls.h"
 

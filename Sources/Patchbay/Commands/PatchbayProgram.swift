@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cryptography
 import Documents
 import EventLoops
 import Glibc
@@ -12,6 +13,7 @@ package enum PatchbayProgram {
     /// Runs what the command line says and never returns. Call on the main thread, first thing in the process: the thread
     /// then waits for signals, and nothing may count on the main queue or the main actor.
     package static func main() -> Never {
+        CryptographyLibrary.keepUntilExit()
         let signals = TerminationSignals.take()
         let context = CommandContext(
             environment: ProcessVariables.own, terminal: StandardTerminal(), launcher: HubServerLauncher(),
