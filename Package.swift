@@ -169,7 +169,8 @@ let package = Package(
         module(
             "Commands", in: "Patchbay",
             uses: [
-                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography", "HTTPClient",
+                "JSON", "HTTPMessages", "Lifecycle", "Telemetry", "Identity", "EventLoops", "Cryptography",
+                "HTTPClient",
                 "Documents", "Processes", "A2ATypes", "A2AClient", "Sanitizer", "HubCore", "AdminAPI", "HubServer",
             ]),
 
