@@ -41,26 +41,27 @@ class Connection:
         fields = dict(line.split(": ", 1) for line in lines if line)
         return int(first.split()[1]), {name.lower(): value for name, value in fields.items()}
 
-    async def body(self, fields, pause=0.0):
-        """The whole body; with a pause before each piece it is a slow reader's."""
+    async def body(self, fields, pause=0.0, came=lambda: None):
+        """The whole body; with a pause before each piece it is a slow reader's. `came` is called for each piece."""
         try:
             if fields.get("transfer-encoding") != "chunked":
-                return await self.exactly(int(fields.get("content-length", 0)), pause)
+                return await self.exactly(int(fields.get("content-length", 0)), pause, came)
             body = b""
             while size := int((await self.reader.readuntil(b"\r\n")).split(b";")[0], 16):
-                body += await self.exactly(size, pause)
+                body += await self.exactly(size, pause, came)
                 await self.reader.readexactly(2)
             await self.reader.readuntil(b"\r\n")
             return body
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise Broken(f"cut within an answer: {type(error).__name__}") from None
 
-    async def exactly(self, count, pause):
+    async def exactly(self, count, pause, came):
         pieces = []
         while count:
             if pause:
                 await asyncio.sleep(pause)
             piece = await self.reader.readexactly(min(count, 1 << 16))
+            came()
             pieces.append(piece)
             count -= len(piece)
         return b"".join(pieces)
