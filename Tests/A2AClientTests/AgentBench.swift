@@ -30,9 +30,19 @@ struct AgentBench {
 
     /// Follows a send and gathers what is delivered; pauses pass at once.
     func follow(_ params: String) async throws -> [StreamEvent] {
+        let message = try RawJSON(validating: params)
+        return try await gather { follower, deliver in try await follower.send(message, deliver) }
+    }
+
+    func resume(_ taskID: String) async throws -> [StreamEvent] {
+        try await gather { follower, deliver in try await follower.resume(taskID, deliver) }
+    }
+
+    private func gather(
+        _ follow: (TaskFollower, @escaping TaskFollower.Delivery) async throws -> Void
+    ) async throws -> [StreamEvent] {
         let gathered = Mutex<[StreamEvent]>([])
-        let follower = TaskFollower(client: client, timers: ImpatientTimers(clock: clock))
-        try await follower.send(try RawJSON(validating: params)) { event in
+        try await follow(TaskFollower(client: client, timers: ImpatientTimers(clock: clock))) { event in
             gathered.withLock { $0.append(event) }
             return true
         }

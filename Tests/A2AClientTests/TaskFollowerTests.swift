@@ -87,6 +87,32 @@ import Testing
         #expect(story(try await bench.follow(AgentBench.params)) == ["working", "1", "2", "3", "completed"])
     }
 
+    @Test(
+        "what is in the task with which a stream of 1.0 begins anew, and follows it, is told once",
+        arguments: [true, false])
+    func overlap(isKnown: Bool) async throws {
+        let bench = try AgentBench { request in
+            guard request.rpcMethod == "SendStreamingMessage" else {
+                let parts = #"[{"artifactId":"a","parts":[{"text":"1"},{"text":"2"}]}]"#
+                return .events([
+                    AgentBench.rpc(#"{"task":\#(AgentBench.task(.working, artifacts: parts))}"#),
+                    AgentBench.chunk("2", append: true), AgentBench.chunk("3", append: true),
+                    AgentBench.chunk("3", append: true), AgentBench.status(.completed),
+                ])
+            }
+            let body = ScriptedBody()
+            for text in [
+                AgentBench.rpc(#"{"task":\#(AgentBench.task(.working))}"#), AgentBench.chunk("1", append: false),
+            ] {
+                body.push(SSEEncoder.message(Array(text.utf8)))
+            }
+            body.fail(.closedEarly("reset", sentNothing: false))
+            return .eventStream(body)
+        }
+        let told = story(try await isKnown ? bench.follow(AgentBench.params) : bench.resume("t"))
+        #expect(told == (isKnown ? ["working", "1", "2", "3", "3", "completed"] : ["working", "3", "3", "completed"]))
+    }
+
     @Test("a stream of 0.3 that begins in the middle is caught up with, what it says again is told once")
     func lateStream() async throws {
         @Sendable func chunk(_ text: String, _ append: Bool) -> String {

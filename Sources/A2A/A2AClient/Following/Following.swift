@@ -14,8 +14,10 @@ final class Following {
     private var isAnswered = false
     /// Of artifacts that are shorter in the snapshot after a cut.
     private var repeated: RepeatedParts?
-    /// Of a snapshot that was fetched beside the stream.
+    /// Of a snapshot that was fetched beside the stream, or with which it began anew.
     private var overlapping: OverlappingParts?
+    /// The task is subscribed to, and nothing has come yet.
+    private var beginsAnew = false
     /// Of a task that is come back to.
     private let taskID: String?
     /// The status in which a task waited for the message that is being followed.
@@ -49,6 +51,7 @@ final class Following {
             // Whoever is told knows it already.
             if task == nil, patience > 0 { return task = try Self.task(event) }
         }
+        takeBeginning(event)
         if case .task(let snapshot) = event, let known = try known() { return try await take(snapshot, after: known) }
         guard let event = try trim(event) else { return }
         await hand(event)
@@ -58,6 +61,18 @@ final class Following {
         }
         guard task != nil else { return task = try Self.task(event) }
         try note(event)
+    }
+
+    /// A stream of a task that goes on is about to be read.
+    func streamBegan() { beginsAnew = true }
+
+    /// The official SDK of 1.0 listens first and looks at the task then: what was said in between is in the snapshot with
+    /// which its stream begins, and follows once more.
+    private func takeBeginning(_ event: StreamEvent) {
+        guard beginsAnew else { return }
+        beginsAnew = false
+        guard case .task(let snapshot) = event else { return }
+        overlapping = TaskRecord(snapshot: snapshot).map { OverlappingParts($0) }
     }
 
     /// A snapshot that is no event of the stream.

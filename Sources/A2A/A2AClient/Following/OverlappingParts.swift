@@ -3,8 +3,8 @@
 import A2ATypes
 import JSON
 
-/// The last parts of each artifact in a snapshot that was fetched beside a stream: what the stream says first may be among
-/// them. Of the same words twice the later are meant.
+/// The last parts of each artifact in a snapshot that was taken while the stream had begun: what the stream says first may be
+/// among them. Of the same words twice the later are meant.
 struct OverlappingParts {
     /// Parts of one artifact that may have been said between the beginning of the stream and the snapshot.
     private static let maximum = 4

@@ -116,7 +116,10 @@ package struct TaskFollower: Sendable {
     private func catchUp(
         _ stream: AgentEventStream, _ following: Following
     ) async throws(A2AClientError) -> AgentEventStream? {
-        guard client.choice.dialect == .v0_3 else { return stream }
+        guard client.choice.dialect == .v0_3 else {
+            following.streamBegan()
+            return stream
+        }
         do throws(A2AClientError) {
             try await following.take(fetched: try await get(following))
         } catch {
