@@ -86,8 +86,10 @@ extension AuditJournalTests {
             keep(number...number, in: place)
             await place.store.audit.settle()
         }
+        let gate = place.holdWriter()
         #expect(store(place).tryKeepNew(Self.task(6)))
         try copy("data", to: "next", Self.database + ["audit.journal"])
+        gate.fire()
         await place.close()
         let next = try Place(folder.file("next"))
         #expect(try await store(next).task("t6", of: "me") == Self.task(6))
